@@ -1,0 +1,87 @@
+package ledger
+
+// Field names one fact about an invoice, or one kind of record in the journal.
+// The names are stable: they stand in journals, baselines and configuration.
+type Field string
+
+// Fields that a human owns. The bot writes them only where a person in Slack
+// adds or edits an invoice explicitly.
+const (
+	FieldNumber       Field = "number"        // text; the key
+	FieldCustomer     Field = "customer"      // text
+	FieldCustomerCode Field = "customer_code" // text
+	FieldIssued       Field = "issued"        // date
+	FieldDue          Field = "due"           // date
+	FieldAmount       Field = "amount"        // money; negative in a credit note
+	FieldCurrency     Field = "currency"      // text, ISO 4217
+	FieldTerms        Field = "terms"         // text
+)
+
+// Fields that humans and the bot share.
+const (
+	FieldPaid           Field = "paid"            // money; the sum of the invoice's payments
+	FieldPaidOn         Field = "paid_on"         // date of the last payment
+	FieldSalesperson    Field = "salesperson"     // text: e-mail, Slack id or name
+	FieldPromisedOn     Field = "promised_on"     // date
+	FieldPromisedAmount Field = "promised_amount" // money; empty: the whole balance
+	FieldDispute        Field = "dispute"         // text: the reason
+	FieldDisputedAmount Field = "disputed_amount" // money; empty: the whole balance
+	FieldSnoozedUntil   Field = "snoozed_until"   // date: no reminder before it
+	FieldTakenBy        Field = "taken_by"        // text: who said "I'm on it"
+	FieldTakenUntil     Field = "taken_until"     // date
+	FieldSaysPaidUntil  Field = "says_paid_until" // date: the customer says it's paid; finance checks by then
+	FieldOptOut         Field = "opt_out"         // yes: never reminded
+	FieldPlan           Field = "plan"            // text: instalments
+	FieldNotes          Field = "notes"           // text
+)
+
+// Fields that the bot owns.
+const (
+	FieldBalance      Field = "balance"       // money
+	FieldDaysLate     Field = "days_late"     // integer
+	FieldStage        Field = "stage"         // text, see Stage
+	FieldLastReminder Field = "last_reminder" // date
+	FieldNextReminder Field = "next_reminder" // date
+	FieldCheck        Field = "check"         // text: what is wrong with the row
+)
+
+// Records and states that have no cell of their own in the invoice's row.
+const (
+	FieldInvoice Field = "invoice" // record: an invoice was added (New) or removed (Old)
+	FieldPayment Field = "payment" // record: a payment was added, changed or removed
+	FieldPerson  Field = "person"  // record: a row of the People tab
+	FieldAccount Field = "account" // record: a row of the Customers tab
+	FieldWaiting Field = "waiting" // yes: late when first seen, waits for Start chasing
+	FieldProblem Field = "problem" // text: quarantined, nobody is chased on it
+	FieldLevel   Field = "level"   // text: observe, internal or letters; of the book
+	FieldPause   Field = "pause"   // date: no reminder up to and including it; of the book or a customer
+	FieldHold    Field = "hold"    // text: why the book is held; empty: it isn't
+	FieldNote    Field = "note"    // text: a line in the timeline that changes nothing
+)
+
+// RowFields are the fields that an invoice's row has cells for, in the order
+// in which a sheet made by Relance shows them.
+var RowFields = []Field{
+	FieldNumber, FieldCustomer, FieldCustomerCode, FieldIssued, FieldDue, FieldAmount, FieldCurrency, FieldTerms,
+	FieldPaid, FieldPaidOn, FieldBalance, FieldDaysLate, FieldSalesperson,
+	FieldPromisedOn, FieldPromisedAmount, FieldDispute, FieldDisputedAmount, FieldSnoozedUntil,
+	FieldTakenBy, FieldTakenUntil, FieldSaysPaidUntil, FieldOptOut, FieldPlan, FieldNotes,
+	FieldStage, FieldLastReminder, FieldNextReminder, FieldCheck,
+}
+
+// Kind is the kind of value that the field holds; records and states are text
+// but for waiting (yes) and pause (a date).
+func (f Field) Kind() Kind {
+	switch f {
+	case FieldIssued, FieldDue, FieldPaidOn, FieldPromisedOn, FieldSnoozedUntil, FieldTakenUntil,
+		FieldSaysPaidUntil, FieldLastReminder, FieldNextReminder, FieldPause:
+		return KindDate
+	case FieldAmount, FieldPaid, FieldPromisedAmount, FieldDisputedAmount, FieldBalance:
+		return KindMoney
+	case FieldDaysLate:
+		return KindInt
+	case FieldOptOut, FieldWaiting:
+		return KindBool
+	}
+	return KindText
+}

@@ -1,0 +1,260 @@
+package ledger
+
+// Invoice is one invoice or credit note as the book knows it. Invoices handed
+// out by a Book are shared and must not be written to.
+type Invoice struct {
+	Key          Key
+	Number       string // as typed
+	Customer     string // as typed
+	CustomerCode string
+	CustomerKey  Key // of the code if there is one, else of the name
+	Issued       Date
+	Due          Date  // zero: no due date, so never late
+	Amount       Money // including tax; negative in a credit note
+	Terms        string
+	PaidOn       Date
+	Salesperson  string
+	SalesKey     Key
+
+	PromisedOn     Date
+	PromisedAmount Money // zero: the whole balance
+	Dispute        string
+	DisputedAmount Money // zero: the whole balance
+	SnoozedUntil   Date
+	TakenBy        string
+	TakenUntil     Date
+	SaysPaidUntil  Date
+	OptOut         bool
+	Plan           string
+	Notes          string
+
+	Stage        Stage
+	LastReminder Date
+	NextReminder Date
+	Check        string
+
+	Waiting bool   // was late when first seen, waits for Start chasing
+	Problem string // quarantined: why
+
+	Payments []Payment // by date, then id
+}
+
+// Paid is the sum of the invoice's payments in its currency.
+func (inv *Invoice) Paid() Money { return inv.paidUpTo(endOfTime) }
+
+// endOfTime is later than any date a sheet holds (9999-12-31).
+const endOfTime = Date(1 << 30)
+
+// paidUpTo sums the payments dated asOf or earlier, in the invoice's
+// currency; a payment in another one is unapplied cash of that currency.
+func (inv *Invoice) paidUpTo(asOf Date) Money {
+	sum := Money{Currency: inv.Amount.Currency}
+	for _, p := range inv.Payments {
+		if p.Amount.Currency != inv.Amount.Currency || p.Date.After(asOf) {
+			continue
+		}
+		// The Bookkeeper refused what would overflow.
+		sum.Minor += p.Amount.Minor
+	}
+	return sum
+}
+
+// IsCredit tells whether this is a credit note.
+func (inv *Invoice) IsCredit() bool { return inv.Amount.IsNegative() }
+
+// Open is what remains to be paid: never negative, and zero for a credit note.
+func (inv *Invoice) Open() Money { return inv.OpenAt(endOfTime) }
+
+// OpenAt is what remained to be paid at the end of a day: nothing before the
+// invoice was issued, and without the payments made since.
+func (inv *Invoice) OpenAt(asOf Date) Money {
+	open := inv.residualAt(asOf)
+	if inv.IsCredit() || open.IsNegative() {
+		open.Minor = 0
+	}
+	return open
+}
+
+// Unapplied is what the customer has to their credit here: an overpayment, or
+// what is left of a credit note. Never negative.
+func (inv *Invoice) Unapplied() Money { return inv.UnappliedAt(endOfTime) }
+
+// UnappliedAt is Unapplied at the end of a day.
+func (inv *Invoice) UnappliedAt(asOf Date) Money {
+	credit := inv.residualAt(asOf).Neg()
+	if credit.IsNegative() {
+		credit.Minor = 0
+	}
+	return credit
+}
+
+// residualAt is amount less payments, negative when overpaid or a credit.
+func (inv *Invoice) residualAt(asOf Date) Money {
+	if inv.Issued.After(asOf) {
+		return Money{Currency: inv.Amount.Currency}
+	}
+	return Money{Minor: inv.Amount.Minor - inv.paidUpTo(asOf).Minor, Currency: inv.Amount.Currency}
+}
+
+// DaysLate is how many days past due the invoice is on a day: 0 on the due
+// day, negative before it, and 0 without a due date.
+func (inv *Invoice) DaysLate(asOf Date) int {
+	if inv.Due.IsZero() {
+		return 0
+	}
+	return asOf.DaysSince(inv.Due)
+}
+
+// IsOverdue tells whether something is still to be paid and the due day has
+// passed. The due day itself is not late.
+func (inv *Invoice) IsOverdue(asOf Date) bool {
+	return inv.DaysLate(asOf) > 0 && inv.OpenAt(asOf).IsPositive()
+}
+
+// Value is what the invoice holds in a field of its row. Days late depends on
+// the day and so isn't here; see DaysLate.
+func (inv *Invoice) Value(f Field) Value {
+	switch f {
+	case FieldNumber:
+		return Text(inv.Number)
+	case FieldCustomer:
+		return Text(inv.Customer)
+	case FieldCustomerCode:
+		return Text(inv.CustomerCode)
+	case FieldIssued:
+		return Day(inv.Issued)
+	case FieldDue:
+		return Day(inv.Due)
+	case FieldAmount:
+		return Amount(inv.Amount)
+	case FieldCurrency:
+		return Text(string(inv.Amount.Currency))
+	case FieldTerms:
+		return Text(inv.Terms)
+	case FieldPaid:
+		return amountOrNone(inv.Paid())
+	case FieldPaidOn:
+		return Day(inv.PaidOn)
+	case FieldBalance:
+		return Amount(inv.residualAt(endOfTime))
+	case FieldSalesperson:
+		return Text(inv.Salesperson)
+	case FieldPromisedOn:
+		return Day(inv.PromisedOn)
+	case FieldPromisedAmount:
+		return amountOrNone(inv.PromisedAmount)
+	case FieldDispute:
+		return Text(inv.Dispute)
+	case FieldDisputedAmount:
+		return amountOrNone(inv.DisputedAmount)
+	case FieldSnoozedUntil:
+		return Day(inv.SnoozedUntil)
+	case FieldTakenBy:
+		return Text(inv.TakenBy)
+	case FieldTakenUntil:
+		return Day(inv.TakenUntil)
+	case FieldSaysPaidUntil:
+		return Day(inv.SaysPaidUntil)
+	case FieldOptOut:
+		return Bool(inv.OptOut)
+	case FieldPlan:
+		return Text(inv.Plan)
+	case FieldNotes:
+		return Text(inv.Notes)
+	case FieldStage:
+		return Text(inv.Stage.String())
+	case FieldLastReminder:
+		return Day(inv.LastReminder)
+	case FieldNextReminder:
+		return Day(inv.NextReminder)
+	case FieldCheck:
+		return Text(inv.Check)
+	case FieldWaiting:
+		return Bool(inv.Waiting)
+	case FieldProblem:
+		return Text(inv.Problem)
+	}
+	return Value{}
+}
+
+func amountOrNone(m Money) Value {
+	if m.IsZero() {
+		return Value{}
+	}
+	return Amount(m)
+}
+
+// set puts v into a field; the caller owns inv. Fields that are sums or
+// records (paid, balance, payment) are not set but follow from payments.
+func (inv *Invoice) set(f Field, v Value) error {
+	switch f {
+	case FieldNumber:
+		inv.Number, inv.Key = v.Text(), KeyOf(v.Text())
+	case FieldCustomer:
+		inv.Customer = v.Text()
+		inv.CustomerKey = customerKey(inv.CustomerCode, inv.Customer)
+	case FieldCustomerCode:
+		inv.CustomerCode = v.Text()
+		inv.CustomerKey = customerKey(inv.CustomerCode, inv.Customer)
+	case FieldIssued:
+		inv.Issued = v.Date()
+	case FieldDue:
+		inv.Due = v.Date()
+	case FieldAmount:
+		inv.Amount = v.Money()
+	case FieldCurrency:
+		inv.Amount.Currency = Currency(v.Text())
+	case FieldTerms:
+		inv.Terms = v.Text()
+	case FieldPaidOn:
+		inv.PaidOn = v.Date()
+	case FieldSalesperson:
+		inv.Salesperson, inv.SalesKey = v.Text(), KeyOf(v.Text())
+	case FieldPromisedOn:
+		inv.PromisedOn = v.Date()
+	case FieldPromisedAmount:
+		inv.PromisedAmount = v.Money()
+	case FieldDispute:
+		inv.Dispute = v.Text()
+	case FieldDisputedAmount:
+		inv.DisputedAmount = v.Money()
+	case FieldSnoozedUntil:
+		inv.SnoozedUntil = v.Date()
+	case FieldTakenBy:
+		inv.TakenBy = v.Text()
+	case FieldTakenUntil:
+		inv.TakenUntil = v.Date()
+	case FieldSaysPaidUntil:
+		inv.SaysPaidUntil = v.Date()
+	case FieldOptOut:
+		inv.OptOut = v.Bool()
+	case FieldPlan:
+		inv.Plan = v.Text()
+	case FieldNotes:
+		inv.Notes = v.Text()
+	case FieldStage:
+		stage, err := ParseStage(v.Text())
+		if err != nil {
+			return err
+		}
+		inv.Stage = stage
+	case FieldLastReminder:
+		inv.LastReminder = v.Date()
+	case FieldNextReminder:
+		inv.NextReminder = v.Date()
+	case FieldCheck:
+		inv.Check = v.Text()
+	case FieldWaiting:
+		inv.Waiting = v.Bool()
+	case FieldProblem:
+		inv.Problem = v.Text()
+	}
+	return nil
+}
+
+func customerKey(code, name string) Key {
+	if code != "" {
+		return KeyOf(code)
+	}
+	return KeyOf(name)
+}
