@@ -1,0 +1,133 @@
+package config
+
+import "time"
+
+// Config is the whole of relance.yaml.
+type Config struct {
+	Language   string     `yaml:"language"`
+	Store      string     `yaml:"store"`
+	Slack      Slack      `yaml:"slack"`
+	Google     Google     `yaml:"google"`
+	HTTP       HTTP       `yaml:"http"`
+	Sync       Sync       `yaml:"sync"`
+	Deliveries Deliveries `yaml:"deliveries"`
+	Books      []Book     `yaml:"books"`
+}
+
+// Slack is how to reach the workspace.
+type Slack struct {
+	Mode              string `yaml:"mode"` // socket or http
+	BotToken          string `yaml:"bot_token"`
+	BotTokenFile      string `yaml:"bot_token_file"`
+	AppToken          string `yaml:"app_token"`
+	AppTokenFile      string `yaml:"app_token_file"`
+	SigningSecret     string `yaml:"signing_secret"`
+	SigningSecretFile string `yaml:"signing_secret_file"`
+	// PreviousSigningSecret is accepted too while a secret is being rotated.
+	PreviousSigningSecret string `yaml:"previous_signing_secret"`
+	APIURL                string `yaml:"api_url"` // another server that speaks the API; empty: Slack's
+}
+
+// Google is how to reach Sheets and Drive.
+type Google struct {
+	Auth            string `yaml:"auth"` // key, adc or impersonate
+	CredentialsFile string `yaml:"credentials_file"`
+	Impersonate     string `yaml:"impersonate"` // the service account's address, with auth: impersonate
+	// Endpoint is the root of another server that speaks the APIs, with Drive
+	// under /drive/v3/. No credentials are sent to it.
+	Endpoint string `yaml:"endpoint"`
+}
+
+// HTTP is what the service listens on: health, metrics, and Slack's requests
+// in HTTP mode.
+type HTTP struct {
+	Listen string `yaml:"listen"`
+}
+
+// Sync says how often the sheet is looked at.
+type Sync struct {
+	Every     time.Duration `yaml:"every"`      // a probe: one Drive call when nothing is new
+	FullEvery time.Duration `yaml:"full_every"` // a read regardless of the probe
+}
+
+// Deliveries tunes the delivery of reminders.
+type Deliveries struct {
+	// Timeout bounds the one HTTP request of a delivery.
+	Timeout time.Duration `yaml:"timeout"`
+	// Settle is how long an uncertain delivery waits before history is
+	// trusted: Slack shows in history, by then, whatever it took.
+	Settle time.Duration `yaml:"settle"`
+	// HashKey keys the hashes of reminders in message metadata.
+	HashKey     string `yaml:"hash_key"`
+	HashKeyFile string `yaml:"hash_key_file"`
+	// Every is how often the planner wakes.
+	Every time.Duration `yaml:"every"`
+}
+
+// Book is one spreadsheet and the people around it.
+type Book struct {
+	Name        string            `yaml:"name"`
+	Spreadsheet string            `yaml:"spreadsheet"`
+	Level       string            `yaml:"level"` // where a new book starts: observe, internal or letters
+	TimeZone    string            `yaml:"time_zone"`
+	Currency    string            `yaml:"currency"`
+	Channels    Channels          `yaml:"channels"`
+	Roles       Roles             `yaml:"roles"`
+	Columns     map[string]string `yaml:"columns"` // a header as it stands in the sheet, to a field's name
+	Policy      string            `yaml:"policy"`  // file; empty: the default ladder
+}
+
+// Channels are where a book's news goes: a name with # or an id.
+type Channels struct {
+	Finance   string `yaml:"finance"`
+	Reminders string `yaml:"reminders"`
+}
+
+// Roles name people by e-mail address.
+type Roles struct {
+	Finance  []string `yaml:"finance"`
+	Managers []string `yaml:"managers"`
+	Admins   []string `yaml:"admins"`
+}
+
+// Defaults of what may be left out.
+const (
+	DefaultLanguage  = "en"
+	DefaultStore     = "sqlite:relance.db"
+	DefaultListen    = "127.0.0.1:8080"
+	DefaultSyncEvery = 15 * time.Second
+	DefaultFullEvery = 5 * time.Minute
+	DefaultTimeout   = 10 * time.Second
+	DefaultSettle    = 10 * time.Minute // the design's L
+	DefaultWakeEvery = time.Minute
+)
+
+func (c *Config) setDefaults() {
+	setText(&c.Language, DefaultLanguage)
+	setText(&c.Store, DefaultStore)
+	setText(&c.HTTP.Listen, DefaultListen)
+	setText(&c.Slack.Mode, "socket")
+	setText(&c.Google.Auth, "key")
+	setDuration(&c.Sync.Every, DefaultSyncEvery)
+	setDuration(&c.Sync.FullEvery, DefaultFullEvery)
+	setDuration(&c.Deliveries.Timeout, DefaultTimeout)
+	setDuration(&c.Deliveries.Settle, DefaultSettle)
+	setDuration(&c.Deliveries.Every, DefaultWakeEvery)
+	for i := range c.Books {
+		setText(&c.Books[i].Level, "observe")
+		setText(&c.Books[i].TimeZone, "Europe/Paris")
+		setText(&c.Books[i].Currency, "EUR")
+	}
+}
+
+func setText(p *string, v string) {
+	if *p == "" {
+		*p = v
+	}
+}
+
+func setDuration(p *time.Duration, v time.Duration) {
+	if *p == 0 {
+		*p = v
+	}
+}

@@ -1,0 +1,132 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const good = `language: fr
+store: sqlite:relance.db
+slack: {mode: socket, bot_token: "${SLACK_BOT_TOKEN}", app_token_file: app-token, signing_secret: "", api_url: ""}
+google: {auth: key, credentials_file: service-account.json, endpoint: ""}
+http: {listen: "127.0.0.1:8080"}
+books:
+  - name: main
+    spreadsheet: 1AbC
+    level: internal
+    time_zone: Europe/Paris
+    currency: EUR
+    channels: {finance: "#finance", reminders: "#receivables"}
+    roles: {finance: [finance@example.com], managers: [manager@example.com], admins: [admin@example.com]}
+    columns: {"N° de pièce": number}
+`
+
+func environment() Environment {
+	return Environment{
+		Getenv: func(name string) string {
+			return map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "EVIL": "x\nstore: redis://evil"}[name]
+		},
+		ReadFile: func(name string) ([]byte, error) {
+			if name == "app-token" {
+				return []byte("xapp-1\n"), nil
+			}
+			return nil, errors.New("open " + name + ": no such file")
+		},
+	}
+}
+
+func TestParse(t *testing.T) {
+	c, err := Parse([]byte(good), environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct{ what, got, want string }{
+		{"a text from the environment", c.Slack.BotToken, "xoxb-1"},
+		{"a secret from a file, without its line end", c.Slack.AppToken, "xapp-1"},
+		{"a header override", c.Books[0].Columns["N° de pièce"], "number"},
+		{"a default", c.Sync.Every.String(), DefaultSyncEvery.String()},
+	} {
+		if want.got != want.want {
+			t.Errorf("%s: got %q, want %q", want.what, want.got, want.want)
+		}
+	}
+}
+
+func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		old, new string // a replacement in the good file
+		want     []string
+	}{
+		{"an unknown key", "language: fr", "langage: fr", []string{"[1:1]", "unknown field", "langage"}},
+		{"an unknown key in a book", "currency: EUR", "curency: EUR", []string{"[11:5]", "curency"}},
+		{"a bad level", "level: internal", "level: loud", []string{"line 9:", "books[0].level", `"loud"`, "observe, internal, letters"}},
+		{"a bad zone", "Europe/Paris", "Paris", []string{"line 10:", "time_zone", "Europe/Paris"}},
+		{"a bad currency", "currency: EUR", "currency: euros", []string{"line 11:", "EUR"}},
+		{"a name instead of an address", "[finance@example.com]", "[Claire]", []string{"line 13:", "roles.finance[0]", "e-mail"}},
+		{"a column mapped to nothing known", ": number}", ": numbr}", []string{"line 14:", `"numbr"`, "expected one of number"}},
+		{"a variable that is not set", "${SLACK_BOT_TOKEN}", "${NOPE}", []string{"line 3:", "NOPE is not set"}},
+		{"a secret file that is not there", "app-token", "gone", []string{"line 3:", "app_token_file", "no such file"}},
+		{"a store that is none", "sqlite:relance.db", "mysql://x", []string{"line 2:", "sqlite:FILE"}},
+		{"a store's password is not repeated", "sqlite:relance.db", "mysql://u:hunter2@x", []string{"xxxxx"}},
+		{"a wrong type", "books:", "books: 3\nbukes:", []string{"[6:"}},
+		{"a key given twice", "language: fr", "language: fr\nlanguage: en", []string{"already defined"}},
+		{"no reminders channel for a book that sends", `, reminders: "#receivables"`, "", []string{"channels.reminders", "#receivables"}},
+		{"an endpoint that is no address", `endpoint: ""`, `endpoint: "localhost"`, []string{"line 4:", "http://127.0.0.1:9400/"}},
+		{"a duration without a unit", "http:", "sync: {every: 5}\nhttp:", []string{"every"}},
+		{"not YAML", "books:", "books: [", []string{"not YAML"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text := strings.Replace(good, tt.old, tt.new, 1)
+			if text == good {
+				t.Fatal("the replacement changed nothing")
+			}
+			_, err := Parse([]byte(text), environment())
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("the error lacks %q:\n%v", want, err)
+				}
+			}
+			if strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("the error shows a password:\n%v", err)
+			}
+		})
+	}
+}
+
+func TestAVariableNeverAddsKeys(t *testing.T) {
+	c, err := Parse([]byte(strings.Replace(good, "spreadsheet: 1AbC", `spreadsheet: "${EVIL}"`, 1)), environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Store != "sqlite:relance.db" {
+		t.Errorf("the store became %q", c.Store)
+	}
+}
+
+func TestLoadTakesPathsFromItsFolder(t *testing.T) {
+	t.Setenv("SLACK_BOT_TOKEN", "xoxb-1")
+	dir := t.TempDir()
+	for name, text := range map[string]string{"relance.yaml": good, "app-token": "xapp-1"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := Load(filepath.Join(dir, "relance.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(dir, "service-account.json"); c.Google.CredentialsFile != want {
+		t.Errorf("credentials file %q, want %q", c.Google.CredentialsFile, want)
+	}
+	if c.Deliveries.Settle != 10*time.Minute {
+		t.Errorf("settle %s", c.Deliveries.Settle)
+	}
+}
