@@ -77,7 +77,7 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"a key given twice", "language: fr", "language: fr\nlanguage: en", []string{"already defined"}},
 		{"no reminders channel for a book that sends", `, reminders: "#receivables"`, "", []string{"channels.reminders", "#receivables"}},
 		{"an endpoint that is no address", `endpoint: ""`, `endpoint: "localhost"`, []string{"line 4:", "http://127.0.0.1:9400/"}},
-		{"a duration without a unit", "http:", "sync: {every: 5}\nhttp:", []string{"every"}},
+		{"a duration without a unit", "http:", "sync: {every: 5}\nhttp:", []string{"[5:15]", "such as 15s"}},
 		{"not YAML", "books:", "books: [", []string{"not YAML"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -48,6 +48,16 @@ func Load(path string) (*Config, error) {
 	return c, nil
 }
 
+// explain tells what the decoder found, without the source: the lines around
+// may hold a secret.
+func explain(err error) string {
+	text := yaml.FormatError(err, false, false)
+	if strings.Contains(text, "time.Duration") {
+		text += "; expected a time with its unit, such as 15s or 5m"
+	}
+	return text
+}
+
 func beside(file, name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -60,12 +70,11 @@ func beside(file, name string) string {
 func Parse(text []byte, env Environment) (*Config, error) {
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return nil, fmt.Errorf("not YAML: %s", yaml.FormatError(err, false, false))
+		return nil, fmt.Errorf("not YAML: %s", explain(err))
 	}
 	var c Config
 	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
-		// Without the source: the lines around may hold a secret.
-		return nil, errors.New(yaml.FormatError(err, false, false))
+		return nil, errors.New(explain(err))
 	}
 	p := problems{file: file}
 	expand(reflect.ValueOf(&c).Elem(), "$", env, &p)
