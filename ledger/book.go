@@ -320,3 +320,12 @@ func (b *Book) remove(inv *Invoice) {
 	}
 	b.byCustomer[inv.CustomerKey] = rest
 }
+
+// hasCustomer tells whether the book knows the customer, by an invoice or a
+// row of the Customers tab.
+func (b *Book) hasCustomer(k Key) bool {
+	if _, ok := b.accounts[k]; ok {
+		return true
+	}
+	return len(b.byCustomer[k]) > 0
+}

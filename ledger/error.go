@@ -17,11 +17,19 @@ const (
 	CodeInternal  Code = "internal"  // ours; the message carries nothing but a reference
 )
 
+// Args are what a message is filled with: texts, integers, Money and Date, by
+// name.
+type Args map[string]any
+
 // Error has two readers: Message is for the person who asked and says what
-// happened and what to do next; Err, if any, is for the operator's log.
+// happened and what to do next, in English; Err, if any, is for the operator's
+// log. Where Reason is set, it is one of the constants in reason.go: a stable
+// key by which the same sentence is said in another language, with Args.
 type Error struct {
 	Code    Code
 	Message string
+	Reason  string
+	Args    Args
 	Err     error
 }
 

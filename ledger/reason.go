@@ -1,0 +1,29 @@
+package ledger
+
+// Reasons of an Error, stable keys for translations. The comment names the
+// Args.
+const (
+	ReasonNoInvoice       = "no_invoice"       // invoice
+	ReasonNoCustomer      = "no_customer"      // customer
+	ReasonAmountInvalid   = "amount_invalid"   // amount: not more than zero
+	ReasonOtherCurrency   = "other_currency"   // invoice, currency, expected
+	ReasonNothingOpen     = "nothing_open"     // invoice
+	ReasonCreditNote      = "credit_note"      // invoice
+	ReasonMoreThanOpen    = "more_than_open"   // invoice, amount, open
+	ReasonMoreThanAmount  = "more_than_amount" // invoice, amount, total
+	ReasonDateMissing     = "date_missing"     //
+	ReasonDateImplausible = "date_implausible" // date
+	ReasonDateInPast      = "date_in_past"     // date
+	ReasonDateTooFar      = "date_too_far"     // date, days
+	ReasonTextMissing     = "text_missing"     //
+	ReasonTextTooLong     = "text_too_long"    // max
+	ReasonUnknownOutcome  = "unknown_outcome"  // outcome
+	ReasonUnknownLevel    = "unknown_level"    // level
+	ReasonAlreadySaid     = "already_said"     // invoice, amount: this very act was recorded otherwise
+	ReasonTooLarge        = "too_large"        // currency
+	ReasonAmbiguous       = "ambiguous"        // text, count
+	ReasonNotFound        = "nothing_found"    // text
+	ReasonNumberTaken     = "number_taken"     // invoice
+	ReasonNumberMissing   = "number_missing"   //
+	ReasonCurrencyUnknown = "currency_unknown" // currency
+)
