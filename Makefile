@@ -1,0 +1,47 @@
+# `make` alone lists the targets.
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LINTER  := .cache/bin/golangci-lint
+KILLS   ?= 300
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint fmt bench soak vuln docker
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build bin/relance, static
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/relance ./cmd/relance
+
+demo: ## start the demo: simulated Slack and sheet, the real bot, a page at 127.0.0.1:8080
+	go run ./cmd/relance demo
+
+test: ## install what is missing, run the linters and every test under the race detector
+	sh scripts/test.sh
+
+# Rebuilt only where tools/go.mod has changed: the linter takes minutes.
+$(LINTER): tools/go.mod
+	@mkdir -p $(@D)
+	go -C tools build -buildvcs=false -trimpath -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+lint: $(LINTER) ## run the linters alone
+	$(LINTER) run ./...
+	go vet ./...
+	go fix -diff ./...
+	go mod tidy -diff
+
+fmt: $(LINTER) ## format everything
+	$(LINTER) fmt ./...
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+soak: ## kill the real binary KILLS times (300) and look for doubled or missing messages
+	RELANCE_KILLS=$(KILLS) go test -race -count=1 -timeout 0 -v -run Kill ./cmd/... ./internal/app/...
+
+vuln: ## look for known vulnerabilities (needs a network)
+	go run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+docker: ## build the image
+	docker build --build-arg VERSION=$(VERSION) -t relance:$(VERSION) .
