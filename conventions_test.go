@@ -214,6 +214,7 @@ func TestWhatARepositoryOwesItsReaders(t *testing.T) {
 	for name, says := range map[string]string{
 		"CHANGELOG.md":                "## [Unreleased]",
 		"LICENSE":                     "Apache License",
+		"README.md":                   "sh scripts/test.sh",
 		"NOTICE":                      "WA_Fn-UseC_-Accounts-Receivable",
 		"Dockerfile":                  "USER 65532",
 		"deploy/slack-manifest.yaml":  "socket_mode_enabled: true",

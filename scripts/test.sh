@@ -127,7 +127,8 @@ part() {
     echo "ok    $name"
   else
     echo "FAIL  $name"
-    head -n 200 "$log"
+    head -n 100 "$log"
+    if [ "$(wc -l <"$log")" -gt 100 ]; then echo "... the rest is in ${log#"$root"/}"; fi
     fail "$name"
   fi
 }

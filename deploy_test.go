@@ -1,0 +1,29 @@
+package relance_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/relance-bot/relance/internal/config"
+)
+
+func TestTheExampleConfigurationIsAccepted(t *testing.T) {
+	text, err := os.ReadFile("deploy/relance.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "5ec3e7",
+	}
+	env := config.Environment{Getenv: func(name string) string { return values[name] }, ReadFile: os.ReadFile}
+	cfg, err := config.Parse(text, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.Slack.BotToken; got != values["SLACK_BOT_TOKEN"] {
+		t.Errorf("the example's bot token is %q, expected the environment's", got)
+	}
+	if len(cfg.Books) != 1 || cfg.Books[0].Name != "main" {
+		t.Errorf("the example describes the books %+v, expected one called main", cfg.Books)
+	}
+}
