@@ -1,0 +1,185 @@
+package sheets
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Columns tells where each field stands in a header row.
+type Columns struct {
+	header   []string
+	index    map[ledger.Field]int
+	currency map[ledger.Field]ledger.Currency
+}
+
+// Index is the position of a field's column, from 0.
+func (c Columns) Index(f ledger.Field) (int, bool) {
+	i, ok := c.index[f]
+	return i, ok
+}
+
+// Has tells whether the sheet has a column for the field.
+func (c Columns) Has(f ledger.Field) bool { _, ok := c.index[f]; return ok }
+
+// Header is the text above a field's column.
+func (c Columns) Header(f ledger.Field) string {
+	if i, ok := c.index[f]; ok {
+		return c.header[i]
+	}
+	return ""
+}
+
+// Currency is the currency that a header states, as in "Amount (USD)".
+func (c Columns) Currency(f ledger.Field) ledger.Currency { return c.currency[f] }
+
+// Fields are those that the sheet has a column for, in order of the columns.
+func (c Columns) Fields() []ledger.Field {
+	return slices.SortedFunc(maps.Keys(c.index), func(a, b ledger.Field) int { return c.index[a] - c.index[b] })
+}
+
+// MatchColumns finds the fields of invoices in a header row, in English and
+// French with the usual variants, wherever they stand; case, accents, spaces
+// and punctuation don't matter. Columns that nobody knows are left alone.
+//
+// Overrides name headers that it would not know, either way round: field to
+// header ("number": "Our ref") or header to field ("Our ref": "number"). A
+// header named there stands for that field and no other, and no other header
+// stands for that field.
+func MatchColumns(header []string, overrides map[string]string) (Columns, []Problem) {
+	return matchColumns(header, overrides, invoiceColumns)
+}
+
+func matchColumns(header []string, overrides map[string]string, dictionary []column) (Columns, []Problem) {
+	c := Columns{header: slices.Clone(header), index: map[ledger.Field]int{}, currency: map[ledger.Field]ledger.Currency{}}
+	claims := map[ledger.Field][]int{}
+	taken := map[int]bool{}
+	problems := overrideClaims(header, overrides, dictionary, claims, taken)
+	overridden := maps.Clone(claims)
+
+	words := dictionaryWords(dictionary)
+	for i, text := range header {
+		if taken[i] {
+			continue
+		}
+		field, currency, ok := lookUp(text, words)
+		if _, fixed := overridden[field]; !ok || fixed {
+			continue
+		}
+		claims[field] = append(claims[field], i)
+		if currency != "" {
+			c.currency[field] = currency
+		}
+	}
+	for _, col := range dictionary {
+		switch found := claims[col.field]; len(found) {
+		case 0:
+		case 1:
+			c.index[col.field] = found[0]
+		default:
+			names := make([]string, len(found))
+			for i, at := range found {
+				names[i] = columnName(at) + " " + header[at]
+			}
+			problems = append(problems, Problem{Code: ProblemTwoColumns, Args: []string{strings.Join(names, ", "), string(col.field)}})
+		}
+	}
+	return c, problems
+}
+
+func overrideClaims(header []string, overrides map[string]string, dictionary []column, claims map[ledger.Field][]int, taken map[int]bool) []Problem {
+	known := func(f string) bool {
+		return slices.ContainsFunc(dictionary, func(c column) bool { return string(c.field) == f })
+	}
+	var problems []Problem
+	for _, key := range slices.Sorted(maps.Keys(overrides)) {
+		field, text := overrides[key], key
+		if !known(field) {
+			field, text = key, overrides[key]
+		}
+		if !known(field) {
+			problems = append(problems, problem(ProblemNoSuchField, key, overrides[key]))
+			continue
+		}
+		found := false
+		for i, h := range header {
+			if squeeze(h) == squeeze(text) {
+				claims[ledger.Field(field)] = append(claims[ledger.Field(field)], i)
+				taken[i], found = true, true
+			}
+		}
+		if !found {
+			problems = append(problems, problem(ProblemNoSuchHeader, text, field))
+		}
+	}
+	return problems
+}
+
+// lookUp knows a header by its words, or by its words without a currency in
+// brackets. Other brackets are part of the name: "Amount (excl. VAT)" is not
+// the amount.
+func lookUp(text string, words map[string]ledger.Field) (ledger.Field, ledger.Currency, bool) {
+	if f, ok := words[squeeze(text)]; ok {
+		return f, "", true
+	}
+	before, rest, found := strings.Cut(text, "(")
+	inside, after, closed := strings.Cut(rest, ")")
+	if !found || !closed || strings.TrimSpace(after) != "" {
+		return "", "", false
+	}
+	c, err := ParseCurrency(inside)
+	if err != nil || c == "" {
+		return "", "", false
+	}
+	f, ok := words[squeeze(before)]
+	return f, c, ok
+}
+
+func dictionaryWords(dictionary []column) map[string]ledger.Field {
+	words := map[string]ledger.Field{}
+	for _, c := range dictionary {
+		for _, w := range append([]string{c.en, c.fr, strings.ReplaceAll(string(c.field), "_", " ")}, c.also...) {
+			words[squeeze(w)] = c.field
+		}
+	}
+	return words
+}
+
+// squeeze folds a header to the letters and digits that tell it from others.
+func squeeze(text string) string {
+	text = strings.NewReplacer("°", "o", "#", "no", "œ", "oe").Replace(text)
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(cases.Fold().String(norm.NFKC.String(text))) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// columnName is A, B, … Z, AA of a position from 0.
+func columnName(i int) string {
+	name := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		name = string(rune('A'+(i-1)%26)) + name
+	}
+	return name
+}
+
+// HeaderFor is the header that a sheet made by Relance shows above a field.
+func HeaderFor(f ledger.Field, language string) string {
+	for _, dictionary := range [][]column{invoiceColumns, paymentColumns, customerColumns, peopleColumns} {
+		for _, c := range dictionary {
+			if c.field == f {
+				return c.header(language)
+			}
+		}
+	}
+	return string(f)
+}

@@ -1,0 +1,197 @@
+package sheets
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// ProblemCode names what is wrong with a cell, a row, a tab or a header.
+type ProblemCode string
+
+// Problem is something a person should put right: it is shown in the row's
+// Check column, in the sync's report and in Slack. It is an error, so that
+// parsers return it as one.
+type Problem struct {
+	Code    ProblemCode  `json:"code"`
+	Tab     string       `json:"tab,omitempty"`
+	Row     int          `json:"row,omitempty"` // as the spreadsheet numbers them; a hint for people, never an address
+	Invoice ledger.Key   `json:"invoice,omitempty"`
+	Field   ledger.Field `json:"field,omitempty"`
+	Args    []string     `json:"args,omitempty"`
+}
+
+func problem(code ProblemCode, args ...string) Problem { return Problem{Code: code, Args: args} }
+
+// Problems of cells.
+const (
+	ProblemError         ProblemCode = "cell_error"
+	ProblemTickBox       ProblemCode = "tick_box"
+	ProblemNotAmount     ProblemCode = "not_an_amount"
+	ProblemAmbiguous     ProblemCode = "ambiguous_amount"
+	ProblemDecimals      ProblemCode = "too_many_decimals"
+	ProblemTooLarge      ProblemCode = "too_large"
+	ProblemHidden        ProblemCode = "hidden_characters"
+	ProblemForeignDigits ProblemCode = "foreign_digits"
+	ProblemNotCurrency   ProblemCode = "not_a_currency"
+	ProblemNoCurrency    ProblemCode = "no_currency"
+	ProblemOtherCurrency ProblemCode = "other_currency"
+	ProblemNotDate       ProblemCode = "not_a_date"
+	ProblemNoSuchDay     ProblemCode = "no_such_day"
+	ProblemDateOrder     ProblemCode = "ambiguous_date"
+	ProblemYear          ProblemCode = "year_out_of_range"
+	ProblemNotYes        ProblemCode = "not_yes_or_no"
+	ProblemTooLong       ProblemCode = "too_long"
+	ProblemNotExact      ProblemCode = "number_not_exact"
+)
+
+// Problems of rows.
+const (
+	ProblemNoNumber       ProblemCode = "no_number"
+	ProblemNumberEmptied  ProblemCode = "number_emptied"
+	ProblemDuplicate      ProblemCode = "duplicate_number"
+	ProblemNoAmount       ProblemCode = "no_amount"
+	ProblemNoCustomer     ProblemCode = "no_customer"
+	ProblemDueBeforeIssue ProblemCode = "due_before_issue"
+	ProblemStray          ProblemCode = "stray_value"
+	ProblemPutBack        ProblemCode = "bot_cell_put_back"
+	ProblemPaidFormula    ProblemCode = "paid_formula_differs"
+	ProblemPaidDecreased  ProblemCode = "paid_decreased"
+	ProblemPaidBoth       ProblemCode = "paid_both_moved"
+	ProblemSamePayment    ProblemCode = "same_payment"
+	ProblemCopiedID       ProblemCode = "copied_payment_id"
+	ProblemNoSuchInvoice  ProblemCode = "payment_of_unknown_invoice"
+	ProblemPaymentGone    ProblemCode = "payment_row_gone"
+	ProblemPaymentNobody  ProblemCode = "payment_of_nobody"
+	ProblemUnresolved     ProblemCode = "put_back_failed"
+)
+
+// Problems of the structure; those that hold the book are listed in rails.go.
+const (
+	ProblemNoColumn      ProblemCode = "no_column"
+	ProblemTwoColumns    ProblemCode = "two_columns"
+	ProblemColumnGone    ProblemCode = "column_gone"
+	ProblemNoSuchHeader  ProblemCode = "no_such_header"
+	ProblemNoSuchField   ProblemCode = "no_such_field"
+	ProblemNoTab         ProblemCode = "no_tab"
+	ProblemEmptySheet    ProblemCode = "empty_sheet"
+	ProblemManyVanished  ProblemCode = "many_vanished"
+	ProblemColumnChanged ProblemCode = "column_changed"
+	ProblemPartialSort   ProblemCode = "partial_sort"
+	ProblemPreImageLost  ProblemCode = "preimage_key_missing"
+	ProblemTokensGone    ProblemCode = "tokens_gone"
+	ProblemTooManyRows   ProblemCode = "too_many_rows"
+)
+
+type wording struct{ en, fr string }
+
+// wordings are what people read. The arguments are quoted where they are what
+// somebody typed.
+var wordings = map[ProblemCode]wording{
+	ProblemError:         {`the cell shows %s: repair its formula`, `la cellule affiche %s : corrigez sa formule`},
+	ProblemTickBox:       {`a tick box stands where an amount or a date is expected`, `une case à cocher se trouve là où un montant ou une date est attendu`},
+	ProblemNotAmount:     {`%q is not an amount`, `« %s » n'est pas un montant`},
+	ProblemAmbiguous:     {`%q can be read as two amounts: write %s or %s as a number`, `« %s » peut se lire de deux façons : saisissez %s ou %s comme nombre`},
+	ProblemDecimals:      {`%s has more decimals than %s allows (%s)`, `%s a plus de décimales que %s n'en permet (%s)`},
+	ProblemTooLarge:      {`%s is too large an amount`, `%s est un montant trop grand`},
+	ProblemHidden:        {`%q contains hidden characters: type it again`, `« %s » contient des caractères cachés : saisissez-le à nouveau`},
+	ProblemForeignDigits: {`%q is not written with the digits 0 to 9: type it again`, `« %s » n'est pas écrit avec les chiffres 0 à 9 : saisissez-le à nouveau`},
+	ProblemNotCurrency:   {`%q is not a currency: write a code such as EUR or USD`, `« %s » n'est pas une devise : écrivez un code comme EUR ou USD`},
+	ProblemNoCurrency:    {`the amount names no currency and the book has none`, `le montant n'indique pas de devise et le registre n'en a pas`},
+	ProblemOtherCurrency: {`%q is not in %s, the currency of the row`, `« %s » n'est pas en %s, la devise de la ligne`},
+	ProblemNotDate:       {`%q is not a date`, `« %s » n'est pas une date`},
+	ProblemNoSuchDay:     {`%q is not a day of the calendar`, `« %s » n'existe pas dans le calendrier`},
+	ProblemDateOrder:     {`%q can be read as two dates: write %s or %s`, `« %s » peut se lire de deux façons : écrivez %s ou %s`},
+	ProblemYear:          {`the year of %s is not between %s and %s`, `l'année de %s n'est pas comprise entre %s et %s`},
+	ProblemNotYes:        {`%q is neither yes nor no`, `« %s » n'est ni oui ni non`},
+	ProblemTooLong:       {`the text has %s characters, more than the %s that fit here`, `le texte compte %s caractères, plus que les %s admis ici`},
+	ProblemNotExact:      {`%s has more digits than a spreadsheet keeps in a number: format the cell as plain text and type it again`, `%s a plus de chiffres qu'un tableur n'en garde dans un nombre : mettez la cellule en texte brut et saisissez-le à nouveau`},
+
+	ProblemNoNumber:       {`the row has no invoice number`, `la ligne n'a pas de numéro de facture`},
+	ProblemNumberEmptied:  {`the number %s of this row was emptied: type it again, or delete the row`, `le numéro %s de cette ligne a été effacé : saisissez-le à nouveau, ou supprimez la ligne`},
+	ProblemDuplicate:      {`the number %s stands in rows %s: keep one of them`, `le numéro %s figure aux lignes %s : n'en gardez qu'une`},
+	ProblemNoAmount:       {`the row has no amount`, `la ligne n'a pas de montant`},
+	ProblemNoCustomer:     {`the row has no customer`, `la ligne n'a pas de client`},
+	ProblemDueBeforeIssue: {`the due date %s is before the issue date %s`, `l'échéance %s précède la date d'émission %s`},
+	ProblemStray:          {`%q was written here by the bot for another row that was being moved: is it right?`, `« %s » a été écrit ici par le robot pour une autre ligne, déplacée au même moment : est-ce juste ?`},
+	ProblemPutBack:        {`%q was typed over a cell that the bot keeps; it was put back`, `« %s » a été saisi dans une cellule tenue par le robot ; elle a été rétablie`},
+	ProblemPaidFormula:    {`Paid is a formula and shows %s, the payments are %s`, `Payé est une formule et affiche %s, les paiements font %s`},
+	ProblemPaidDecreased:  {`Paid was lowered from %s to %s: which payment was taken back?`, `Payé a été réduit de %s à %s : quel paiement a été annulé ?`},
+	ProblemPaidBoth:       {`Paid shows %s and the rows of Payments add up to %s: the rows count; is there a payment missing?`, `Payé affiche %s et les lignes de Paiements font %s : les lignes comptent ; manque-t-il un paiement ?`},
+	ProblemSamePayment:    {`%s was entered twice, here and by %s: the same payment, or two?`, `%s a été saisi deux fois, ici et par %s : le même paiement, ou deux ?`},
+	ProblemCopiedID:       {`the id %s stands in several rows of Payments: it counts once`, `l'identifiant %s figure sur plusieurs lignes de Paiements : il compte une fois`},
+	ProblemNoSuchInvoice:  {`a payment names the invoice %s, which is not in the sheet`, `un paiement porte sur la facture %s, absente de la feuille`},
+	ProblemPaymentGone:    {`the row of payment %s (%s) was removed: take it back, or enter it again?`, `la ligne du paiement %s (%s) a été supprimée : l'annuler, ou la saisir à nouveau ?`},
+	ProblemPaymentNobody:  {`a payment names neither an invoice nor a customer`, `un paiement n'indique ni facture ni client`},
+	ProblemUnresolved:     {`the bot wrote %q into this row while it was being moved and could not take it back: please look`, `le robot a écrit « %s » dans cette ligne pendant son déplacement et n'a pas pu le retirer : merci de vérifier`},
+
+	ProblemNoColumn:      {`no column for %s was found`, `aucune colonne pour %s n'a été trouvée`},
+	ProblemTwoColumns:    {`the columns %s both stand for %s: rename one`, `les colonnes %s désignent toutes deux %s : renommez-en une`},
+	ProblemColumnGone:    {`the column %s has vanished`, `la colonne %s a disparu`},
+	ProblemNoSuchHeader:  {`no column is headed %q, which the configuration names for %s`, `aucune colonne ne s'intitule « %s », que la configuration indique pour %s`},
+	ProblemNoSuchField:   {`the configuration maps %q to %q, and neither is a field`, `la configuration associe « %s » à « %s », et aucun des deux n'est un champ`},
+	ProblemNoTab:         {`there is no tab %s`, `il n'y a pas d'onglet %s`},
+	ProblemEmptySheet:    {`the sheet is empty; %s invoices were known`, `la feuille est vide ; %s factures étaient connues`},
+	ProblemManyVanished:  {`%s of %s known invoices have vanished`, `%s des %s factures connues ont disparu`},
+	ProblemColumnChanged: {`%s of %s cells of %s changed at once`, `%s des %s cellules de %s ont changé d'un coup`},
+	ProblemPartialSort:   {`%s rows carry values of other invoices, as if only some columns had been sorted`, `%s lignes portent des valeurs d'autres factures, comme si seules certaines colonnes avaient été triées`},
+	ProblemPreImageLost:  {`the invoice %s, hit by a write, is not there exactly once`, `la facture %s, touchée par une écriture, ne figure pas exactement une fois`},
+	ProblemTokensGone:    {`the sheet no longer shows what the bot wrote: was an older version restored?`, `la feuille ne montre plus ce que le robot a écrit : une version antérieure a-t-elle été restaurée ?`},
+	ProblemTooManyRows:   {`the sheet has %s rows, more than the %s that are read`, `la feuille compte %s lignes, plus que les %s qui sont lues`},
+}
+
+// Text is the problem in a language ("fr"; anything else is English), with
+// the column's name before it where it is about one.
+func (p Problem) Text(language string) string {
+	w, ok := wordings[p.Code]
+	format := w.en
+	if language == "fr" {
+		format = w.fr
+	}
+	if !ok {
+		return string(p.Code) + " " + strings.Join(p.Args, " ")
+	}
+	args := make([]any, len(p.Args))
+	for i, a := range p.Args {
+		args[i] = visible(a)
+	}
+	text := fmt.Sprintf(format, args...)
+	if p.Field == "" {
+		return text
+	}
+	colon := ": "
+	if language == "fr" {
+		colon = " : "
+	}
+	return HeaderFor(p.Field, language) + colon + text
+}
+
+// Error is the English text.
+func (p Problem) Error() string { return p.Text("en") }
+
+// in gives the problem its place.
+func (p Problem) in(f ledger.Field) Problem { p.Field = f; return p }
+
+// maxQuoted is how much of a cell a message quotes: a cell holds up to 50,000
+// characters, a Check cell should be read at a glance.
+const maxQuoted = 60
+
+// visible shows what a person could not see in s (invisible, reordering and
+// control characters) as its code point, and cuts what is long.
+func visible(s string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n++; n > maxQuoted {
+			b.WriteRune('…')
+			break
+		}
+		if isInvisible(r) {
+			fmt.Fprintf(&b, "<U+%04X>", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
