@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/relance-bot/relance/store"
+	"github.com/relance-bot/relance/store/redisstore"
+	"github.com/relance-bot/relance/store/sqlitestore"
+)
+
+// openStore opens what the configuration's store line names.
+func openStore(ctx context.Context, address string, now func() time.Time) (store.Store, error) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return sqlitestore.Open(ctx, sqlitestore.Options{Path: path, Now: now})
+	}
+	return redisstore.Open(ctx, address)
+}
+
+// stateDir is the folder on this host for lock files: beside an SQLite file,
+// else the user's.
+func stateDir(address string) (string, error) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return path + ".runs", nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find a folder for lock files: %w", err)
+	}
+	return filepath.Join(cache, "relance", "runs"), nil
+}
