@@ -19,6 +19,12 @@ var (
 	ErrAlreadyOpen = errors.New("an intent of this token exists")
 	// ErrNotFound: no such delivery.
 	ErrNotFound = errors.New("no such delivery")
+	// ErrStaleEpoch: the reconcile to confirm isn't the one that is open here.
+	ErrStaleEpoch = errors.New("the book was reconciled anew, or moved to another server, since")
+	// ErrInvalid: the caller asked for what can't be kept or isn't allowed;
+	// asking again can't help. Text that is no UTF-8 is one such thing, so
+	// that whatever is kept is given back as it was. Nothing was written.
+	ErrInvalid = errors.New("not valid")
 )
 
 // Store is everything that must survive, for all books of one installation.
@@ -44,6 +50,7 @@ type Journal interface {
 	// the same content is given back as recorded, and nothing is added for
 	// it; with other content the whole call is ErrConflict. At and Seq are
 	// not part of the content compared: asking again later is the same ask.
+	// At is given back in UTC. Values that were erased can't be compared.
 	Append(ctx context.Context, book string, changes []ledger.Change) ([]ledger.Change, error)
 	// Since lists up to limit entries after a Seq, in order of Seq.
 	Since(ctx context.Context, book string, after uint64, limit int) ([]ledger.Change, error)
