@@ -1,0 +1,357 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+	"github.com/slack-go/slack/socketmode"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func plainText(s string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
+}
+
+func goButton() slack.Block {
+	return slack.NewActionBlock("row", slack.NewButtonBlockElement("go", "INV-1", plainText("Go")))
+}
+
+func noteModal(blocks ...slack.Block) slack.ModalViewRequest {
+	if len(blocks) == 0 {
+		blocks = []slack.Block{slack.NewInputBlock("note", plainText("Note"), nil, slack.NewPlainTextInputBlockElement(nil, "text"))}
+	}
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, Title: plainText("Note"), Submit: plainText("Save"), Close: plainText("Cancel"),
+		CallbackID: "note", PrivateMetadata: "INV-1", NotifyOnClose: true, Blocks: slack.Blocks{BlockSet: blocks},
+	}
+}
+
+// TestOneDay follows a command through its answer, a button, a modal and an
+// update in place, over Socket Mode in virtual time.
+func TestOneDay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{EscapeCommands: true})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		ann := f.Human(f.ann)
+
+		if _, err := a.api.AuthTestContext(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r, err := ann.Command(t.Context(), f.sales, "/overdue @bob >30")
+		if err != nil || !r.Acked || r.Notice != "" {
+			t.Fatalf("command: %+v, %v", r, err)
+		}
+		cmd := a.next(t).Data.(slack.SlashCommand)
+		if cmd.Text != "<@UBOB|bob> &gt;30" || cmd.ChannelID != f.sales || cmd.UserID != f.ann {
+			t.Errorf("command %+v", cmd)
+		}
+
+		err = slack.PostWebhookCustomHTTPContext(t.Context(), cmd.ResponseURL, f.Client(), &slack.WebhookMessage{
+			Text: "two invoices", Blocks: &slack.Blocks{BlockSet: []slack.Block{goButton()}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := f.State(f.ann).Channels[0].Messages
+		if len(seen) != 1 || !seen[0].Ephemeral || seen[0].Text != "two invoices" {
+			t.Fatalf("ann sees %+v", seen)
+		}
+		if n := len(f.State(f.bob).Channels[0].Messages); n != 0 {
+			t.Errorf("bob sees %d messages of ann's", n)
+		}
+
+		a.handle = func(a *app, e socketmode.Event) {
+			if err := a.client.Ack(*e.Request); err != nil {
+				t.Error(err)
+			}
+			if cb, ok := e.Data.(slack.InteractionCallback); ok && cb.Type == slack.InteractionTypeBlockActions {
+				if _, err := a.api.OpenView(cb.TriggerID, noteModal()); err != nil {
+					t.Errorf("open: %v", err)
+				}
+			}
+		}
+		if _, err := ann.Click(t.Context(), f.sales, seen[0].TS, "go"); err != nil {
+			t.Fatal(err)
+		}
+		click := a.next(t).Data.(slack.InteractionCallback)
+		if act := click.ActionCallback.BlockActions[0]; act.Value != "INV-1" || !click.Container.IsEphemeral || click.Channel.ID != f.sales {
+			t.Errorf("click %+v", click)
+		}
+		modals := f.State(f.ann).Modals
+		if len(modals) != 1 {
+			t.Fatalf("%d modals open", len(modals))
+		}
+
+		wrong, err := ann.Submit(t.Context(), modals[0].ID, nil)
+		if err != nil || wrong["note"] != requiredField {
+			t.Errorf("an empty form: %v, %v", wrong, err)
+		}
+		if wrong, err = ann.Submit(t.Context(), modals[0].ID, map[string]any{"note": "called them"}); err != nil || len(wrong) > 0 {
+			t.Fatalf("submit: %v, %v", wrong, err)
+		}
+		sub := a.next(t).Data.(slack.InteractionCallback)
+		if got := sub.View.State.Values["note"]["text"].Value; got != "called them" || sub.View.PrivateMetadata != "INV-1" {
+			t.Errorf("submission %q, %q", got, sub.View.PrivateMetadata)
+		}
+		if n := len(f.State(f.ann).Modals); n != 0 {
+			t.Errorf("%d modals still open", n)
+		}
+
+		err = slack.PostWebhookCustomHTTPContext(t.Context(), click.ResponseURL, f.Client(), &slack.WebhookMessage{Text: "done by Ann", ReplaceOriginal: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen = f.State(f.ann).Channels[0].Messages
+		if len(seen) != 1 || seen[0].Text != "done by Ann" || !seen[0].Edited || !seen[0].Ephemeral {
+			t.Errorf("after replacing: %+v", seen)
+		}
+	})
+}
+
+func TestMentionAndDirectMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		ts, err := f.Human(f.ann).Say(t.Context(), f.sales, "@relance overdue <me>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		inner := a.next(t).Data.(slackevents.EventsAPIEvent).InnerEvent.Data
+		if m, ok := inner.(*slackevents.AppMentionEvent); !ok || m.Text != "<@U0SIMBOT01> overdue &lt;me&gt;" || m.TimeStamp != ts {
+			t.Errorf("mention %#v", inner)
+		}
+		if _, err := f.Human(f.bob).Say(t.Context(), f.DM(f.bob), "hello"); err != nil {
+			t.Fatal(err)
+		}
+		inner = a.next(t).Data.(slackevents.EventsAPIEvent).InnerEvent.Data
+		if m, ok := inner.(*slackevents.MessageEvent); !ok || m.Text != "hello" || m.ChannelType != "im" || m.User != f.bob {
+			t.Errorf("message %#v", inner)
+		}
+		if _, err := f.Human(f.bob).Say(t.Context(), f.sales, "not for the app"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if n := len(a.arrived); n != 0 {
+			t.Errorf("%d events for a message nobody subscribed to", n)
+		}
+	})
+}
+
+func TestHomeTab(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		if err := f.Human(f.ann).OpenHome(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := a.next(t).Data.(slackevents.EventsAPIEvent).InnerEvent.Data.(*slackevents.AppHomeOpenedEvent); !ok || e.User != f.ann || e.Tab != "home" {
+			t.Errorf("event %#v", e)
+		}
+		home := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{goButton()}}}
+		first, err := a.api.PublishView(f.ann, home, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := a.api.PublishView(f.ann, home, first.Hash)
+		if err != nil || second.ID != first.ID || second.Hash == first.Hash {
+			t.Errorf("published again: %+v, %v", second, err)
+		}
+		_, err = a.api.PublishView(f.ann, home, first.Hash)
+		wantCode(t, err, "hash_conflict")
+		if _, err := f.Human(f.ann).ClickView(t.Context(), first.ID, "go"); err != nil {
+			t.Fatal(err)
+		}
+		if cb := a.next(t).Data.(slack.InteractionCallback); cb.Container.ViewID != first.ID || cb.ActionCallback.BlockActions[0].Value != "INV-1" {
+			t.Errorf("click %+v", cb.Container)
+		}
+		if f.State(f.bob).Home != nil {
+			t.Error("bob has a Home tab")
+		}
+	})
+}
+
+// TestResponseActions walks a submission through errors, update, push and clear.
+func TestResponseActions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		var answer any
+		a := connect(t, f.Sim, func(a *app, e socketmode.Event) {
+			switch cb, ok := e.Data.(slack.InteractionCallback); {
+			case ok && cb.Type == slack.InteractionTypeViewSubmission && answer != nil:
+				_ = a.client.Ack(*e.Request, answer)
+			default:
+				_ = a.client.Ack(*e.Request)
+				if s, ok := e.Data.(slack.SlashCommand); ok {
+					if _, err := a.api.OpenView(s.TriggerID, noteModal()); err != nil {
+						t.Errorf("open: %v", err)
+					}
+				}
+			}
+		})
+		defer a.stop()
+		ann := f.Human(f.ann)
+		open := func() []SeenView { return f.State(f.ann).Modals }
+		if _, err := ann.Command(t.Context(), f.sales, "/note"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		submit := func() map[string]string {
+			t.Helper()
+			stack := open()
+			wrong, err := ann.Submit(t.Context(), stack[len(stack)-1].ID, map[string]any{"note": "x"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return wrong
+		}
+
+		answer = slack.NewErrorsViewSubmissionResponse(map[string]string{"note": "too short"})
+		if wrong := submit(); wrong["note"] != "too short" || len(open()) != 1 || open()[0].Errors["note"] != "too short" {
+			t.Errorf("errors: %v, %+v", wrong, open())
+		}
+		next := noteModal()
+		next.Title = plainText("Second")
+		answer = slack.NewUpdateViewSubmissionResponse(&next)
+		if submit(); len(open()) != 1 || !strings.Contains(string(open()[0].Title), "Second") {
+			t.Errorf("update: %+v", open())
+		}
+		answer = slack.NewPushViewSubmissionResponse(&next)
+		if submit(); len(open()) != 2 {
+			t.Errorf("push: %d views", len(open()))
+		}
+		answer = nil
+		if submit(); len(open()) != 1 {
+			t.Errorf("an empty answer leaves %d views", len(open()))
+		}
+		answer = slack.NewPushViewSubmissionResponse(&next)
+		submit()
+		submit()
+		stack := open()
+		if _, err := ann.Submit(t.Context(), stack[2].ID, map[string]any{"note": "x"}); err == nil || !strings.Contains(err.Error(), "push_limit_reached") {
+			t.Errorf("a fourth view: %v", err)
+		}
+		answer = slack.NewClearViewSubmissionResponse()
+		if submit(); len(open()) != 0 {
+			t.Errorf("clear leaves %d views", len(open()))
+		}
+	})
+}
+
+func TestNobodyAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		ann := f.Human(f.ann)
+		r, err := ann.Command(t.Context(), f.sales, "/overdue")
+		if err != nil || r.Notice != "dispatch_failed" {
+			t.Errorf("without an app: %+v, %v", r, err)
+		}
+		a := connect(t, f.Sim, func(*app, socketmode.Event) {})
+		defer a.stop()
+		start := time.Now()
+		r, err = ann.Command(t.Context(), f.sales, "/overdue")
+		if err != nil || r.Notice != "operation_timeout" || time.Since(start) != ackWithin {
+			t.Errorf("unanswered: %+v, %v after %v", r, err, time.Since(start))
+		}
+		notices := f.State(f.ann).Notices
+		if len(notices) != 2 || notices[1].Code != "operation_timeout" || len(f.State(f.bob).Notices) != 0 {
+			t.Errorf("notices %+v", notices)
+		}
+	})
+}
+
+// TestEventRetries: an event nobody acknowledges comes four times.
+func TestEventRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a := connect(t, f.Sim, func(*app, socketmode.Event) {})
+		defer a.stop()
+		start := time.Now()
+		if _, err := f.Human(f.ann).Say(t.Context(), f.sales, "@relance"); err != nil {
+			t.Fatal(err)
+		}
+		var at []time.Duration
+		ids := map[string]bool{}
+		for range 4 {
+			e := a.next(t)
+			at = append(at, time.Since(start))
+			ids[e.Data.(slackevents.EventsAPIEvent).Data.(*slackevents.EventsAPICallbackEvent).EventID] = true
+			if e.Request.RetryAttempt != len(at)-1 {
+				t.Errorf("attempt %d says %d", len(at)-1, e.Request.RetryAttempt)
+			}
+		}
+		want := []time.Duration{0, 3 * time.Second, 66 * time.Second, 369 * time.Second}
+		for i := range want {
+			if at[i] != want[i] {
+				t.Errorf("attempt %d after %v, want %v", i, at[i], want[i])
+			}
+		}
+		if len(ids) != 1 {
+			t.Errorf("event ids %v, want one", ids)
+		}
+	})
+}
+
+// TestReconnects: refreshed once an hour, an app stays reachable for a day.
+func TestReconnects(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{RefreshEvery: time.Hour})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		time.Sleep(24*time.Hour + time.Minute)
+		if n := f.Calls()["apps.connections.open"]; n < 24 {
+			t.Errorf("%d connections in a day", n)
+		}
+		if r, err := f.Human(f.ann).Command(t.Context(), f.sales, "/overdue"); err != nil || !r.Acked {
+			t.Errorf("after a day: %+v, %v", r, err)
+		}
+		for _, reason := range []string{DisconnectWarning, DisconnectRefresh, DisconnectDisabled, DisconnectTooMany} {
+			f.Disconnect(reason)
+			time.Sleep(time.Minute)
+			if n := f.Connections(); n != 1 {
+				t.Errorf("%d connections after %s", n, reason)
+			}
+		}
+	})
+}
+
+func TestOversizedAckIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		var e socketmode.Event
+		a.handle = func(_ *app, got socketmode.Event) { e = got }
+		done := make(chan Receipt)
+		go func() {
+			r, _ := f.Human(f.ann).Command(t.Context(), f.sales, "/overdue")
+			done <- r
+		}()
+		a.next(t)
+		// slack-go refuses to send it, so the frame is put together by hand.
+		big := `{"envelope_id":"` + e.Request.EnvelopeID + `","payload":{"text":"` + strings.Repeat("x", maxAckBytes) + `"}}`
+		if err := a.client.Send(socketmode.Response{EnvelopeID: e.Request.EnvelopeID, Payload: json.RawMessage(big)}); err == nil {
+			t.Error("slack-go sent more than 20 KB")
+		}
+		if r := <-done; r.Notice != "operation_timeout" {
+			t.Errorf("receipt %+v", r)
+		}
+	})
+}
