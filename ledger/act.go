@@ -74,11 +74,11 @@ func (a Act) find(b *Book, key Key) (*Invoice, error) {
 	if a.ID == "" || a.At.IsZero() || a.Source == "" {
 		return nil, fmt.Errorf("act %+v lacks an id, a time or a source", a)
 	}
-	inv, ok := b.Invoice(key)
+	inv, ok := b.Follow(key)
 	if !ok {
 		return nil, &Error{
 			Code: CodeNotFound, Reason: ReasonNoInvoice, Args: Args{"invoice": string(key)},
-			Message: fmt.Sprintf("There is no invoice %s in the sheet. It may have been renumbered or removed.", key),
+			Message: fmt.Sprintf("There is no invoice %s in the sheet. It may have been removed.", key),
 		}
 	}
 	return inv, nil

@@ -56,5 +56,5 @@ func (a Act) SettleDispute(b *Book, inv Key, outcome string) ([]Change, error) {
 		return nil, nil
 	}
 	note := Text("dispute " + outcome + ": " + found.Dispute)
-	return append(changes, a.change(Change{Invoice: inv, Field: FieldNote, New: note})), nil
+	return append(changes, a.change(Change{Invoice: found.Key, Field: FieldNote, New: note})), nil
 }

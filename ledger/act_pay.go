@@ -27,7 +27,7 @@ func (a Act) Pay(b *Book, inv Key, amount Money, on Date, note string) ([]Change
 			Message: fmt.Sprintf("This payment is recorded already, as %s %s. Open the form again to record another.", was.Amount, was.Amount.Currency),
 		}
 	}
-	changes := []Change{a.change(Change{Invoice: inv, Field: FieldPayment, New: Record(p)})}
+	changes := []Change{a.change(Change{Invoice: found.Key, Field: FieldPayment, New: Record(p)})}
 	if on.After(found.PaidOn) {
 		changes = append(changes, a.moved(found, cell{FieldPaidOn, Day(on)})...)
 	}
@@ -91,7 +91,7 @@ func paymentID(act string) string {
 // it when the invoice is closed.
 func Overpays(b *Book, inv Key, amount Money) Money {
 	over := Money{Currency: amount.Currency}
-	found, ok := b.Invoice(inv)
+	found, ok := b.Follow(inv)
 	if !ok || !amount.IsPositive() {
 		return over
 	}

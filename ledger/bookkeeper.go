@@ -56,9 +56,7 @@ func (k *Bookkeeper) catchUp(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read journal: %w", err)
 		}
-		if err := k.apply(changes); err != nil {
-			return err
-		}
+		k.apply(changes)
 		if len(changes) < catchUpBatch {
 			return nil
 		}
@@ -83,22 +81,24 @@ func (k *Bookkeeper) RecordIn(ctx context.Context, changes []Change, appendTo fu
 	if err != nil {
 		return nil, err
 	}
-	// Another replica may have written in between: the journal's order is the
-	// book's order, so read up to our entries rather than apply them alone.
-	if len(recorded) > 0 && recorded[0].Seq > k.Book().Seq()+1 {
-		return recorded, k.catchUp(ctx)
+	// Another replica may have written before or among ours: the journal's
+	// order is the book's order, so read up to our entries rather than apply
+	// them alone. Entries that are there already (a second click) are no gap.
+	next := k.Book().Seq() + 1
+	for _, c := range recorded {
+		switch {
+		case c.Seq > next:
+			return recorded, k.catchUp(ctx)
+		case c.Seq == next:
+			next++
+		}
 	}
-	return recorded, k.apply(recorded)
+	k.apply(recorded)
+	return recorded, nil
 }
 
-func (k *Bookkeeper) apply(changes []Change) error {
-	if len(changes) == 0 {
-		return nil
+func (k *Bookkeeper) apply(changes []Change) {
+	if len(changes) > 0 {
+		k.book.Store(k.Book().Replay(changes...))
 	}
-	next, err := k.Book().Apply(changes...)
-	if err != nil {
-		return err
-	}
-	k.book.Store(next)
-	return nil
 }

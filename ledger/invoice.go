@@ -7,7 +7,8 @@ type Invoice struct {
 	Number       string // as typed
 	Customer     string // as typed
 	CustomerCode string
-	CustomerKey  Key // of the code if there is one, else of the name
+	CustomerKey  Key // of the code if there is one, else of the account that claims the name, else of the name
+	NameKey      Key // of the name as typed
 	Issued       Date
 	Due          Date  // zero: no due date, so never late
 	Amount       Money // including tax; negative in a credit note
@@ -37,6 +38,7 @@ type Invoice struct {
 	Problem string // quarantined: why
 
 	Payments []Payment // by date, then id
+	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too
 }
 
 // Paid is the sum of the invoice's payments in its currency.
@@ -88,12 +90,14 @@ func (inv *Invoice) UnappliedAt(asOf Date) Money {
 	return credit
 }
 
-// residualAt is amount less payments, negative when overpaid or a credit.
+// residualAt is amount less payments, negative when overpaid or a credit. A
+// payment that came in before the invoice was issued is cash in hand until then.
 func (inv *Invoice) residualAt(asOf Date) Money {
-	if inv.Issued.After(asOf) {
-		return Money{Currency: inv.Amount.Currency}
+	residual := Money{Minor: -inv.paidUpTo(asOf).Minor, Currency: inv.Amount.Currency}
+	if !inv.Issued.After(asOf) {
+		residual.Minor += inv.Amount.Minor
 	}
-	return Money{Minor: inv.Amount.Minor - inv.paidUpTo(asOf).Minor, Currency: inv.Amount.Currency}
+	return residual
 }
 
 // DaysLate is how many days past due the invoice is on a day: 0 on the due
@@ -185,25 +189,24 @@ func amountOrNone(m Money) Value {
 }
 
 // set puts v into a field; the caller owns inv. Fields that are sums or
-// records (paid, balance, payment) are not set but follow from payments.
+// records (paid, balance, payment) are not set but follow from payments, and
+// CustomerKey is the book's to say, since it knows the aliases.
 func (inv *Invoice) set(f Field, v Value) error {
 	switch f {
 	case FieldNumber:
 		inv.Number, inv.Key = v.Text(), KeyOf(v.Text())
 	case FieldCustomer:
-		inv.Customer = v.Text()
-		inv.CustomerKey = customerKey(inv.CustomerCode, inv.Customer)
+		inv.Customer, inv.NameKey = v.Text(), KeyOf(v.Text())
 	case FieldCustomerCode:
 		inv.CustomerCode = v.Text()
-		inv.CustomerKey = customerKey(inv.CustomerCode, inv.Customer)
 	case FieldIssued:
 		inv.Issued = v.Date()
 	case FieldDue:
 		inv.Due = v.Date()
 	case FieldAmount:
-		inv.Amount = v.Money()
+		return inv.setAmount(v.Money())
 	case FieldCurrency:
-		inv.Amount.Currency = Currency(v.Text())
+		return inv.setCurrency(Currency(v.Text()))
 	case FieldTerms:
 		inv.Terms = v.Text()
 	case FieldPaidOn:
@@ -250,6 +253,50 @@ func (inv *Invoice) set(f Field, v Value) error {
 		inv.Problem = v.Text()
 	}
 	return nil
+}
+
+// setAmount keeps the currency where the new amount names none, as an emptied
+// cell does.
+func (inv *Invoice) setAmount(m Money) error {
+	if m.Currency == "" && inv.Amount.Currency != "" {
+		restated, err := restate(m, inv.Amount.Currency)
+		if err != nil {
+			return err
+		}
+		m = restated
+	}
+	inv.Amount = m
+	return nil
+}
+
+// setCurrency keeps the number that people see: 1,000 EUR become 1,000 JPY,
+// not the 100,000 that there are cents.
+func (inv *Invoice) setCurrency(c Currency) error {
+	amount, err := restate(inv.Amount, c)
+	if err != nil {
+		return err
+	}
+	inv.Amount = amount
+	inv.PromisedAmount = restateOrNone(inv.PromisedAmount, c)
+	inv.DisputedAmount = restateOrNone(inv.DisputedAmount, c)
+	return nil
+}
+
+func restate(m Money, c Currency) (Money, error) {
+	if m.Currency.Exponent() == c.Exponent() {
+		return Money{Minor: m.Minor, Currency: c}, nil
+	}
+	return FromDecimal(m.Decimal(), c)
+}
+
+// restateOrNone leaves the whole balance where a part of it can't be said in
+// the other currency.
+func restateOrNone(m Money, c Currency) Money {
+	restated, err := restate(m, c)
+	if err != nil || m.IsZero() {
+		return Money{}
+	}
+	return restated
 }
 
 func customerKey(code, name string) Key {

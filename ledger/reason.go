@@ -20,10 +20,9 @@ const (
 	ReasonUnknownOutcome  = "unknown_outcome"  // outcome
 	ReasonUnknownLevel    = "unknown_level"    // level
 	ReasonAlreadySaid     = "already_said"     // invoice, amount: this very act was recorded otherwise
-	ReasonTooLarge        = "too_large"        // currency
+	ReasonTooLarge        = "too_large"        // currency, invoice
 	ReasonAmbiguous       = "ambiguous"        // text, count
 	ReasonNotFound        = "nothing_found"    // text
 	ReasonNumberTaken     = "number_taken"     // invoice
 	ReasonNumberMissing   = "number_missing"   //
-	ReasonCurrencyUnknown = "currency_unknown" // currency
 )

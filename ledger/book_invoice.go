@@ -1,0 +1,189 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// applyInvoice adds an invoice, with the payments that wait for it, replaces
+// it, or removes it and lets its payments wait.
+func (w *writer) applyInvoice(c Change) error {
+	old := w.invoiceOrNil(c.Invoice)
+	if c.New.IsEmpty() {
+		return w.replace(old, nil)
+	}
+	var fields Fields
+	if err := ReadRecord(c.New, &fields); err != nil {
+		return err
+	}
+	inv := &Invoice{}
+	if old != nil {
+		inv.Former = old.Former
+	}
+	for _, f := range recordFields {
+		v, ok := fields[f]
+		if !ok {
+			continue
+		}
+		if err := inv.set(f, v); err != nil {
+			return err
+		}
+	}
+	if inv.Key == "" || inv.Key != c.Invoice {
+		return fmt.Errorf("the record of invoice %q is numbered %q", c.Invoice, inv.Number)
+	}
+	if old != nil {
+		inv.Payments = old.Payments
+	} else {
+		inv.Payments = w.waitingFor(inv.Key)
+	}
+	return w.replace(old, inv)
+}
+
+// recordFields are what the record of an added invoice may hold.
+var recordFields = append(slices.Clone(RowFields), FieldWaiting, FieldProblem)
+
+// invoiceOrNil is the invoice of that very key.
+func (b *Book) invoiceOrNil(k Key) *Invoice {
+	inv, _ := b.invoices.get(k)
+	return inv
+}
+
+// waitingFor lists the loose payments that name an invoice.
+func (b *Book) waitingFor(k Key) []Payment {
+	if k == "" {
+		return nil
+	}
+	var list []Payment
+	for at, p := range b.loose.from(looseKey{invoice: k, day: firstDay}) {
+		if at.invoice != k {
+			break
+		}
+		list = append(list, *p)
+	}
+	return list
+}
+
+// renumber gives an invoice another number. Its payments move with it, and
+// the old key leads to it.
+func (w *writer) renumber(old *Invoice, number string) error {
+	inv := *old
+	if err := inv.set(FieldNumber, Text(number)); err != nil {
+		return err
+	}
+	if inv.Key == "" {
+		return &Error{
+			Code: CodeInvalid, Reason: ReasonNumberMissing, Args: Args{"invoice": old.Number},
+			Message: fmt.Sprintf("an invoice needs a number: %s can't be left without", old.Number),
+		}
+	}
+	if inv.Key == old.Key {
+		return w.replace(old, &inv)
+	}
+	if w.invoiceOrNil(inv.Key) != nil {
+		return &Error{
+			Code: CodeConflict, Reason: ReasonNumberTaken, Args: Args{"invoice": number},
+			Message: fmt.Sprintf("there is an invoice %s already", number),
+		}
+	}
+	inv.Former = append(slices.Clone(old.Former), old.Key)
+	waiting := w.waitingFor(inv.Key)
+	w.settleLoose(waiting)
+	inv.Payments = waiting
+	for _, p := range old.Payments {
+		p.Invoice = inv.Key
+		inv.Payments = append(inv.Payments, p)
+		w.payments.set(p.ID, &p, w.edit)
+	}
+	slices.SortFunc(inv.Payments, byPaymentDate)
+	w.renamed.set(old.Key, inv.Key, w.edit)
+	w.renamed.delete(inv.Key, w.edit) // in use, so no former key any more
+	return w.replace(old, &inv)
+}
+
+func byPaymentDate(a, b Payment) int {
+	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.ID, b.ID))
+}
+
+// replace puts inv in the place of old; either may be nil. It is where all
+// that follows from an invoice is kept up: indexes, totals, and the payments
+// that are loose without it.
+func (w *writer) replace(old, inv *Invoice) error {
+	if inv != nil {
+		inv.CustomerKey = w.invoiceCustomer(inv)
+	}
+	if err := w.totals.checkInvoice(old, inv); err != nil {
+		return err
+	}
+	switch {
+	case old == nil && inv == nil:
+		return nil
+	case old == nil:
+		w.settleLoose(inv.Payments)
+		w.renamed.delete(inv.Key, w.edit)
+	case inv == nil:
+		w.setLoose(old.Payments)
+	}
+	w.reindex(old, inv)
+	w.totals.replace(old, inv, w.edit)
+	return nil
+}
+
+// reindex moves an invoice within the indexes.
+func (w *writer) reindex(old, inv *Invoice) {
+	if old != nil && (inv == nil || inv.Key != old.Key) {
+		w.invoices.delete(old.Key, w.edit)
+	}
+	if inv != nil {
+		w.invoices.set(inv.Key, inv, w.edit)
+	}
+	moveIn(&w.open, w.edit, old, inv, openKeys)
+	moveIn(&w.byLastDay, w.edit, old, inv, lastDayKeys)
+	moveIn(&w.byCustomer, w.edit, old, inv, func(inv *Invoice) []pairKey {
+		return []pairKey{{inv.CustomerKey, inv.Due, inv.Key}}
+	})
+	moveIn(&w.bySales, w.edit, old, inv, func(inv *Invoice) []pairKey {
+		return []pairKey{{inv.SalesKey, inv.Due, inv.Key}}
+	})
+	moveIn(&w.byName, w.edit, old, inv, func(inv *Invoice) []pairKey {
+		return []pairKey{{inv.NameKey, 0, inv.Key}}
+	})
+	moveIn(&w.byNumber, w.edit, old, inv, numberKeys)
+}
+
+// moveIn replaces an invoice's entries in one index.
+func moveIn[K comparable](x *index[K, *Invoice], e *edit, old, inv *Invoice, keys func(*Invoice) []K) {
+	var stay []K
+	if inv != nil {
+		stay = keys(inv)
+	}
+	if old != nil {
+		for _, k := range keys(old) {
+			if !slices.Contains(stay, k) {
+				x.delete(k, e)
+			}
+		}
+	}
+	for _, k := range stay {
+		x.set(k, inv, e)
+	}
+}
+
+func openKeys(inv *Invoice) []dayKey {
+	if !inv.Open().IsPositive() {
+		return nil
+	}
+	return []dayKey{{inv.Due, inv.Key}}
+}
+
+func lastDayKeys(inv *Invoice) []dayKey { return []dayKey{{inv.lastDay(), inv.Key}} }
+
+// lastDay is the last day on which something happened to the invoice: it was
+// issued, or a payment came in. From then on its figures are today's.
+func (inv *Invoice) lastDay() Date {
+	if n := len(inv.Payments); n > 0 {
+		return max(inv.Issued, inv.Payments[n-1].Date)
+	}
+	return inv.Issued
+}

@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// An index is a map with an order, and its copies don't see later writes:
+// whatever was set and deleted, in batches of any size.
+func TestIndexIsAnOrderedMapOfSnapshots(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x, model := newIndex[int, int](cmp.Compare[int]), map[int]int{}
+		type snapshot struct {
+			index index[int, int]
+			model map[int]int
+		}
+		var taken []snapshot
+		e := new(edit)
+		span := rapid.SampledFrom([]int{10, 2000}).Draw(t, "span")
+		for range rapid.IntRange(1, 60).Draw(t, "batches") {
+			start := rapid.IntRange(0, span).Draw(t, "start")
+			count := rapid.IntRange(1, 300).Draw(t, "count")
+			remove := rapid.IntRange(0, 2).Draw(t, "remove") == 0
+			for k := start; k < start+count; k++ {
+				if remove {
+					x.delete(k, e)
+					delete(model, k)
+				} else {
+					x.set(k, -k*len(taken), e)
+					model[k] = -k * len(taken)
+				}
+			}
+			if rapid.Bool().Draw(t, "snapshot") {
+				taken = append(taken, snapshot{x, maps.Clone(model)})
+				e = new(edit)
+			}
+		}
+		for _, s := range append(taken, snapshot{x, model}) {
+			checkIndex(t, s.index, s.model)
+		}
+	})
+}
+
+func checkIndex(t *rapid.T, x index[int, int], model map[int]int) {
+	keys := slices.Sorted(maps.Keys(model))
+	got := []int{}
+	for k, v := range x.all() {
+		if v != model[k] {
+			t.Fatalf("entry %d holds %d, want %d", k, v, model[k])
+		}
+		got = append(got, k)
+	}
+	if d := gocmp.Diff(append([]int{}, keys...), got); d != "" {
+		t.Fatalf("keys (-want +got):\n%s", d)
+	}
+	if x.length != len(keys) {
+		t.Fatalf("length %d, want %d", x.length, len(keys))
+	}
+	for _, c := range x.chunks {
+		if len(c.keys) == 0 || len(c.keys) > chunkSize || len(c.keys) != len(c.values) {
+			t.Fatalf("a chunk of %d keys and %d values", len(c.keys), len(c.values))
+		}
+	}
+	for _, k := range []int{-1, 0, 5, 1000, 5000} {
+		if v, ok := x.get(k); ok != slices.Contains(keys, k) || v != model[k] {
+			t.Fatalf("get %d: %d, %v", k, v, ok)
+		}
+		at, _ := slices.BinarySearch(keys, k)
+		rest := []int{}
+		for k := range x.from(k) {
+			rest = append(rest, k)
+		}
+		if d := gocmp.Diff(append([]int{}, keys[at:]...), rest); d != "" {
+			t.Fatalf("from %d (-want +got):\n%s", k, d)
+		}
+	}
+}

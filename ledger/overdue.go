@@ -1,0 +1,122 @@
+package ledger
+
+import (
+	"encoding/json"
+	"iter"
+	"slices"
+)
+
+// Overdue are the invoices with something left to pay whose due day had
+// passed at the end of that day, most overdue first. The first of them come at
+// once: what is open is kept in order of its due day.
+func (b *Book) Overdue(asOf Date) iter.Seq[*Invoice] {
+	return func(yield func(*Invoice) bool) {
+		changed := b.overdueSince(asOf)
+		for k, inv := range b.open.from(dayKey{day: 1}) {
+			if !k.day.Before(asOf) {
+				break
+			}
+			if inv.lastDay().After(asOf) {
+				continue // among the changed, if at all
+			}
+			for len(changed) > 0 && byDue(changed[0], inv) < 0 {
+				if !yield(changed[0]) {
+					return
+				}
+				changed = changed[1:]
+			}
+			if !yield(inv) {
+				return
+			}
+		}
+		for _, inv := range changed {
+			if !yield(inv) {
+				return
+			}
+		}
+	}
+}
+
+// overdueSince lists, in order, the invoices that were overdue on a day and to
+// which something happened since: paid by now, most of them.
+func (b *Book) overdueSince(asOf Date) []*Invoice {
+	var list []*Invoice
+	for _, inv := range b.byLastDay.from(dayKey{day: asOf + 1}) {
+		if inv.IsOverdue(asOf) {
+			list = append(list, inv)
+		}
+	}
+	slices.SortFunc(list, byDue)
+	return list
+}
+
+// OverdueQuery asks which invoices were late at the end of a day.
+type OverdueQuery struct {
+	AsOf    Date
+	Scope   Scope
+	MinDays int // leave out what is less days late
+}
+
+// OverdueLine is one late invoice.
+type OverdueLine struct {
+	Number   string
+	Customer string // as on the invoice
+	Owner    string // the salesperson cell
+	Currency Currency
+	Due      Date
+	Open     Money // what was left to pay on that day
+	DaysLate int
+	Invoice  *Invoice
+}
+
+// OverdueLines lists them, most overdue first.
+func OverdueLines(b *Book, q OverdueQuery) iter.Seq[OverdueLine] {
+	return func(yield func(OverdueLine) bool) {
+		for inv := range b.overdueWithin(q.AsOf, q.Scope) {
+			line := OverdueLine{
+				Number: inv.Number, Customer: inv.Customer, Owner: inv.Salesperson, Currency: inv.Amount.Currency,
+				Due: inv.Due, Open: inv.OpenAt(q.AsOf), DaysLate: inv.DaysLate(q.AsOf), Invoice: inv,
+			}
+			if line.DaysLate < q.MinDays {
+				return // the rest is later still to fall due
+			}
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// overdueWithin is Overdue for a scope, whose invoices stand in order too.
+func (b *Book) overdueWithin(asOf Date, scope Scope) iter.Seq[*Invoice] {
+	if scope == (Scope{}) {
+		return b.Overdue(asOf)
+	}
+	return func(yield func(*Invoice) bool) {
+		x, of := &b.byCustomer, scope.Customer
+		if of == "" {
+			x, of = &b.bySales, scope.Salesperson
+		}
+		for k, inv := range x.from(pairKey{of: of, day: 1}) {
+			if k.of != of || !k.day.Before(asOf) {
+				return
+			}
+			if scope.Holds(inv) && inv.IsOverdue(asOf) && !yield(inv) {
+				return
+			}
+		}
+	}
+}
+
+// MarshalJSON writes the line as reports show it.
+func (l OverdueLine) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Number   string   `json:"number"`
+		Customer string   `json:"customer"`
+		Owner    string   `json:"owner"`
+		Currency Currency `json:"currency"`
+		Due      Date     `json:"due"`
+		Open     string   `json:"open"`
+		DaysLate int      `json:"days_late"`
+	}{l.Number, l.Customer, l.Owner, l.Currency, l.Due, l.Open.String(), l.DaysLate})
+}
