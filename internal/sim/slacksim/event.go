@@ -12,13 +12,17 @@ import (
 var eventRetries = []time.Duration{0, time.Minute, 5 * time.Minute}
 
 // emit sends an event to the app if it subscribed to name. It returns at once;
-// the first attempt is queued in the order of the calls.
+// the first attempt is queued in the order of the calls. An app in socket mode
+// that never called yet counts as not installed, so that setting up a workspace
+// isn't retried at it for six minutes.
 func (s *Sim) emit(name string, event object) {
 	if !slices.Contains(s.opt.Events, name) {
 		return
 	}
 	var d delivery
+	installed := true
 	s.locked(func() {
+		installed = s.installed || s.opt.RequestURL != ""
 		if event["event_ts"] == nil {
 			event["event_ts"] = s.nowTS()
 		}
@@ -30,6 +34,9 @@ func (s *Sim) emit(name string, event object) {
 			}},
 		}}
 	})
+	if !installed {
+		return
+	}
 	if s.opt.RequestURL != "" {
 		s.spawn(func() {
 			_, err := s.deliverHTTP(context.Background(), d)

@@ -121,6 +121,7 @@ func (s *Sim) call(name string, a args, verb string) (object, *apiError) {
 	if e := s.authorise(m, a.token); e != nil {
 		return nil, e
 	}
+	s.installed = true
 	if m.scope != "" && !s.granted(m.scope) {
 		return nil, s.missingScope(m.scope)
 	}

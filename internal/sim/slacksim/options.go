@@ -78,7 +78,7 @@ const (
 	responseURLLife     = 30 * time.Minute
 	responseURLUses     = 5
 	maxConnections      = 10
-	maxAckBytes         = 20 * 1000 // larger acknowledgements are dropped
+	maxAckBytes         = 20 * 1024 // acknowledgements of that size are dropped
 	maxPostText         = 40000     // chat.postMessage
 	maxUpdateText       = 4000      // chat.update
 	maxViewStack        = 3

@@ -25,7 +25,8 @@ type Sim struct {
 	buckets     map[string]*bucket
 	calls       map[string]int
 	connections map[*connection]bool
-	arrivals    int
+	arrivals    int             // connections so far
+	installed   bool            // the app has called with a valid token
 	tickets     map[string]bool // single-use Socket Mode URLs
 	acks        map[string]chan ack
 	subscribers map[chan struct{}]bool

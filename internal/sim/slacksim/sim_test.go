@@ -1,7 +1,6 @@
 package slacksim
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -331,27 +330,53 @@ func TestReconnects(t *testing.T) {
 	})
 }
 
+// TestOversizedAckIsDropped speaks the protocol by hand: slack-go refuses to
+// send an acknowledgement of 20 KB.
 func TestOversizedAckIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newOffice(Options{})
 		defer f.Close()
-		a := connect(t, f.Sim, nil)
-		defer a.stop()
-		var e socketmode.Event
-		a.handle = func(_ *app, got socketmode.Event) { e = got }
-		done := make(chan Receipt)
-		go func() {
-			r, _ := f.Human(f.ann).Command(t.Context(), f.sales, "/overdue")
-			done <- r
-		}()
-		a.next(t)
-		// slack-go refuses to send it, so the frame is put together by hand.
-		big := `{"envelope_id":"` + e.Request.EnvelopeID + `","payload":{"text":"` + strings.Repeat("x", maxAckBytes) + `"}}`
-		if err := a.client.Send(socketmode.Response{EnvelopeID: e.Request.EnvelopeID, Payload: json.RawMessage(big)}); err == nil {
-			t.Error("slack-go sent more than 20 KB")
+		_, link, err := clientOf(f.Sim).StartSocketModeContext(t.Context())
+		if err != nil {
+			t.Fatal(err)
 		}
-		if r := <-done; r.Notice != "operation_timeout" {
-			t.Errorf("receipt %+v", r)
+		ws, _, err := f.Dialer().DialContext(t.Context(), link, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = ws.Close() }()
+		var hello struct{ Type string }
+		if err := ws.ReadJSON(&hello); err != nil || hello.Type != "hello" {
+			t.Fatalf("first frame %+v, %v", hello, err)
+		}
+		for _, tc := range []struct {
+			bytes  int
+			notice string
+		}{{100, ""}, {maxAckBytes, "operation_timeout"}} {
+			done := make(chan Receipt)
+			go func() {
+				r, _ := f.Human(f.ann).Command(t.Context(), f.sales, "/overdue")
+				done <- r
+			}()
+			var m struct {
+				ID string `json:"envelope_id"`
+			}
+			if err := ws.ReadJSON(&m); err != nil {
+				t.Fatal(err)
+			}
+			payload := slack.Msg{Text: strings.Repeat("x", tc.bytes)}
+			if err := ws.WriteJSON(object{"envelope_id": m.ID, "payload": payload}); err != nil {
+				t.Fatal(err)
+			}
+			if r := <-done; r.Notice != tc.notice {
+				t.Errorf("an acknowledgement with a text of %d bytes: %+v", tc.bytes, r)
+			}
+		}
+		if got := f.Messages(f.sales); len(got) != 1 || got[0].EphemeralFor != f.ann {
+			t.Errorf("the answer in the acknowledgement became %+v", got)
+		}
+		if _, _, err := f.Dialer().DialContext(t.Context(), link, nil); err == nil {
+			t.Error("a Socket Mode URL worked twice")
 		}
 	})
 }
