@@ -1,0 +1,129 @@
+package sheetsim
+
+import (
+	"time"
+)
+
+// position names a cell of a book.
+type position struct{ sheet, row, col int }
+
+// results keeps what formulas yielded until the book or, for formulas that
+// ask, the clock changes.
+type results struct {
+	now      time.Time
+	values   map[position]value
+	busy     map[position]bool // being evaluated: meeting one is a circle
+	spilled  map[position]value
+	scanned  bool
+	volatile bool
+	sums     map[sumKey]map[string]float64
+}
+
+// at tells the book the time; results that depend on it are dropped when it
+// moved.
+func (b *book) at(now time.Time) {
+	if now.Equal(b.results.now) {
+		return
+	}
+	if b.results.volatile {
+		b.results = results{}
+	}
+	b.results.now = now
+}
+
+// changed drops all results.
+func (b *book) changed() { b.results = results{now: b.results.now} }
+
+// value is what a cell shows: a literal, a formula's result, or the spill of
+// an array formula.
+func (b *book) value(s *sheet, r, c int) value {
+	at := s.cell(r, c)
+	if !b.results.scanned {
+		b.scan()
+	}
+	switch {
+	case at.formula != nil:
+		return b.result(s, r, c, at.formula)
+	case at.literal.kind != kindEmpty:
+		return at.literal
+	case len(b.results.spilled) > 0:
+		return b.results.spilled[position{s.id, r, c}]
+	}
+	return value{}
+}
+
+func (b *book) result(s *sheet, r, c int, f *formula) value {
+	key := position{s.id, r, c}
+	if v, ok := b.results.values[key]; ok {
+		return v
+	}
+	if b.results.busy[key] {
+		return errorValue(errRef) // circular
+	}
+	if b.results.values == nil {
+		b.results.values, b.results.busy = map[position]value{}, map[position]bool{}
+	}
+	b.results.busy[key] = true
+	v := b.evaluate(s, r, c, f)
+	delete(b.results.busy, key)
+	b.results.values[key] = v
+	b.results.volatile = b.results.volatile || f.volatile
+	return v
+}
+
+func (b *book) evaluate(s *sheet, r, c int, f *formula) value {
+	if f.root == nil {
+		return errorValue(errFormula)
+	}
+	e := &evaluator{book: b, sheet: s, row: r, col: c}
+	got := f.root.eval(e)
+	if !f.array {
+		return e.scalar(got)
+	}
+	return b.spill(e, got)
+}
+
+// spill lays an array out below and beside its formula, unless something is
+// in the way.
+func (b *book) spill(e *evaluator, got operand) value {
+	if got.kind == isSingle {
+		return got.single
+	}
+	height, width := got.height(), got.width()
+	for i := range height {
+		for j := range width {
+			if (i > 0 || j > 0) && !e.sheet.cell(e.row+i, e.col+j).blank() {
+				return errorValue(errRef)
+			}
+		}
+	}
+	if b.results.spilled == nil {
+		b.results.spilled = map[position]value{}
+	}
+	for i := range height {
+		for j := range width {
+			v := e.element(got, i, j)
+			if (i > 0 || j > 0) && v.kind != kindEmpty {
+				b.results.spilled[position{e.sheet.id, e.row + i, e.col + j}] = v
+			}
+		}
+	}
+	return e.element(got, 0, 0)
+}
+
+// scan evaluates array formulas first, because they fill other cells.
+func (b *book) scan() {
+	b.results.scanned = true
+	for _, s := range b.sheets {
+		for r, line := range s.rows {
+			if line == nil {
+				continue
+			}
+			for c, at := range line.cells {
+				if at != nil && at.formula != nil && at.formula.array {
+					b.result(s, r, c, at.formula)
+				}
+			}
+		}
+	}
+}
