@@ -3,7 +3,9 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
@@ -57,12 +59,30 @@ type DSOReport struct {
 	Note        string
 }
 
+// maxPeriodDays bounds the period: a century.
+const maxPeriodDays = 36525
+
+// Check refuses a method that there isn't and a period that makes no sense.
+func (q DSOQuery) Check() error {
+	if q.Method != "" && !slices.Contains(Methods, q.Method) {
+		return &Error{
+			Code: CodeInvalid, Reason: ReasonUnknownMethod, Args: Args{"method": string(q.Method)},
+			Message: fmt.Sprintf("%q is no method of DSO: choose period, countback, true or best.", q.Method),
+		}
+	}
+	if q.Days < 0 || q.Days > maxPeriodDays {
+		return &Error{
+			Code: CodeInvalid, Reason: ReasonDaysInvalid, Args: Args{"days": q.Days, "max": maxPeriodDays},
+			Message: fmt.Sprintf("%d days is no period: choose 1 to %d.", q.Days, maxPeriodDays),
+		}
+	}
+	return nil
+}
+
 // DSO gives one report for each currency in which there was anything by that
 // day, by currency.
 func DSO(b *Book, q DSOQuery) []DSOReport {
-	if q.Days <= 0 {
-		q.Days = DefaultDays
-	}
+	q.Days = periodDays(q.Days)
 	if q.Method == "" {
 		q.Method = MethodPeriod
 	}
@@ -71,6 +91,14 @@ func DSO(b *Book, q DSOQuery) []DSOReport {
 		reports = append(reports, p.dso(q))
 	}
 	return reports
+}
+
+// periodDays is the length of the period asked for, within bounds.
+func periodDays(days int) int {
+	if days <= 0 {
+		return DefaultDays
+	}
+	return min(days, maxPeriodDays)
 }
 
 func (p *position) dso(q DSOQuery) DSOReport {
@@ -157,24 +185,28 @@ func (p *position) firstSale() Date {
 
 // trueDSO weighs the age of what is open with the sales of its month.
 func (p *position) trueDSO(r *DSOReport) {
-	months := map[Date]int64{} // Σ open × age, by first day of the month
+	months := map[Date]*big.Int{} // Σ open × age, by first day of the month
 	for day, t := range p.issued {
-		if !day.IsZero() && t.openCount > 0 {
-			months[day.MonthStart()] = 0
+		if day.IsZero() || t.openCount == 0 {
+			continue
 		}
+		month := day.MonthStart()
+		if months[month] == nil {
+			months[month] = new(big.Int)
+		}
+		age := big.NewInt(int64(r.AsOf.DaysSince(day)))
+		months[month].Add(months[month], age.Mul(age, big.NewInt(t.open)))
 	}
 	used, total := int64(0), new(big.Rat)
-	for start := range months {
-		sales := p.sales(start, min(start.MonthEnd(), r.AsOf))
+	for _, month := range slices.Sorted(maps.Keys(months)) {
+		sales := p.sales(month, min(month.MonthEnd(), r.AsOf))
 		used += sales
 		if sales <= 0 {
-			r.Note = fmt.Sprintf("credit notes exceed sales in %s, from which invoices are open", start.Time().Format("2006-01"))
+			r.Note = fmt.Sprintf("credit notes exceed sales in %s, from which invoices are open", month.Time().Format("2006-01"))
 			r.Sales = p.money(0)
 			return
 		}
-		for day := start; day <= start.MonthEnd(); day++ {
-			total.Add(total, product(p.issued[day].open, int64(r.AsOf.DaysSince(day)), sales))
-		}
+		total.Add(total, new(big.Rat).SetFrac(months[month], big.NewInt(sales)))
 	}
 	r.Sales = p.money(used)
 	if len(months) == 0 && p.firstSale().IsZero() {

@@ -47,9 +47,7 @@ const atRiskDays = 90
 // Health gives one report for each currency in which there was anything by
 // that day, by currency.
 func Health(b *Book, q HealthQuery) []HealthReport {
-	if q.Days <= 0 {
-		q.Days = DefaultDays
-	}
+	q.Days = periodDays(q.Days)
 	begin := map[Currency]int64{}
 	for _, p := range b.positions(q.AsOf.AddDays(-q.Days), q.Scope) {
 		begin[p.currency] = p.receivables().Minor

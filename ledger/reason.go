@@ -25,4 +25,6 @@ const (
 	ReasonNotFound        = "nothing_found"    // text
 	ReasonNumberTaken     = "number_taken"     // invoice
 	ReasonNumberMissing   = "number_missing"   //
+	ReasonUnknownMethod   = "unknown_method"   // method
+	ReasonDaysInvalid     = "days_invalid"     // days, max
 )
