@@ -103,5 +103,14 @@ const (
 	NotProven        Verdict = "owner may be alive"  // Release without a right to
 )
 
+// ByGate tells whether v is a refusal of the gate, which drops the delivery.
+func (v Verdict) ByGate() bool {
+	switch v {
+	case RefusedChanged, RefusedDay, RefusedStage, RefusedIntent, RefusedReconcile:
+		return true
+	}
+	return false
+}
+
 // Accepted tells whether the caller may go on.
 func (v Verdict) Accepted() bool { return v == OK || v == Already }

@@ -33,11 +33,7 @@ type Store struct {
 	now  func() time.Time
 }
 
-var (
-	_ store.Journal = (*Store)(nil)
-	_ store.Sync    = (*Store)(nil)
-	_ store.Leases  = (*Store)(nil)
-)
+var _ store.Store = (*Store)(nil)
 
 // Open opens the file, or makes it, and brings its tables up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
