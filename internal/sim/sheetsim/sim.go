@@ -35,6 +35,7 @@ type Sim struct {
 	quota quota
 
 	mu      sync.Mutex // guards what follows; held while a request runs
+	source  *rand.PCG
 	rand    *rand.Rand
 	books   map[string]*book
 	past    map[string][]*book // earlier versions, oldest first
@@ -69,8 +70,9 @@ func New(opts Options) *Sim {
 	}
 	s := &Sim{
 		opts: opts, Faults: &Faults{}, books: map[string]*book{}, past: map[string][]*book{}, private: map[string]bool{},
-		rand: rand.New(rand.NewPCG(uint64(opts.Seed), 0x5eed)),
+		source: rand.NewPCG(uint64(opts.Seed), 0x5eed),
 	}
+	s.rand = rand.New(s.source)
 	s.quota.calls = map[string][]time.Time{}
 	s.counts.calls = map[string]int{}
 	s.watch.subs = map[int]chan struct{}{}
@@ -85,6 +87,21 @@ func (s *Sim) CreateSpreadsheet(title, locale, timeZone string) string {
 	b := s.newBook(title, locale, timeZone)
 	s.commit(b)
 	return b.id
+}
+
+// CreateSpreadsheetWithID is CreateSpreadsheet for an id that the caller
+// chose, as of a spreadsheet that existed before. It reports false, and
+// changes nothing, when the id is taken.
+func (s *Sim) CreateSpreadsheetWithID(id, title, locale, timeZone string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.books[id] != nil {
+		return false
+	}
+	b := s.newBook(title, locale, timeZone)
+	b.id = id
+	s.commit(b)
+	return true
 }
 
 // SetShared shares a spreadsheet with the calling account or takes it back;
