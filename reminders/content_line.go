@@ -1,0 +1,106 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// line writes an invoice as of today.
+func (p *planner) line(inv *ledger.Invoice, d Decision) Line {
+	return Line{
+		Invoice: inv.Key, Number: inv.Number, Customer: inv.Customer, CustomerKey: inv.CustomerKey, Owner: inv.Salesperson,
+		Due: inv.Due, DaysLate: inv.DaysLate(p.today), Amount: d.Amount, Stage: d.Stage.Number, Repeat: d.Stage.Repeat,
+		Tone: d.Tone, Skipped: d.Skipped, Status: p.status(inv.Key),
+	}
+}
+
+// status is what stands of an invoice now. What settles it comes first, then
+// what stops the reminders, then who is on it.
+func (p *planner) status(key ledger.Key) Status {
+	inv, ok := p.book.Invoice(key)
+	if !ok {
+		return Status{Kind: StatusGone}
+	}
+	s := Status{Open: inv.Open()}
+	switch {
+	case !s.Open.IsPositive():
+		s.Kind, s.Until = StatusPaid, inv.PaidOn
+	case inv.OptOut:
+		s.Kind = StatusOptOut
+	case inv.Dispute != "":
+		s.Kind, s.By, s.Amount = StatusDisputed, inv.Dispute, inv.DisputedAmount
+	case !p.promisedUntil(inv).Before(p.today):
+		s.Kind, s.Until, s.Amount = StatusPromised, inv.PromisedOn, inv.PromisedAmount
+	case !inv.SaysPaidUntil.Before(p.today):
+		s.Kind, s.Until = StatusSaysPaid, inv.SaysPaidUntil
+	case inv.SnoozedUntil.After(p.today):
+		s.Kind, s.Until = StatusSnoozed, inv.SnoozedUntil
+	case !inv.TakenUntil.Before(p.today):
+		s.Kind, s.Until, s.By = StatusTaken, inv.TakenUntil, inv.TakenBy
+	case !p.brokenSince(inv).IsZero():
+		s.Kind, s.Until, s.Amount = StatusBroken, inv.PromisedOn, inv.PromisedAmount
+	case inv.Paid().IsPositive():
+		s.Kind = StatusPart
+	}
+	return s
+}
+
+// group puts lines under their customers, furthest up the ladder first, then
+// latest. Each customer carries all that they have overdue.
+func (p *planner) group(lines []Line, role map[ledger.Key]Role) []Customer {
+	byKey := map[ledger.Key]*Customer{}
+	for _, l := range lines {
+		c := byKey[l.CustomerKey]
+		if c == nil {
+			c = &Customer{Key: l.CustomerKey, Name: l.Customer, Late: p.late(l.CustomerKey), Role: role[l.Invoice]}
+			byKey[l.CustomerKey] = c
+		}
+		c.Lines = append(c.Lines, l)
+		c.MaxStage = max(c.MaxStage, l.Stage)
+	}
+	list := make([]Customer, 0, len(byKey))
+	for _, c := range byKey {
+		slices.SortFunc(c.Lines, lineOrder)
+		list = append(list, *c)
+	}
+	slices.SortFunc(list, func(a, b Customer) int {
+		return cmp.Or(cmp.Compare(b.MaxStage, a.MaxStage), cmp.Compare(a.Lines[0].Due, b.Lines[0].Due), cmp.Compare(a.Key, b.Key))
+	})
+	return list
+}
+
+func lineOrder(a, b Line) int {
+	return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Invoice, b.Invoice))
+}
+
+// late is what a customer has overdue, by currency.
+func (p *planner) late(customer ledger.Key) []ledger.Money {
+	var sum totals
+	for _, inv := range p.book.CustomerInvoices(customer) {
+		if inv.IsOverdue(p.today) && inv.Problem == "" {
+			sum.add(inv.Open())
+		}
+	}
+	return sum.list()
+}
+
+// totals sums amounts by currency: currencies are never added together.
+type totals map[ledger.Currency]int64
+
+func (t *totals) add(m ledger.Money) {
+	if *t == nil {
+		*t = totals{}
+	}
+	(*t)[m.Currency] += m.Minor
+}
+
+func (t totals) list() []ledger.Money {
+	var list []ledger.Money
+	for c, minor := range t {
+		list = append(list, ledger.Money{Minor: minor, Currency: c})
+	}
+	slices.SortFunc(list, func(a, b ledger.Money) int { return cmp.Compare(a.Currency, b.Currency) })
+	return list
+}

@@ -1,0 +1,130 @@
+package reminders
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// caseStage is the stage from which a late customer has a message of their own
+// in the reminders channel.
+const caseStage = 3
+
+// cases are the messages to be opened: one for each customer with an invoice
+// at caseStage that no case of theirs covers yet.
+func (g *drafter) cases() []draft {
+	to := g.channels.Reminders
+	w := g.windowAt(g.now, g.location, g.policy.Hours.Digest)
+	if to == "" || !w.open {
+		return nil
+	}
+	worthy := map[ledger.Key][]Decision{}
+	for _, d := range g.decisions {
+		if d.Reason.OnLadder() && g.caseWorthy(d) {
+			worthy[d.Customer] = append(worthy[d.Customer], d)
+		}
+	}
+	var list []draft
+	for _, customer := range slices.Sorted(maps.Keys(worthy)) {
+		covered := map[ledger.Key]bool{}
+		for _, of := range g.said.cases[customer] {
+			maps.Copy(covered, g.caseInvoices(of, customer))
+		}
+		out := draft{
+			kind: store.KindCase, to: Recipient{Key: "channel/" + to, SlackID: to, Location: g.location}, day: w.day, ends: w.ends,
+		}
+		for _, d := range worthy[customer] {
+			if !covered[d.Invoice] {
+				out.remind(d.Invoice, cycleCase+d.Cycle, ledger.StageAt(caseStage))
+			}
+		}
+		if len(out.reminders) == 0 {
+			continue
+		}
+		out.content = g.content(store.KindCase, out.to, w.day)
+		out.content.Case = g.caseContent(customer, invoicesOf(out.reminders))
+		out.watch(out.content.Case.Lines...)
+		list = append(list, out)
+	}
+	return list
+}
+
+// caseWorthy tells whether an invoice stands at caseStage or above, as said or
+// as being said today.
+func (g *drafter) caseWorthy(d Decision) bool {
+	if d.Stage.Number < caseStage {
+		return false
+	}
+	return d.Reason.Sends() || d.Before.Number >= caseStage
+}
+
+func invoicesOf(reminders []store.Reminder) map[ledger.Key]bool {
+	set := map[ledger.Key]bool{}
+	for _, r := range reminders {
+		set[r.Invoice] = true
+	}
+	return set
+}
+
+// caseInvoices are the invoices that a case speaks of: those it was opened
+// with, and whatever of the customer's came so far while one of them was still
+// open. Once all are paid the case is closed, and later invoices open another;
+// a payment taken back opens it again.
+func (p *planner) caseInvoices(of store.Delivery, customer ledger.Key) map[ledger.Key]bool {
+	set := invoicesOf(of.Reminders)
+	for grown := true; grown; {
+		grown = false
+		closed, open := ledger.Date(0), false
+		for k := range set {
+			inv, ok := p.book.Invoice(k)
+			switch {
+			case !ok:
+			case inv.Open().IsPositive():
+				open = true
+			default:
+				closed = max(closed, inv.PaidOn)
+			}
+		}
+		for _, inv := range p.book.CustomerInvoices(customer) {
+			if set[inv.Key] || inv.IsCredit() || inv.Waiting || inv.Due.IsZero() {
+				continue
+			}
+			ladder := p.policy.LadderFor(inv, p.book.Account(customer))
+			from := ladder.Day(inv.Due, ledger.StageAt(min(caseStage, ladder.last())))
+			late := ladder.StageInCycle(inv).Number >= caseStage || (inv.Open().IsPositive() && !from.After(p.today))
+			if late && (open || !from.After(closed)) {
+				set[inv.Key], grown = true, true
+			}
+		}
+	}
+	return set
+}
+
+// caseContent is the customer's message as it should read now.
+func (p *planner) caseContent(customer ledger.Key, invoices map[ledger.Key]bool) *Case {
+	c := &Case{Customer: customer, Late: p.late(customer), Closed: true}
+	for k := range invoices {
+		inv, ok := p.book.Invoice(k)
+		if !ok {
+			continue
+		}
+		d := p.decide(inv)
+		l := p.line(inv, d)
+		l.Skipped = nil
+		if l.Amount.IsZero() {
+			l.Amount = inv.Open()
+		}
+		if l.Status.Kind == StatusPaid {
+			l.DaysLate, l.Amount = 0, inv.Amount // settled: nothing in it moves from day to day
+			l.Stage, l.Repeat, l.Tone = d.Before.Number, d.Before.Repeat, ""
+		} else {
+			c.Closed = false
+		}
+		c.Name = inv.Customer
+		c.Lines = append(c.Lines, l)
+	}
+	slices.SortFunc(c.Lines, lineOrder)
+	return c
+}

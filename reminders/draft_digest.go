@@ -1,0 +1,161 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// digest is one person's list of the day, if their morning has come, they had
+// none today, and there is something new in it.
+func (g *drafter) digest(who Recipient) (draft, bool) {
+	w := g.windowAt(g.now, who.Location, g.policy.Hours.Digest)
+	if !w.open || !w.day.After(g.said.digests[who.Key]) {
+		return draft{}, false
+	}
+	out := draft{kind: store.KindDigest, to: who, day: w.day, ends: w.ends, content: g.content(store.KindDigest, who, w.day)}
+	digest := &Digest{}
+	var lines []Line
+	roles := map[ledger.Key]Role{}
+	for _, d := range g.decisions {
+		if !g.news(who.SlackID, d) {
+			continue
+		}
+		inv := g.invoice(d)
+		role, told := g.roster.roleOf(who, inv, d.Tell)
+		if !told {
+			continue
+		}
+		l := g.line(inv, d)
+		if _, owned := g.roster.owners[inv.SalesKey]; !owned && g.roster.isFinance(who) {
+			digest.NoOwner = append(digest.NoOwner, l)
+		} else {
+			lines = append(lines, l)
+			roles[inv.Key] = role
+		}
+		out.remind(inv.Key, d.Cycle, d.Stage)
+		out.watch(l)
+	}
+	digest.Customers = g.group(lines, roles)
+	slices.SortFunc(digest.NoOwner, lineOrder)
+	if g.roster.isFinance(who) {
+		digest.Credits, digest.Parked = g.credits(), g.parked()
+		g.tellCredits(&out)
+	}
+	if len(out.reminders)+len(digest.Parked) == 0 {
+		return draft{}, false
+	}
+	digest.DueSoon, digest.AlsoLate = g.rest(who, lines)
+	out.watch(digest.DueSoon...)
+	out.content.Digest = digest
+	return out, true
+}
+
+// rest is what a person looks after beside the lines of today: due soon one by
+// one, late ones as a summary. Who looks after none sees the whole book's.
+func (g *drafter) rest(who Recipient, listed []Line) (dueSoon []Line, late Summary) {
+	inList := map[ledger.Key]bool{}
+	for _, l := range listed {
+		inList[l.Invoice] = true
+	}
+	var sum, all totals
+	customers, allCustomers := map[ledger.Key]bool{}, map[ledger.Key]bool{}
+	owns, allInvoices := false, 0
+	for _, d := range g.decisions {
+		inv := g.invoice(d)
+		if inList[inv.Key] || d.Reason == SkipWaiting || d.Reason == SkipQuarantined {
+			continue
+		}
+		owner, ok := g.roster.owners[inv.SalesKey]
+		mine := ok && owner.Key == who.Key
+		owns = owns || mine
+		if inv.IsOverdue(g.today) {
+			all.add(inv.Open())
+			allCustomers[inv.CustomerKey] = true
+			allInvoices++
+			if mine {
+				sum.add(inv.Open())
+				customers[inv.CustomerKey] = true
+				late.Invoices++
+			}
+			continue
+		}
+		if mine && d.Stage.Reached && d.Stage.Number == 0 && d.Reason.OnLadder() {
+			dueSoon = append(dueSoon, g.line(inv, d))
+		}
+	}
+	slices.SortFunc(dueSoon, lineOrder)
+	late.Customers, late.Totals = len(customers), sum.list()
+	if !owns {
+		late = Summary{Invoices: allInvoices, Customers: len(allCustomers), Totals: all.list()}
+	}
+	return dueSoon, late
+}
+
+// credits are the customers who aren't chased because their credits reach what
+// they have overdue: finance should apply them.
+func (g *drafter) credits() []Credit {
+	due := map[account]Credit{}
+	for _, d := range g.decisions {
+		if d.Reason != SkipCreditCovers {
+			continue
+		}
+		inv := g.invoice(d)
+		if !inv.IsOverdue(g.today) {
+			continue
+		}
+		of := account{inv.CustomerKey, inv.Amount.Currency}
+		c := due[of]
+		c.Customer, c.Name = inv.CustomerKey, inv.Customer
+		c.Overdue.Currency = inv.Amount.Currency
+		c.Overdue.Minor += inv.Open().Minor
+		due[of] = c
+	}
+	var list []Credit
+	for _, c := range due {
+		list = append(list, c)
+	}
+	slices.SortFunc(list, func(a, b Credit) int {
+		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Overdue.Currency, b.Overdue.Currency))
+	})
+	return list
+}
+
+// tellCredits notes which invoices finance hears of for the first time: known
+// ones are listed along, and are no reason for a digest.
+func (g *drafter) tellCredits(out *draft) {
+	for _, d := range g.decisions {
+		cycle := cycleCredits + d.Cycle
+		if d.Reason != SkipCreditCovers || !g.invoice(d).IsOverdue(g.today) || g.said.Told(out.to.SlackID, d.Invoice, cycle).Reached {
+			continue
+		}
+		out.remind(d.Invoice, cycle, ledger.StageAt(0))
+		out.watch(g.line(g.invoice(d), d))
+	}
+}
+
+// parked are the deliveries that wait for a person's word.
+func (g *drafter) parked() []ParkedLine {
+	var list []ParkedLine
+	for _, d := range g.said.deliveries {
+		if d.State == store.Parked {
+			list = append(list, parkedLine(d))
+		}
+	}
+	slices.SortFunc(list, func(a, b ParkedLine) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Delivery, b.Delivery))
+	})
+	return list
+}
+
+func parkedLine(d store.Delivery) ParkedLine {
+	l := ParkedLine{Delivery: d.ID, Kind: d.Kind, To: d.Destination, Day: d.Day, Reason: d.Reason, Resolved: d.State != store.Parked}
+	for _, r := range d.Reminders {
+		if r.Invoice != "" {
+			l.Invoices = append(l.Invoices, r.Invoice)
+		}
+	}
+	return l
+}

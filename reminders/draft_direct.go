@@ -1,0 +1,103 @@
+package reminders
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// brokenFresh is how many days after a promise broke its owner is still told:
+// older news came in with the sheet.
+const brokenFresh = 7
+
+// alert is one thing that needs somebody today.
+type alert struct {
+	about Alert
+	cycle string
+	d     Decision
+}
+
+// directs are the messages about what needs somebody today: one per person and
+// subject, and no more in a day than the policy has.
+func (g *drafter) directs() []draft {
+	byPerson := map[string]map[Alert][]alert{}
+	people := map[string]Recipient{}
+	for _, d := range g.decisions {
+		for _, a := range g.alerts(d) {
+			for _, who := range g.alerted(a) {
+				if !ledger.StageAt(0).Above(g.said.Told(who.SlackID, d.Invoice, a.cycle)) {
+					continue
+				}
+				if byPerson[who.Key] == nil {
+					byPerson[who.Key] = map[Alert][]alert{}
+				}
+				people[who.Key] = who
+				byPerson[who.Key][a.about] = append(byPerson[who.Key][a.about], a)
+			}
+		}
+	}
+	var list []draft
+	for _, key := range slices.Sorted(maps.Keys(people)) {
+		who := people[key]
+		w := g.windowAt(g.now, who.Location, g.policy.Hours.From)
+		left := g.policy.DirectPerDay - g.said.directs[directKey{who.SlackID, w.day}]
+		for _, about := range []Alert{AlertBroken, AlertApproval, AlertSaysPaid} {
+			alerts := byPerson[key][about]
+			if !w.open || left <= 0 || len(alerts) == 0 {
+				continue
+			}
+			left--
+			list = append(list, g.direct(who, w, alerts))
+		}
+	}
+	return list
+}
+
+func (g *drafter) direct(who Recipient, w window, alerts []alert) draft {
+	out := draft{kind: store.KindDirect, to: who, day: w.day, ends: w.ends, content: g.content(store.KindDirect, who, w.day)}
+	direct := &Direct{About: alerts[0].about}
+	for _, a := range alerts {
+		l := g.line(g.invoice(a.d), a.d)
+		direct.Lines = append(direct.Lines, l)
+		out.remind(a.d.Invoice, a.cycle, ledger.StageAt(0))
+		out.watch(l)
+	}
+	slices.SortFunc(direct.Lines, lineOrder)
+	out.content.Direct = direct
+	return out
+}
+
+// alerts are what in a decision needs somebody today.
+func (g *drafter) alerts(d Decision) []alert {
+	var list []alert
+	inv := g.invoice(d)
+	if age := g.today.DaysSince(d.Broken); !d.Broken.IsZero() && age < brokenFresh && g.mayAlert(d) {
+		list = append(list, alert{AlertBroken, cycleBroken + inv.PromisedOn.String(), d})
+	}
+	if d.Approval && d.Stage.Repeat == 0 && d.Reason.OnLadder() && (d.Reason.Sends() || !d.Stage.Above(g.said.Reached(d.Invoice, d.Cycle))) {
+		list = append(list, alert{AlertApproval, cycleApproval + d.Cycle + "/" + d.Stage.String(), d})
+	}
+	if d.Reason == SkipSaysPaid {
+		list = append(list, alert{AlertSaysPaid, cycleSaysPaid + inv.SaysPaidUntil.String(), d})
+	}
+	return list
+}
+
+// mayAlert tells whether the owner hears of a broken promise: not on what they
+// or the customer settled since in another way.
+func (g *drafter) mayAlert(d Decision) bool {
+	return d.Reason.OnLadder() || d.Reason == SkipTooSoon || d.Reason == SkipNotYet
+}
+
+// alerted are who must act: finance on money and formal notices, the owner on
+// their customer's word.
+func (g *drafter) alerted(a alert) []Recipient {
+	if a.about == AlertBroken {
+		if owner, ok := g.roster.owners[g.invoice(a.d).SalesKey]; ok {
+			return []Recipient{owner}
+		}
+	}
+	return g.roster.finance
+}

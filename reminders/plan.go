@@ -1,0 +1,190 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Decision is what is to be done about one invoice on one day, and why.
+type Decision struct {
+	Invoice  ledger.Key
+	Number   string
+	Customer ledger.Key
+	Cycle    string // the due date that stages count from
+	Reason   Reason
+	Stage    ledger.Stage // how far the ladder reaches today
+	Before   ledger.Stage // how far it was said in this cycle
+	Skipped  []int        // stages between the two that were never said
+	Tone     string
+	Tell     []Role
+	Approval bool         // of what leaves the house at this stage
+	Amount   ledger.Money // what is chased: open, less a disputed part
+	Until    ledger.Date  // last day of what stops it, or the first on which it may go (SkipTooSoon)
+	On       ledger.Date  // Sends: the business day on which it goes out
+	Next     ledger.Date  // what the row shows as next reminder
+	Broken   ledger.Date  // day from which a promise counts as broken, if one is
+}
+
+// Plan decides for every invoice of the book what is to be said on a day. It
+// is pure: the same book, policy, deliveries and day give the same decisions,
+// by customer, due date and number.
+//
+// Invariants: nothing Sends on what is paid, disputed, promised, snoozed or
+// taken; a stage that Sends is above Before; every invoice has its reason.
+func Plan(book *ledger.Book, policy Policy, said *Said, today ledger.Date) []Decision {
+	p := newPlanner(book, policy, said, today)
+	decisions := make([]Decision, 0, book.Len())
+	for inv := range book.Invoices() {
+		decisions = append(decisions, p.decide(inv))
+	}
+	slices.SortFunc(decisions, func(a, b Decision) int {
+		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Cycle, b.Cycle), cmp.Compare(a.Invoice, b.Invoice))
+	})
+	return decisions
+}
+
+type planner struct {
+	book     *ledger.Book
+	policy   Policy
+	calendar Calendar
+	said     *Said
+	today    ledger.Date
+	covered  map[account]bool // credits cover what is overdue
+}
+
+// account is what a customer owes in one currency.
+type account struct {
+	customer ledger.Key
+	currency ledger.Currency
+}
+
+func newPlanner(book *ledger.Book, policy Policy, said *Said, today ledger.Date) *planner {
+	if said == nil {
+		said = NewSaid(nil)
+	}
+	return &planner{
+		book: book, policy: policy, calendar: NewCalendar(policy), said: said, today: today,
+		covered: coveredAccounts(book, today),
+	}
+}
+
+func (p *planner) decide(inv *ledger.Invoice) Decision {
+	ladder := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey))
+	cycle := Cycle(inv)
+	d := Decision{
+		Invoice: inv.Key, Number: inv.Number, Customer: inv.CustomerKey, Cycle: cycle,
+		Amount: chased(inv), Broken: p.brokenSince(inv),
+	}
+	if inv.Due.IsZero() {
+		d.Reason, d.Until = p.suspended(inv, d)
+		return d
+	}
+	d.Stage = ladder.StageOn(inv.Due, p.today)
+	d.Before = higher(ladder.StageInCycle(inv), p.said.Reached(inv.Key, cycle))
+	if d.Stage.Reached {
+		step := ladder.Stages[d.Stage.Number]
+		d.Tone, d.Tell, d.Approval = step.Tone, step.Tell, step.Approval
+	}
+	d.Reason, d.Until = p.reason(inv, d)
+	if d.Reason == Send {
+		d.On = NextBusinessDay(p.calendar, p.today)
+		if d.Skipped = between(d.Before, d.Stage); len(d.Skipped) > 0 {
+			d.Reason = CaughtUp
+		}
+	}
+	d.Next = p.next(inv, ladder, d)
+	return d
+}
+
+// reason goes down the list in reason.go and takes the first that holds.
+func (p *planner) reason(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) {
+	if r, until := p.suspended(inv, d); r != "" {
+		return r, until
+	}
+	switch {
+	case !d.Stage.Reached && !d.Before.Reached:
+		return SkipNotYet, 0
+	case p.covered[account{inv.CustomerKey, inv.Amount.Currency}]:
+		return SkipCreditCovers, 0
+	case !d.Stage.Above(d.Before):
+		return p.saidReason(inv, d.Cycle), 0
+	}
+	if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {
+		return SkipTooSoon, gap
+	}
+	switch {
+	case p.book.Hold() != "":
+		return SkipHeld, 0
+	case p.book.Level() == ledger.LevelObserve:
+		return SkipObserve, 0
+	case !p.book.PausedUntil().Before(p.today):
+		return SkipPaused, p.book.PausedUntil()
+	}
+	return Send, 0
+}
+
+// gapHolds tells whether the contact gap counts. The courtesy stage says
+// nothing by itself, and who broke a promise is not spared.
+func (p *planner) gapHolds(inv *ledger.Invoice, d Decision) bool {
+	return d.Before.Reached && d.Before.Number > 0 && !inv.LastReminder.IsZero() && d.Broken.IsZero()
+}
+
+// saidReason tells what became of the stage that was said last.
+func (p *planner) saidReason(inv *ledger.Invoice, cycle string) Reason {
+	switch p.said.fate(inv.Key, cycle) {
+	case fateParked:
+		return SkipParked
+	case fateUnderWay:
+		return SkipUnderWay
+	}
+	return SkipAlreadySent
+}
+
+// between lists the stages that a jump from before to stage leaves out, the
+// courtesy before the due date aside: being late on a courtesy is no loss.
+func between(before, stage ledger.Stage) []int {
+	first := 1
+	if before.Reached {
+		first = max(before.Number+1, 1)
+	}
+	var skipped []int
+	for n := first; n < stage.Number; n++ {
+		skipped = append(skipped, n)
+	}
+	return skipped
+}
+
+// next is the day that the row shows as next reminder: none while nothing is
+// foreseen.
+func (p *planner) next(inv *ledger.Invoice, ladder Ladder, d Decision) ledger.Date {
+	if d.Reason.Sends() {
+		return d.On
+	}
+	day := ladder.DayAfter(inv.Due, d.Before)
+	switch d.Reason {
+	case SkipAlreadySent, SkipUnderWay, SkipParked, SkipNotYet:
+		if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
+			day = laterOf(day, gap)
+		}
+	case SkipPromised, SkipTaken, SkipSaysPaid, SkipPaused:
+		day = laterOf(day, d.Until.AddDays(1))
+	case SkipSnoozed, SkipTooSoon:
+		day = laterOf(day, d.Until)
+	default:
+		return 0
+	}
+	if day.IsZero() || p.book.Level() == ledger.LevelObserve || p.book.Hold() != "" {
+		return 0
+	}
+	return NextBusinessDay(p.calendar, day)
+}
+
+// laterOf is the later of two days; with no first day there is none.
+func laterOf(a, b ledger.Date) ledger.Date {
+	if a.IsZero() {
+		return 0
+	}
+	return max(a, b)
+}

@@ -1,0 +1,122 @@
+package reminders
+
+import "github.com/relance-bot/relance/ledger"
+
+// suspended gives the first reason in the invoice itself for which it is not
+// chased today, and until when; none if it may be.
+func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) {
+	switch {
+	case inv.IsCredit():
+		return SkipCreditNote, 0
+	case !inv.Open().IsPositive():
+		return SkipPaid, 0
+	case inv.Problem != "":
+		return SkipQuarantined, 0
+	case inv.Due.IsZero():
+		return SkipNoDueDate, 0
+	case inv.OptOut:
+		return SkipOptOut, 0
+	case inv.Waiting:
+		return SkipWaiting, 0
+	case !d.Amount.IsPositive():
+		return SkipDisputed, 0
+	}
+	if until := p.promisedUntil(inv); !until.Before(p.today) {
+		return SkipPromised, until
+	}
+	switch {
+	case inv.SnoozedUntil.After(p.today):
+		return SkipSnoozed, inv.SnoozedUntil
+	case !inv.TakenUntil.Before(p.today):
+		return SkipTaken, inv.TakenUntil
+	case !inv.SaysPaidUntil.Before(p.today):
+		return SkipSaysPaid, inv.SaysPaidUntil
+	case !p.book.CustomerPausedUntil(inv.CustomerKey).Before(p.today):
+		return SkipPaused, p.book.CustomerPausedUntil(inv.CustomerKey)
+	}
+	if least, ok := p.policy.Minimum[d.Amount.Currency]; ok && d.Amount.Minor < least.Minor {
+		return SkipTooSmall, 0
+	}
+	return "", 0
+}
+
+// chased is what may be asked for: what is open less what is disputed. A
+// dispute without an amount is over the whole balance.
+func chased(inv *ledger.Invoice) ledger.Money {
+	open := inv.Open()
+	switch {
+	case inv.Dispute == "" && inv.DisputedAmount.IsZero():
+		return open
+	case inv.DisputedAmount.IsZero(), inv.DisputedAmount.Minor >= open.Minor:
+		open.Minor = 0
+		return open
+	}
+	open.Minor -= inv.DisputedAmount.Minor
+	return open
+}
+
+// promisedUntil is the last day on which a promise holds: the promised day
+// plus grace, in business days. None without a promise, or once it is kept.
+func (p *planner) promisedUntil(inv *ledger.Invoice) ledger.Date {
+	if inv.PromisedOn.IsZero() || promiseKept(inv) {
+		return 0
+	}
+	return AddBusinessDays(p.calendar, inv.PromisedOn, p.policy.PromiseGrace)
+}
+
+// promiseKept tells whether the promised amount came in. The row doesn't say
+// when the promise was made: payments since the last reminder count, because a
+// promise answers one.
+func promiseKept(inv *ledger.Invoice) bool {
+	if inv.PromisedAmount.IsZero() {
+		return false // the whole balance: kept means paid, and that is asked before
+	}
+	var sum int64
+	for _, pay := range inv.Payments {
+		if pay.Amount.Currency == inv.PromisedAmount.Currency && !pay.Date.Before(inv.LastReminder) && pay.Source != ledger.PaymentFromOpening {
+			sum += pay.Amount.Minor
+		}
+	}
+	return sum >= inv.PromisedAmount.Minor
+}
+
+// brokenSince is the first day on which a promise counts as broken, or none.
+func (p *planner) brokenSince(inv *ledger.Invoice) ledger.Date {
+	until := p.promisedUntil(inv)
+	if until.IsZero() || !p.today.After(until) || !inv.Open().IsPositive() {
+		return 0
+	}
+	return until.AddDays(1)
+}
+
+// coveredAccounts are the customers, by currency, whose credit notes,
+// overpayments and payments without an invoice reach what they have overdue.
+func coveredAccounts(book *ledger.Book, today ledger.Date) map[account]bool {
+	credit, overdue := map[account]int64{}, map[account]int64{}
+	for inv := range book.Invoices() {
+		of := account{inv.CustomerKey, inv.Amount.Currency}
+		if inv.Problem != "" {
+			continue // nothing is guessed: a row that can't be read covers nothing
+		}
+		credit[of] += inv.Unapplied().Minor
+		if inv.IsOverdue(today) {
+			overdue[of] += inv.Open().Minor
+		}
+	}
+	for pay := range book.Payments() {
+		inv, ok := book.Invoice(pay.Invoice)
+		switch {
+		case !ok && pay.Customer != "":
+			credit[account{pay.Customer, pay.Amount.Currency}] += pay.Amount.Minor
+		case ok && inv.Amount.Currency != pay.Amount.Currency:
+			credit[account{inv.CustomerKey, pay.Amount.Currency}] += pay.Amount.Minor
+		}
+	}
+	covered := map[account]bool{}
+	for of, due := range overdue {
+		if due > 0 && credit[of] >= due {
+			covered[of] = true
+		}
+	}
+	return covered
+}

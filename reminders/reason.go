@@ -1,0 +1,55 @@
+package reminders
+
+// Reason is why an invoice is, or is not, chased today. It is logged, counted
+// and shown by /relance why; the values are stable keys for translations.
+type Reason string
+
+// Reasons to send.
+const (
+	Send     Reason = "send"
+	CaughtUp Reason = "caught_up" // send, at the highest stage reached; those below it were skipped and are marked so
+)
+
+// Reasons not to, in the order in which they are looked for.
+const (
+	SkipCreditNote  Reason = "skip_credit_note" // nobody owes it
+	SkipPaid        Reason = "skip_paid"
+	SkipQuarantined Reason = "skip_quarantined" // its row can't be read; nothing is guessed
+	SkipNoDueDate   Reason = "skip_no_due_date" //
+	SkipOptOut      Reason = "skip_opt_out"     //
+	SkipWaiting     Reason = "skip_waiting"     // was late when first seen; waits for Start chasing
+	SkipDisputed    Reason = "skip_disputed"    // all of it; the undisputed part of another goes on
+	SkipPromised    Reason = "skip_promised"    // up to the day plus grace
+	SkipSnoozed     Reason = "skip_snoozed"     //
+	SkipTaken       Reason = "skip_taken"       // somebody is on it
+	SkipSaysPaid    Reason = "skip_says_paid"   // finance is checking
+	SkipTooSmall    Reason = "skip_too_small"   //
+	SkipNotYet      Reason = "skip_not_yet"     // before the first stage
+	// SkipCreditCovers: credits and unapplied cash of the customer, in that
+	// currency, cover all that is overdue. Finance gets a note instead.
+	SkipCreditCovers Reason = "skip_credit_covers"
+	SkipAlreadySent  Reason = "skip_already_sent" // the next stage's day hasn't come
+	SkipUnderWay     Reason = "skip_under_way"    // frozen, and on its way out
+	SkipParked       Reason = "skip_parked"       // nobody knows whether it arrived; a person decides
+	SkipTooSoon      Reason = "skip_too_soon"     // the contact gap
+	SkipPaused       Reason = "skip_paused"       // the customer or the book
+	SkipHeld         Reason = "skip_held"         // the book is held
+	SkipObserve      Reason = "skip_observe"      // the book only observes
+)
+
+// SkipStaleSheet is why a whole tick sent nothing: no sync younger than
+// FreshFor succeeded.
+const SkipStaleSheet Reason = "skip_stale_sheet"
+
+// Sends tells whether something is to be said.
+func (r Reason) Sends() bool { return r == Send || r == CaughtUp }
+
+// OnLadder tells whether the invoice is being chased, be it that nothing is to
+// be said today.
+func (r Reason) OnLadder() bool {
+	switch r {
+	case Send, CaughtUp, SkipAlreadySent, SkipUnderWay, SkipParked:
+		return true
+	}
+	return false
+}

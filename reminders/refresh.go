@@ -1,0 +1,173 @@
+package reminders
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// viewed is the book and day that the messages were last made to agree with.
+type viewed struct {
+	seq uint64
+	day ledger.Date
+}
+
+// Refresh makes the messages that speak of these invoices say what is so now;
+// without any, all messages. To be called after something moved; a tick does so
+// by itself.
+func (s *Service) Refresh(ctx context.Context, invoices ...ledger.Key) error {
+	s.ticking.Lock()
+	defer s.ticking.Unlock()
+	if err := s.recall(ctx); err != nil {
+		return err
+	}
+	report := newReport(s.o.Now())
+	s.seen = viewed{}
+	return s.refresh(ctx, &report, invoices)
+}
+
+// refresh updates in place what no longer reads as it should. An update that
+// fails is tried again at the next change or day: it only tells late.
+func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key) error {
+	book, today := s.o.Desk.Book(), s.Today()
+	if s.seen == (viewed{book.Seq(), today}) || book.Hold() != "" || book.Level() == ledger.LevelObserve {
+		s.seen = viewed{book.Seq(), today}
+		return nil
+	}
+	p := newPlanner(book, s.o.Policy, s.said, today)
+	p.calendar = s.calendar
+	complete := true
+	for _, d := range s.said.shownSince(today) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		e, err := open(d.Payload)
+		if err != nil {
+			return fmt.Errorf("delivery %s: %w", d.ID, err)
+		}
+		if len(only) > 0 && !mentions(e.Content, only) {
+			complete = false
+			continue
+		}
+		if _, known := s.shown[d.ID]; !known {
+			s.shown[d.ID] = hashOf(e.Content)
+		}
+		now := p.current(e.Content, d, s.said)
+		hash := hashOf(now)
+		if hash == s.shown[d.ID] {
+			continue
+		}
+		payload, err := s.o.Composer.Compose(now)
+		if err != nil {
+			return fmt.Errorf("compose delivery %s again: %w", d.ID, err)
+		}
+		if err := s.pace.turn(ctx, d.Destination); err != nil {
+			return err
+		}
+		if err := s.o.Sender.Update(ctx, d.Message, payload); err != nil {
+			s.o.Log.WarnContext(ctx, "update_failed", "delivery", d.ID, "error", err)
+			complete = false
+			continue
+		}
+		s.shown[d.ID] = hash
+		report.Updated++
+	}
+	if complete {
+		s.seen = viewed{book.Seq(), today}
+	}
+	return nil
+}
+
+// shownSince are the messages still kept true, oldest first.
+func (s *Said) shownSince(today ledger.Date) []store.Delivery {
+	var list []store.Delivery
+	for _, d := range s.deliveries {
+		days := refreshDays
+		if d.Kind == store.KindCase {
+			days = caseDays
+		}
+		if d.State == store.Sent && d.Message.TS != "" && today.DaysSince(d.Day) <= days {
+			list = append(list, d)
+		}
+	}
+	slices.SortFunc(list, func(a, b store.Delivery) int {
+		if a.Day != b.Day {
+			return int(a.Day) - int(b.Day)
+		}
+		return slices.Compare([]byte(a.ID), []byte(b.ID))
+	})
+	return list
+}
+
+// current is a content as it should read now: figures stay as they were said,
+// what is known of each invoice is of today. A case is written anew.
+func (p *planner) current(c Content, d store.Delivery, said *Said) Content {
+	switch {
+	case c.Case != nil:
+		c.Case = p.caseContent(c.Case.Customer, p.caseInvoices(d, c.Case.Customer))
+	case c.Digest != nil:
+		digest := *c.Digest
+		digest.Customers = slices.Clone(digest.Customers)
+		for i := range digest.Customers {
+			digest.Customers[i].Lines = p.restated(digest.Customers[i].Lines)
+		}
+		digest.DueSoon, digest.NoOwner = p.restated(digest.DueSoon), p.restated(digest.NoOwner)
+		digest.Parked = slices.Clone(digest.Parked)
+		for i, l := range digest.Parked {
+			of, ok := said.deliveries[l.Delivery]
+			digest.Parked[i].Resolved = !ok || of.State != store.Parked
+		}
+		c.Digest = &digest
+	case c.Post != nil:
+		post := *c.Post
+		post.Reached = p.restated(post.Reached)
+		c.Post = &post
+	case c.Direct != nil:
+		direct := *c.Direct
+		direct.Lines = p.restated(direct.Lines)
+		c.Direct = &direct
+	}
+	return c
+}
+
+func (p *planner) restated(lines []Line) []Line {
+	lines = slices.Clone(lines)
+	for i := range lines {
+		lines[i].Status = p.status(lines[i].Invoice)
+	}
+	return lines
+}
+
+// mentions tells whether a message may speak of one of the invoices. A case
+// may have taken in more than it was opened with.
+func mentions(c Content, keys []ledger.Key) bool {
+	if c.Case != nil {
+		return true
+	}
+	var lines []Line
+	switch {
+	case c.Digest != nil:
+		for _, customer := range c.Digest.Customers {
+			lines = append(lines, customer.Lines...)
+		}
+		lines = append(append(lines, c.Digest.DueSoon...), c.Digest.NoOwner...)
+	case c.Post != nil:
+		lines = c.Post.Reached
+	case c.Direct != nil:
+		lines = c.Direct.Lines
+	}
+	return slices.ContainsFunc(lines, func(l Line) bool { return slices.Contains(keys, l.Invoice) })
+}
+
+func hashOf(c Content) [32]byte {
+	b, err := json.Marshal(c)
+	if err != nil { // plain structs
+		panic(err)
+	}
+	return sha256.Sum256(b)
+}

@@ -1,0 +1,128 @@
+package reminders
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// roster is who plays which part, looked up once for a plan.
+type roster struct {
+	owners   map[ledger.Key]Recipient // by the salesperson cell's key; missing: nobody found
+	finance  []Recipient
+	managers []Recipient
+}
+
+func (s *Service) roster(ctx context.Context, book *ledger.Book) (roster, error) {
+	r := roster{owners: map[ledger.Key]Recipient{}}
+	asked := map[ledger.Key]bool{"": true}
+	for inv := range book.Invoices() {
+		if asked[inv.SalesKey] || !inv.Open().IsPositive() {
+			continue
+		}
+		asked[inv.SalesKey] = true
+		who, ok, err := s.o.Directory.Person(ctx, inv.Salesperson)
+		if err != nil {
+			return r, fmt.Errorf("look up who looks after %s: %w", inv.Key, err)
+		}
+		if ok && who.SlackID != "" {
+			r.owners[inv.SalesKey] = s.located(who)
+		}
+	}
+	for _, who := range s.o.Directory.Finance(ctx) {
+		if who.SlackID != "" {
+			r.finance = append(r.finance, s.located(who))
+		}
+	}
+	for _, who := range s.o.Directory.Managers(ctx) {
+		if who.SlackID != "" {
+			r.managers = append(r.managers, s.located(who))
+		}
+	}
+	// Nobody of finance to be reached: their channel, never silence.
+	if c := s.o.Channels.Finance; len(r.finance) == 0 && c != "" {
+		r.finance = []Recipient{s.located(Recipient{Key: "channel/" + c, SlackID: c, Language: s.o.Language})}
+	}
+	return r, nil
+}
+
+func (s *Service) located(who Recipient) Recipient {
+	if who.Location == nil {
+		who.Location = s.o.Location
+	}
+	if who.Key == "" {
+		who.Key = who.SlackID
+	}
+	return who
+}
+
+// everybody is each person once, in a stable order.
+func (r roster) everybody() []Recipient {
+	byKey := map[string]Recipient{}
+	for _, list := range [][]Recipient{r.finance, r.managers} {
+		for _, who := range list {
+			byKey[who.Key] = who
+		}
+	}
+	for _, who := range r.owners {
+		byKey[who.Key] = who
+	}
+	list := make([]Recipient, 0, len(byKey))
+	for _, who := range byKey {
+		list = append(list, who)
+	}
+	slices.SortFunc(list, func(a, b Recipient) int { return cmp.Compare(a.Key, b.Key) })
+	return list
+}
+
+func (r roster) isFinance(who Recipient) bool { return contains(r.finance, who) }
+
+func contains(list []Recipient, who Recipient) bool {
+	return slices.ContainsFunc(list, func(o Recipient) bool { return o.Key == who.Key })
+}
+
+// roleOf is as what somebody is told of an invoice, by the roles that its
+// stage tells; none if they aren't. Without an owner to be found finance
+// stands in.
+func (r roster) roleOf(who Recipient, inv *ledger.Invoice, tell []Role) (Role, bool) {
+	owner, owned := r.owners[inv.SalesKey]
+	for _, role := range tell {
+		switch role {
+		case RoleSalesperson:
+			if owned && owner.Key == who.Key {
+				return role, true
+			}
+			if !owned && r.isFinance(who) {
+				return RoleFinance, true
+			}
+		case RoleFinance:
+			if r.isFinance(who) {
+				return role, true
+			}
+		case RoleManager, RoleDirection:
+			if contains(r.managers, who) {
+				return role, true
+			}
+		}
+	}
+	return "", false
+}
+
+// window is the business day and sending hours of a place.
+type window struct {
+	day  ledger.Date
+	open bool
+	ends time.Time
+}
+
+// windowAt tells whether messages may go out at a place now, and until when.
+func (p *planner) windowAt(now time.Time, loc *time.Location, from Clock) window {
+	day := ledger.DateOf(now.In(loc))
+	w := window{day: day, ends: p.policy.Hours.To.On(day, loc)}
+	w.open = p.calendar.IsBusinessDay(day) && !now.Before(from.On(day, loc)) && now.Before(w.ends)
+	return w
+}

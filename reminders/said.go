@@ -1,0 +1,156 @@
+package reminders
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// Said is what the deliveries tell of the past: which stage of which invoice
+// went, or is going, to whom. Dropped deliveries said nothing.
+type Said struct {
+	deliveries map[string]store.Delivery
+	told       map[toldKey]ledger.Stage
+	reached    map[cycleKey]reached
+	digests    map[string]ledger.Date // last digest's day, by person
+	posts      map[string]ledger.Date // last post's day, by channel
+	directs    map[directKey]int
+	cases      map[ledger.Key][]store.Delivery // by customer
+	paid       map[string]bool                 // payments that a post told of
+}
+
+type cycleKey struct {
+	invoice ledger.Key
+	cycle   string
+}
+
+type toldKey struct {
+	destination string
+	cycleKey
+}
+
+type directKey struct {
+	destination string
+	day         ledger.Date
+}
+
+type reached struct {
+	stage ledger.Stage
+	state store.State // of the delivery that reached it
+}
+
+// NewSaid reads deliveries.
+func NewSaid(deliveries []store.Delivery) *Said {
+	s := &Said{deliveries: make(map[string]store.Delivery, len(deliveries))}
+	for _, d := range deliveries {
+		s.deliveries[d.ID] = d
+	}
+	s.index()
+	return s
+}
+
+// index works out what the planner asks for from the deliveries.
+func (s *Said) index() {
+	s.told, s.reached = map[toldKey]ledger.Stage{}, map[cycleKey]reached{}
+	s.cases, s.paid = map[ledger.Key][]store.Delivery{}, map[string]bool{}
+	s.digests, s.posts, s.directs = map[string]ledger.Date{}, map[string]ledger.Date{}, map[directKey]int{}
+	for _, d := range s.deliveries {
+		if d.State == store.Dropped {
+			continue
+		}
+		for _, r := range d.Reminders {
+			at := cycleKey{r.Invoice, r.Cycle}
+			to := toldKey{d.Destination, at}
+			s.told[to] = higher(s.told[to], r.Stage)
+			if was, ok := s.reached[at]; !ok || r.Stage.Above(was.stage) || (r.Stage == was.stage && d.State == store.Sent) {
+				s.reached[at] = reached{r.Stage, d.State}
+			}
+		}
+		switch d.Kind {
+		case store.KindDigest:
+			s.digests[d.Person] = max(s.digests[d.Person], d.Day)
+		case store.KindChannel:
+			s.posts[d.Destination] = max(s.posts[d.Destination], d.Day)
+			if c, err := ContentOf(d.Payload); err == nil && c.Post != nil {
+				for _, l := range c.Post.Paid {
+					s.paid[l.Payment] = true
+				}
+			}
+		case store.KindCase:
+			if c, err := ContentOf(d.Payload); err == nil && c.Case != nil {
+				s.cases[c.Case.Customer] = append(s.cases[c.Case.Customer], d)
+			}
+		case store.KindDirect:
+			s.directs[directKey{d.Destination, d.Day}]++
+		}
+	}
+}
+
+// has tells whether a delivery is in one of the states.
+func (s *Said) has(states ...store.State) bool {
+	for _, d := range s.deliveries {
+		if slices.Contains(states, d.State) {
+			return true
+		}
+	}
+	return false
+}
+
+// open tells whether anything is under way, or out and not yet in the journal.
+func (s *Said) open() bool {
+	for _, d := range s.deliveries {
+		switch d.State {
+		case store.Due, store.Claimed, store.Sending, store.Uncertain:
+			return true
+		case store.Sent:
+			if !d.Marked {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Reached is the highest stage that went, or is going, to anybody.
+func (s *Said) Reached(invoice ledger.Key, cycle string) ledger.Stage {
+	return s.reached[cycleKey{invoice, cycle}].stage
+}
+
+// Told is the highest stage that went, or is going, to a destination.
+func (s *Said) Told(destination string, invoice ledger.Key, cycle string) ledger.Stage {
+	return s.told[toldKey{destination, cycleKey{invoice, cycle}}]
+}
+
+type fate int
+
+const (
+	fateSent fate = iota
+	fateUnderWay
+	fateParked
+)
+
+// fate tells what became of the highest stage said.
+func (s *Said) fate(invoice ledger.Key, cycle string) fate {
+	switch r, ok := s.reached[cycleKey{invoice, cycle}]; {
+	case !ok, r.state == store.Sent:
+		return fateSent
+	case r.state == store.Parked:
+		return fateParked
+	}
+	return fateUnderWay
+}
+
+// Cycles that are not a due date belong to what is said beside the ladder. A
+// slash tells them apart: no date has one.
+const (
+	cycleCase     = "case/"      // + due date: the customer's message in the channel
+	cyclePost     = "post/"      // + day: the channel's post
+	cycleBroken   = "broken/"    // + promised day
+	cycleCredits  = "credits/"   // + due date: finance knows that credits cover it
+	cycleSaysPaid = "says-paid/" // + last day to check
+	cycleApproval = "approval/"  // + due date and stage: a formal notice to decide on
+)
+
+func isLadderCycle(cycle string) bool { return !strings.Contains(cycle, "/") }

@@ -1,0 +1,183 @@
+package reminders
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// Service runs the reminder cycle of one book. It is safe for concurrent use;
+// one tick runs at a time.
+type Service struct {
+	o        Options
+	calendar Calendar
+	pace     *pacer
+
+	ticking  sync.Mutex // guards what follows
+	said     *Said
+	looked   time.Time // when the store was last asked
+	proofs   map[string]bool
+	swept    map[string]time.Time // sent deliveries looked at again for second copies
+	shown    map[string][32]byte  // hash of the content that each message shows
+	seen     viewed               // what the last refresh saw
+	foreseen viewed               // what the next reminders were last worked out from
+	planned  plannedFor           // what the last plan that found nothing saw
+
+	scheduler gocron.Scheduler
+	stop      context.CancelFunc
+}
+
+// New makes a Service; nothing runs before Tick or Start.
+func New(o Options) (*Service, error) {
+	if err := o.setDefaults(); err != nil {
+		return nil, err
+	}
+	return &Service{
+		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait),
+		proofs: map[string]bool{}, swept: map[string]time.Time{}, shown: map[string][32]byte{},
+	}, nil
+}
+
+// Incarnation is the random name of this process, for its lock file and its
+// tombstone.
+func (s *Service) Incarnation() string { return s.o.Incarnation }
+
+// Calendar is the policy's.
+func (s *Service) Calendar() Calendar { return s.calendar }
+
+// AddBusinessDays is the n-th business day after d in the policy's calendar.
+func (s *Service) AddBusinessDays(d ledger.Date, n int) ledger.Date {
+	return AddBusinessDays(s.calendar, d, n)
+}
+
+// Policy is what the Service chases by.
+func (s *Service) Policy() Policy { return s.o.Policy }
+
+// Today is the book's day.
+func (s *Service) Today() ledger.Date { return ledger.DateOf(s.o.Now().In(s.o.Location)) }
+
+// Why explains an invoice: today's decision, or nothing for one that isn't in
+// the book.
+func (s *Service) Why(ctx context.Context, key ledger.Key) ([]Decision, error) {
+	s.ticking.Lock()
+	defer s.ticking.Unlock()
+	if err := s.recall(ctx); err != nil {
+		return nil, err
+	}
+	book := s.o.Desk.Book()
+	inv, ok := book.Invoice(key)
+	if !ok {
+		return nil, nil
+	}
+	return []Decision{newPlanner(book, s.o.Policy, s.said, s.Today()).decide(inv)}, nil
+}
+
+// Preview is what would be decided on a day if the book were allowed to send.
+func (s *Service) Preview(ctx context.Context, asOf ledger.Date) ([]Decision, error) {
+	s.ticking.Lock()
+	defer s.ticking.Unlock()
+	if err := s.recall(ctx); err != nil {
+		return nil, err
+	}
+	book, err := s.o.Desk.Book().Apply(
+		ledger.Change{ID: "preview/level", Field: ledger.FieldLevel, New: ledger.Text(string(ledger.LevelInternal))},
+		ledger.Change{ID: "preview/hold", Field: ledger.FieldHold},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("preview: %w", err)
+	}
+	return Plan(book, s.o.Policy, s.said, asOf), nil
+}
+
+// Waiting are the invoices that were late when first seen and wait for Start
+// chasing, each with the stage that it would be at.
+func (s *Service) Waiting() []Decision {
+	p := newPlanner(s.o.Desk.Book(), s.o.Policy, nil, s.Today())
+	var list []Decision
+	for inv := range p.book.Invoices() {
+		if d := p.decide(inv); d.Reason == SkipWaiting {
+			list = append(list, d)
+		}
+	}
+	slices.SortFunc(list, func(a, b Decision) int {
+		switch {
+		case a.Stage.Above(b.Stage):
+			return -1
+		case b.Stage.Above(a.Stage):
+			return 1
+		}
+		return slices.Compare([]string{a.Cycle, string(a.Invoice)}, []string{b.Cycle, string(b.Invoice)})
+	})
+	return list
+}
+
+// Parked are the deliveries of which nobody knows whether they arrived.
+func (s *Service) Parked(ctx context.Context) ([]ParkedLine, error) {
+	list, err := s.o.Store.List(ctx, s.o.Book, store.Parked)
+	if err != nil {
+		return nil, fmt.Errorf("list parked deliveries: %w", err)
+	}
+	lines := make([]ParkedLine, 0, len(list))
+	for _, d := range list {
+		lines = append(lines, parkedLine(d))
+	}
+	return lines, nil
+}
+
+// ResolveParked carries out what a person decided of a parked delivery: send
+// it again, which the gate still looks at, or it did arrive. A second click
+// changes nothing.
+func (s *Service) ResolveParked(ctx context.Context, id string, sendAgain bool, actor string) error {
+	s.ticking.Lock()
+	defer s.ticking.Unlock()
+	verdict, err := s.o.Store.Resolve(ctx, s.o.Book, id, store.Decision{SendAgain: sendAgain, By: actor})
+	if err != nil {
+		return fmt.Errorf("resolve delivery %s: %w", id, err)
+	}
+	s.forget()
+	s.o.Log.InfoContext(ctx, "delivery_resolved", "delivery", id, "send_again", sendAgain, "verdict", string(verdict))
+	if !verdict.Accepted() {
+		return &ledger.Error{Code: ledger.CodeConflict, Message: "This message isn't waiting for a decision any more."}
+	}
+	return nil
+}
+
+// Reconciliation tells whether the book waits for finance's word before
+// anything goes out.
+func (s *Service) Reconciliation(ctx context.Context) (store.Reconciliation, error) {
+	return s.o.Store.Reconciliation(ctx, s.o.Book)
+}
+
+// ConfirmReconcile is finance's word that sending may go on.
+func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
+	if err := s.o.Store.ConfirmReconcile(ctx, s.o.Book, epoch); err != nil {
+		return fmt.Errorf("confirm reconciliation: %w", err)
+	}
+	s.ticking.Lock()
+	defer s.ticking.Unlock()
+	s.forget()
+	return nil
+}
+
+// recall reads what the deliveries tell, if that isn't known.
+func (s *Service) recall(ctx context.Context) error {
+	if s.said != nil {
+		return nil
+	}
+	list, err := s.o.Store.List(ctx, s.o.Book, store.Due, store.Claimed, store.Sending, store.Uncertain, store.Parked, store.Sent)
+	if err != nil {
+		return fmt.Errorf("list deliveries: %w", err)
+	}
+	s.said = NewSaid(list)
+	return nil
+}
+
+// forget has the next look read the deliveries again.
+func (s *Service) forget() { s.said, s.looked, s.planned = nil, time.Time{}, plannedFor{} }

@@ -1,0 +1,167 @@
+package reminders
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// plannedFor is what a plan that found nothing to say was made from: until one
+// of it changes, there is nothing to say.
+type plannedFor struct {
+	seq   uint64
+	day   ledger.Date
+	until time.Time // next time that somebody's window opens or closes
+}
+
+// Tick does everything that is due now; see the package comment. It may be
+// called at any time, as often as one likes, on any replica.
+func (s *Service) Tick(ctx context.Context) (Report, error) {
+	s.ticking.Lock()
+	defer s.ticking.Unlock()
+	report := newReport(s.o.Now())
+	if s.isIdle(report.At) {
+		return report, nil
+	}
+	s.looked = report.At
+	err := s.tick(ctx, &report)
+	if err != nil {
+		s.forget()
+	}
+	return report, err
+}
+
+// isIdle tells without asking anybody that nothing can have become due.
+func (s *Service) isIdle(now time.Time) bool {
+	if s.said == nil || s.said.open() || now.Before(s.looked) || now.Sub(s.looked) >= lookEvery {
+		return false
+	}
+	seq, day := s.o.Desk.Book().Seq(), ledger.DateOf(now.In(s.o.Location))
+	return s.planned.seq == seq && s.planned.day == day && now.Before(s.planned.until) && s.seen.seq == seq && s.seen.day == day
+}
+
+func (s *Service) tick(ctx context.Context, report *Report) error {
+	if err := s.settle(ctx, report); err != nil {
+		return err
+	}
+	if err := s.mark(ctx, report); err != nil {
+		return err
+	}
+	if hold := s.o.Desk.Book().Hold(); hold != "" {
+		report.Held = hold
+		return nil
+	}
+	state, err := s.o.Store.Reconciliation(ctx, s.o.Book)
+	if err != nil {
+		return fmt.Errorf("ask whether to reconcile: %w", err)
+	}
+	if state.Open {
+		report.Held = "reconcile: " + state.Reason
+		return nil
+	}
+	if err := s.send(ctx, report); err != nil {
+		return err
+	}
+	if report.Held != "" || report.Stale != "" {
+		return nil
+	}
+	if err := s.foresee(ctx); err != nil {
+		return err
+	}
+	return s.refresh(ctx, report, nil)
+}
+
+// send plans, and if there is something to say, does so on a fresh book.
+func (s *Service) send(ctx context.Context, report *Report) error {
+	if err := s.recall(ctx); err != nil {
+		return err
+	}
+	g, err := s.drafter(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range g.decisions {
+		report.Decisions[d.Reason]++
+	}
+	if len(g.drafts()) == 0 && len(g.courtesies()) == 0 && !s.said.has(store.Due, store.Claimed) {
+		s.planned = plannedFor{seq: g.planner.book.Seq(), day: g.today, until: g.nextWindow()}
+		return nil
+	}
+	if err := s.o.Freshener.Fresh(ctx, FreshFor); err != nil {
+		report.Stale = err.Error()
+		s.o.Log.WarnContext(ctx, "reminders_wait", "reason", string(SkipStaleSheet), "error", err)
+		return nil
+	}
+	if g, err = s.drafter(ctx); err != nil { // on what the sheet says now
+		return err
+	}
+	if hold := g.planner.book.Hold(); hold != "" {
+		report.Held = hold
+		return nil
+	}
+	if err := s.markCourtesies(ctx, g); err != nil {
+		return err
+	}
+	if err := s.freeze(ctx, g, report); err != nil {
+		return err
+	}
+	if err := s.deliver(ctx, report); err != nil {
+		return err
+	}
+	return s.mark(ctx, report)
+}
+
+// drafter plans on the book as it is now.
+func (s *Service) drafter(ctx context.Context) (*drafter, error) {
+	now, book := s.o.Now(), s.o.Desk.Book()
+	people, err := s.roster(ctx, book)
+	if err != nil {
+		return nil, err
+	}
+	p := newPlanner(book, s.o.Policy, s.said, ledger.DateOf(now.In(s.o.Location)))
+	p.calendar = s.calendar
+	return &drafter{
+		planner: p, decisions: Plan(book, s.o.Policy, s.said, p.today), roster: people, channels: s.o.Channels,
+		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now,
+	}, nil
+}
+
+// courtesies are the decisions of stage 0: nothing is posted for them, they
+// are only put down. They go with the sending hours all the same.
+func (g *drafter) courtesies() []Decision {
+	if w := g.windowAt(g.now, g.location, g.policy.Hours.Digest); !w.open {
+		return nil
+	}
+	var list []Decision
+	for _, d := range g.decisions {
+		if d.Reason == Send && d.Stage.Number == 0 {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// nextWindow is the next time at which a window of somebody's opens: until
+// then a plan that found nothing keeps finding nothing on the same book.
+func (g *drafter) nextWindow() time.Time {
+	next := g.now.Add(24 * time.Hour)
+	places := []*time.Location{g.location}
+	for _, who := range g.roster.everybody() {
+		places = append(places, who.Location)
+	}
+	for _, loc := range places {
+		day := ledger.DateOf(g.now.In(loc))
+		for _, t := range []time.Time{
+			g.policy.Hours.From.On(day, loc), g.policy.Hours.Digest.On(day, loc), day.AddDays(1).At(0, 0, loc),
+			g.policy.Hours.From.On(day.AddDays(1), loc), g.policy.Hours.Digest.On(day.AddDays(1), loc),
+		} {
+			if t.After(g.now) && t.Before(next) {
+				next = t
+			}
+		}
+	}
+	return next
+}
