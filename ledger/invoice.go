@@ -71,23 +71,21 @@ func (inv *Invoice) Open() Money { return inv.OpenAt(endOfTime) }
 // invoice was issued, and without the payments made since.
 func (inv *Invoice) OpenAt(asOf Date) Money {
 	open := inv.residualAt(asOf)
-	if inv.IsCredit() || open.IsNegative() {
+	if inv.IsCredit() || open.IsNegative() || inv.Issued.After(asOf) {
 		open.Minor = 0
 	}
 	return open
 }
 
 // Unapplied is what the customer has to their credit here: an overpayment, or
-// what is left of a credit note. Never negative.
+// what is left of a credit note. It is negative where more was given back than
+// there was.
 func (inv *Invoice) Unapplied() Money { return inv.UnappliedAt(endOfTime) }
 
-// UnappliedAt is Unapplied at the end of a day.
+// UnappliedAt is Unapplied at the end of a day. What is open less what is
+// unapplied is the residual, always: no payment is lost between the two.
 func (inv *Invoice) UnappliedAt(asOf Date) Money {
-	credit := inv.residualAt(asOf).Neg()
-	if credit.IsNegative() {
-		credit.Minor = 0
-	}
-	return credit
+	return Money{Minor: inv.OpenAt(asOf).Minor - inv.residualAt(asOf).Minor, Currency: inv.Amount.Currency}
 }
 
 // residualAt is amount less payments, negative when overpaid or a credit. A
