@@ -19,9 +19,11 @@ type viewed struct {
 
 // Refresh makes the messages that speak of these invoices say what is so now;
 // without any, all messages. To be called after something moved; a tick does so
-// by itself.
+// by itself at its end, so while one runs there is nothing to wait for.
 func (s *Service) Refresh(ctx context.Context, invoices ...ledger.Key) error {
-	s.ticking.Lock()
+	if !s.ticking.TryLock() {
+		return nil
+	}
 	defer s.ticking.Unlock()
 	if err := s.recall(ctx); err != nil {
 		return err

@@ -122,6 +122,9 @@ type window struct {
 // windowAt tells whether messages may go out at a place now, and until when.
 func (p *planner) windowAt(now time.Time, loc *time.Location, from Clock) window {
 	day := ledger.DateOf(now.In(loc))
+	if p.anyTime {
+		return window{day: p.today, open: true, ends: now}
+	}
 	w := window{day: day, ends: p.policy.Hours.To.On(day, loc)}
 	w.open = p.calendar.IsBusinessDay(day) && !now.Before(from.On(day, loc)) && now.Before(w.ends)
 	return w

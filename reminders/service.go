@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
@@ -19,6 +20,9 @@ type Service struct {
 	o        Options
 	calendar Calendar
 	pace     *pacer
+
+	view     atomic.Pointer[Said] // what Why and Preview read while a tick runs
+	outdated atomic.Bool          // deliveries moved outside of a tick
 
 	ticking  sync.Mutex // guards what follows
 	said     *Said
@@ -65,35 +69,13 @@ func (s *Service) Today() ledger.Date { return ledger.DateOf(s.o.Now().In(s.o.Lo
 
 // Why explains an invoice: today's decision, or nothing for one that isn't in
 // the book.
-func (s *Service) Why(ctx context.Context, key ledger.Key) ([]Decision, error) {
-	s.ticking.Lock()
-	defer s.ticking.Unlock()
-	if err := s.recall(ctx); err != nil {
-		return nil, err
-	}
+func (s *Service) Why(key ledger.Key) []Decision {
 	book := s.o.Desk.Book()
 	inv, ok := book.Invoice(key)
 	if !ok {
-		return nil, nil
+		return nil
 	}
-	return []Decision{newPlanner(book, s.o.Policy, s.said, s.Today()).decide(inv)}, nil
-}
-
-// Preview is what would be decided on a day if the book were allowed to send.
-func (s *Service) Preview(ctx context.Context, asOf ledger.Date) ([]Decision, error) {
-	s.ticking.Lock()
-	defer s.ticking.Unlock()
-	if err := s.recall(ctx); err != nil {
-		return nil, err
-	}
-	book, err := s.o.Desk.Book().Apply(
-		ledger.Change{ID: "preview/level", Field: ledger.FieldLevel, New: ledger.Text(string(ledger.LevelInternal))},
-		ledger.Change{ID: "preview/hold", Field: ledger.FieldHold},
-	)
-	if err != nil {
-		return nil, fmt.Errorf("preview: %w", err)
-	}
-	return Plan(book, s.o.Policy, s.said, asOf), nil
+	return []Decision{newPlanner(book, s.o.Policy, s.view.Load(), s.Today()).decide(inv)}
 }
 
 // Waiting are the invoices that were late when first seen and wait for Start
@@ -135,13 +117,11 @@ func (s *Service) Parked(ctx context.Context) ([]ParkedLine, error) {
 // it again, which the gate still looks at, or it did arrive. A second click
 // changes nothing.
 func (s *Service) ResolveParked(ctx context.Context, id string, sendAgain bool, actor string) error {
-	s.ticking.Lock()
-	defer s.ticking.Unlock()
 	verdict, err := s.o.Store.Resolve(ctx, s.o.Book, id, store.Decision{SendAgain: sendAgain, By: actor})
 	if err != nil {
 		return fmt.Errorf("resolve delivery %s: %w", id, err)
 	}
-	s.forget()
+	s.outdated.Store(true)
 	s.o.Log.InfoContext(ctx, "delivery_resolved", "delivery", id, "send_again", sendAgain, "verdict", string(verdict))
 	if !verdict.Accepted() {
 		return &ledger.Error{Code: ledger.CodeConflict, Message: "This message isn't waiting for a decision any more."}
@@ -160,9 +140,7 @@ func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
 	if err := s.o.Store.ConfirmReconcile(ctx, s.o.Book, epoch); err != nil {
 		return fmt.Errorf("confirm reconciliation: %w", err)
 	}
-	s.ticking.Lock()
-	defer s.ticking.Unlock()
-	s.forget()
+	s.outdated.Store(true)
 	return nil
 }
 
@@ -176,6 +154,7 @@ func (s *Service) recall(ctx context.Context) error {
 		return fmt.Errorf("list deliveries: %w", err)
 	}
 	s.said = NewSaid(list)
+	s.view.Store(s.said)
 	return nil
 }
 

@@ -23,6 +23,9 @@ func (s *Service) Tick(ctx context.Context) (Report, error) {
 	s.ticking.Lock()
 	defer s.ticking.Unlock()
 	report := newReport(s.o.Now())
+	if s.outdated.Swap(false) {
+		s.forget()
+	}
 	if s.isIdle(report.At) {
 		return report, nil
 	}

@@ -1,0 +1,65 @@
+package reminders
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Preview is what a day would bring.
+type Preview struct {
+	Decisions []Decision
+	Messages  []Planned
+}
+
+// Planned is one message that would go out.
+type Planned struct {
+	Kind     string // of store
+	To       string // name, or id of a channel
+	SlackID  string
+	Invoices int
+	Stage    ledger.Stage // the highest in it
+}
+
+// Preview is what would go out on a day to whom, if the book stood at a level
+// and were not held or paused, at whatever hour. It sends nothing.
+func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Level) (Preview, error) {
+	book, err := s.o.Desk.Book().Apply(
+		ledger.Change{ID: "preview/level", Field: ledger.FieldLevel, New: ledger.Text(string(level))},
+		ledger.Change{ID: "preview/hold", Field: ledger.FieldHold},
+		ledger.Change{ID: "preview/pause", Field: ledger.FieldPause},
+	)
+	if err != nil {
+		return Preview{}, fmt.Errorf("preview: %w", err)
+	}
+	people, err := s.roster(ctx, book)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := newPlanner(book, s.o.Policy, s.view.Load(), asOf)
+	p.anyTime = true
+	g := &drafter{
+		planner: p, decisions: Plan(book, s.o.Policy, s.view.Load(), asOf), roster: people, channels: s.o.Channels,
+		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: s.o.Now(),
+	}
+	preview := Preview{Decisions: g.decisions}
+	for _, d := range g.drafts() {
+		m := Planned{Kind: d.kind, To: d.to.Name, SlackID: d.to.SlackID}
+		if m.To == "" {
+			m.To = d.to.SlackID
+		}
+		counted := map[ledger.Key]bool{"": true}
+		for _, r := range d.reminders {
+			if !counted[r.Invoice] {
+				counted[r.Invoice] = true
+				m.Invoices++
+			}
+			if isLadderCycle(r.Cycle) {
+				m.Stage = higher(m.Stage, r.Stage)
+			}
+		}
+		preview.Messages = append(preview.Messages, m)
+	}
+	return preview, nil
+}

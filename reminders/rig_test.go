@@ -1,0 +1,449 @@
+package reminders_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+	"github.com/relance-bot/relance/store"
+	"github.com/relance-bot/relance/store/sqlitestore"
+)
+
+const book = "main"
+
+var paris = mustLoad("Europe/Paris")
+
+func mustLoad(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return loc
+}
+
+// day reads a date in a test.
+func day(text string) ledger.Date {
+	d, err := ledger.ParseDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// clock is the one clock of a rig; waiting moves it.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+func (c *clock) set(d ledger.Date, hour, minute int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = d.At(hour, minute, paris)
+}
+
+func (c *clock) wait(_ context.Context, d time.Duration) error {
+	c.advance(d)
+	return nil
+}
+
+// rig is a whole reminder cycle on a real store, with a Slack and a sheet that
+// the test plays.
+type rig struct {
+	t       testing.TB
+	clock   *clock
+	store   *sqlitestore.Store
+	desk    *ledger.Bookkeeper
+	slack   *slack
+	people  *people
+	service *reminders.Service
+	options reminders.Options
+	stale   error
+	deaths  []reminders.Proof
+	n       int
+}
+
+// newRig starts on Monday 2 March 2026, 09:00 in Paris, at level internal.
+func newRig(t testing.TB, changeOptions ...func(*reminders.Options)) *rig {
+	t.Helper()
+	r := &rig{t: t, clock: &clock{at: day("2026-03-02").At(9, 0, paris)}}
+	var err error
+	r.store, err = sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "relance.db"), Now: r.clock.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.store.Close() })
+	if err := r.store.ConfirmReconcile(t.Context(), book, 0); err != nil {
+		if _, err := r.store.BeginReconcile(t.Context(), book, "first use"); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.store.ConfirmReconcile(t.Context(), book, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.desk = ledger.NewBookkeeper(journal{r.store})
+	r.slack = newSlack(r.clock)
+	r.people = &people{}
+	seed := rand.NewChaCha8([32]byte{1})
+	r.options = reminders.Options{
+		Book: book, Desk: r.desk, Store: r.store, Freshener: r, Sender: r.slack, Composer: plain{}, Directory: r.people,
+		Policy: reminders.Default(), Channels: reminders.Channels{Reminders: "C-REM", Finance: "C-FIN"}, HashKey: []byte("key"),
+		Now: r.clock.now, Location: paris, Language: "en", Rand: seed, Wait: r.clock.wait,
+		Deaths: func() []reminders.Proof { return r.deaths },
+	}
+	for _, change := range changeOptions {
+		change(&r.options)
+	}
+	r.restart("one")
+	r.level(ledger.LevelInternal)
+	return r
+}
+
+// restart is a new process on the same store.
+func (r *rig) restart(incarnation string) {
+	r.t.Helper()
+	r.options.Incarnation = incarnation
+	r.desk = ledger.NewBookkeeper(journal{r.store})
+	if err := r.desk.CatchUp(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
+	r.options.Desk = r.desk
+	service, err := reminders.New(r.options)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.service = service
+}
+
+// Fresh plays the sync.
+func (r *rig) Fresh(context.Context, time.Duration) error { return r.stale }
+
+// tick runs a tick that must not fail.
+func (r *rig) tick() reminders.Report {
+	r.t.Helper()
+	report, err := r.service.Tick(r.t.Context())
+	if err != nil {
+		r.t.Fatalf("tick at %s: %v", r.clock.now(), err)
+	}
+	return report
+}
+
+// record puts changes into the journal, as a person's in the sheet unless they
+// say otherwise.
+func (r *rig) record(changes ...ledger.Change) {
+	r.t.Helper()
+	for i := range changes {
+		r.n++
+		c := &changes[i]
+		c.ID, c.At = fmt.Sprintf("test/%d", r.n), r.clock.now()
+		if c.Source == "" {
+			c.Source = ledger.SourceSheet
+		}
+	}
+	if _, err := r.desk.Record(r.t.Context(), changes...); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rig) level(l ledger.Level) {
+	r.t.Helper()
+	r.record(ledger.Change{Field: ledger.FieldLevel, New: ledger.Text(string(l)), Source: ledger.SourceSlack})
+}
+
+// row is an invoice as a test writes it down.
+type row struct {
+	number, customer, sales string
+	due                     string
+	amount                  int64
+	currency                ledger.Currency
+	more                    ledger.Fields
+}
+
+func (w row) change() ledger.Change {
+	if w.currency == "" {
+		w.currency = "EUR"
+	}
+	if w.amount == 0 {
+		w.amount = 100_00
+	}
+	if w.customer == "" {
+		w.customer = "Acme"
+	}
+	fields := ledger.Fields{
+		ledger.FieldNumber: ledger.Text(w.number), ledger.FieldCustomer: ledger.Text(w.customer), ledger.FieldSalesperson: ledger.Text(w.sales),
+		ledger.FieldAmount: ledger.Amount(ledger.Money{Minor: w.amount, Currency: w.currency}), ledger.FieldIssued: ledger.Day(day("2025-01-01")),
+	}
+	if w.due != "" {
+		fields[ledger.FieldDue] = ledger.Day(day(w.due))
+	}
+	for f, v := range w.more {
+		fields[f] = v
+	}
+	return ledger.Change{Invoice: ledger.KeyOf(w.number), Field: ledger.FieldInvoice, New: ledger.Record(fields)}
+}
+
+func (r *rig) add(rows ...row) {
+	r.t.Helper()
+	changes := make([]ledger.Change, 0, len(rows))
+	for _, w := range rows {
+		changes = append(changes, w.change())
+	}
+	r.record(changes...)
+}
+
+func (r *rig) set(number string, f ledger.Field, v ledger.Value) {
+	r.t.Helper()
+	inv := r.invoice(number)
+	r.record(ledger.Change{Invoice: inv.Key, Field: f, Old: inv.Value(f), New: v, Source: ledger.SourceSlack})
+}
+
+func (r *rig) invoice(number string) *ledger.Invoice {
+	r.t.Helper()
+	inv, ok := r.desk.Book().Invoice(ledger.KeyOf(number))
+	if !ok {
+		r.t.Fatalf("no invoice %s", number)
+	}
+	return inv
+}
+
+// pay pays an amount, or all that is open.
+func (r *rig) pay(number string, amount int64) {
+	r.t.Helper()
+	inv := r.invoice(number)
+	if amount == 0 {
+		amount = inv.Open().Minor
+	}
+	today := ledger.DateOf(r.clock.now().In(paris))
+	r.n++
+	p := ledger.Payment{
+		ID: fmt.Sprintf("P-%d", r.n), Date: today, Invoice: inv.Key, Customer: inv.CustomerKey,
+		Amount: ledger.Money{Minor: amount, Currency: inv.Amount.Currency}, Source: ledger.PaymentFromSlack,
+	}
+	r.record(
+		ledger.Change{Invoice: inv.Key, Field: ledger.FieldPayment, New: ledger.Record(p), Source: ledger.SourceSlack},
+		ledger.Change{Invoice: inv.Key, Field: ledger.FieldPaidOn, Old: inv.Value(ledger.FieldPaidOn), New: ledger.Day(today), Source: ledger.SourceSlack},
+	)
+}
+
+// deliveries are what the store holds, in some states.
+func (r *rig) deliveries(states ...store.State) []store.Delivery {
+	r.t.Helper()
+	list, err := r.store.List(r.t.Context(), book, states...)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return list
+}
+
+// journal binds a store to the book.
+type journal struct{ s store.Journal }
+
+func (j journal) Append(ctx context.Context, changes []ledger.Change) ([]ledger.Change, error) {
+	return j.s.Append(ctx, book, changes)
+}
+
+func (j journal) Since(ctx context.Context, after uint64, limit int) ([]ledger.Change, error) {
+	return j.s.Since(ctx, book, after, limit)
+}
+
+// people of the company: ann and bob sell, max manages, fin is finance.
+type people struct{ nobody bool }
+
+func person(name, zone string) reminders.Recipient {
+	return reminders.Recipient{Key: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: mustLoad(zone)}
+}
+
+func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bool, error) {
+	switch text {
+	case "ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal":
+		return person(text, "Europe/Paris"), true, nil
+	case "nyc":
+		return person(text, "America/New_York"), true, nil
+	case "max":
+		return person(text, "Europe/Paris"), true, nil
+	}
+	return reminders.Recipient{}, false, nil
+}
+
+func (p *people) Finance(context.Context) []reminders.Recipient {
+	if p.nobody {
+		return nil
+	}
+	return []reminders.Recipient{person("fin", "Europe/Paris")}
+}
+
+func (p *people) Managers(context.Context) []reminders.Recipient {
+	if p.nobody {
+		return nil
+	}
+	return []reminders.Recipient{person("max", "Europe/Paris")}
+}
+
+// plain words a content as its own JSON, so that tests can read what was said.
+type plain struct{}
+
+func (plain) Compose(c reminders.Content) ([]byte, error) { return json.Marshal(c) }
+
+// slack keeps what was posted, and fails as it is told.
+type slack struct {
+	clock    *clock
+	mu       sync.Mutex
+	messages []*message
+	updates  int
+	fault    func(reminders.Post) fault // of the next post
+	during   func(reminders.Post)       // runs while a post is under way
+	secret   bool                       // history may not be read
+}
+
+type message struct {
+	store.Message
+	destination, delivery string
+	hashes                []string
+	content               reminders.Content
+	at                    time.Time
+	shows                 time.Time // from when the history has it
+	deleted               bool
+}
+
+// fault is how a post goes wrong.
+type fault struct {
+	lost   bool          // nothing is posted
+	err    error         // the answer
+	shows  time.Duration // late commit
+	panics string
+}
+
+func newSlack(c *clock) *slack { return &slack{clock: c} }
+
+func (s *slack) Post(_ context.Context, p reminders.Post) (store.Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var f fault
+	if s.during != nil {
+		s.during(p)
+	}
+	if s.fault != nil {
+		f = s.fault(p)
+	}
+	if f.lost {
+		return store.Message{}, f.err
+	}
+	m := &message{
+		Message:     store.Message{Channel: "D" + p.Destination, TS: fmt.Sprintf("%d.%06d", s.clock.now().Unix(), len(s.messages))},
+		destination: p.Destination, delivery: p.DeliveryID, hashes: p.ReminderHashes, at: s.clock.now(), shows: s.clock.now().Add(f.shows),
+	}
+	if err := json.Unmarshal(p.Payload, &m.content); err != nil {
+		return store.Message{}, &reminders.SendError{Certain: true, Final: true, Code: "invalid_blocks"}
+	}
+	s.messages = append(s.messages, m)
+	if f.err != nil {
+		return store.Message{}, f.err
+	}
+	return m.Message, nil
+}
+
+func (s *slack) Update(_ context.Context, m store.Message, payload []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.messages {
+		if o.Message == m && !o.deleted {
+			s.updates++
+			o.content = reminders.Content{}
+			return json.Unmarshal(payload, &o.content)
+		}
+	}
+	return fmt.Errorf("message_not_found")
+}
+
+func (s *slack) Delete(_ context.Context, m store.Message) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.messages {
+		if o.Message == m {
+			o.deleted = true
+		}
+	}
+	return nil
+}
+
+func (s *slack) Find(_ context.Context, destination, delivery string, since time.Time) ([]store.Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.secret {
+		return nil, reminders.ErrHistoryRefused
+	}
+	var found []store.Message
+	for _, m := range s.messages {
+		if m.destination == destination && m.delivery == delivery && !m.deleted && !m.at.Before(since) && !s.clock.now().Before(m.shows) {
+			found = append(found, m.Message)
+		}
+	}
+	return found, nil
+}
+
+// to are the messages to somebody of a kind that still stand.
+func (s *slack) to(destination, kind string) []*message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.messages), func(m *message) bool {
+		return m.deleted || m.destination != destination || m.content.Kind != kind
+	})
+}
+
+func (s *slack) all() []*message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.messages), func(m *message) bool { return m.deleted })
+}
+
+// numbers are the invoices that a message lists, in order.
+func (m *message) numbers() []string {
+	var list []string
+	c := m.content
+	switch {
+	case c.Digest != nil:
+		for _, customer := range c.Digest.Customers {
+			for _, l := range customer.Lines {
+				list = append(list, l.Number)
+			}
+		}
+		for _, l := range c.Digest.NoOwner {
+			list = append(list, l.Number)
+		}
+	case c.Post != nil:
+		for _, l := range c.Post.Reached {
+			list = append(list, l.Number)
+		}
+	case c.Case != nil:
+		for _, l := range c.Case.Lines {
+			list = append(list, l.Number)
+		}
+	case c.Direct != nil:
+		for _, l := range c.Direct.Lines {
+			list = append(list, l.Number)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
