@@ -48,7 +48,7 @@ func (s *Sim) AddChannel(c Channel) string {
 			c.ID = s.newID("C")
 		}
 		if c.Created == 0 {
-			c.Created = s.opt.Now().Unix()
+			c.Created = s.now().Unix()
 		}
 		c.Members = slices.Clone(c.Members)
 		s.ws.Channels[c.ID] = &c
@@ -132,7 +132,7 @@ func (s *Sim) openIM(userID string) *Channel {
 	if c := s.findIM(userID); c != nil {
 		return c
 	}
-	c := &Channel{ID: s.newID("D"), IM: true, User: userID, Members: []string{userID, s.opt.BotUserID}, Created: s.opt.Now().Unix()}
+	c := &Channel{ID: s.newID("D"), IM: true, User: userID, Members: []string{userID, s.opt.BotUserID}, Created: s.now().Unix()}
 	s.ws.Channels[c.ID] = c
 	s.changed()
 	return c

@@ -106,7 +106,7 @@ func (s *Sim) deliverHTTP(ctx context.Context, d delivery) (json.RawMessage, err
 	}
 	path, kind, body := "/slack/interactions", "application/x-www-form-urlencoded", []byte(url.Values{"payload": {string(payload)}}.Encode())
 	switch d.kind {
-	case "events_api":
+	case "events_api", "url_verification":
 		path, kind, body = "/slack/events", "application/json", payload
 	case "slash_commands":
 		form := url.Values{}

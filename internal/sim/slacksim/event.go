@@ -2,7 +2,9 @@ package slacksim
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -23,12 +25,12 @@ func (s *Sim) emit(name string, event object) {
 	installed := true
 	s.locked(func() {
 		installed = s.installed || s.opt.RequestURL != ""
-		if event["event_ts"] == nil {
+		if event["event_ts"] == nil && event["channel"] != nil {
 			event["event_ts"] = s.nowTS()
 		}
 		d = delivery{kind: "events_api", payload: object{
 			"token": "simulated", "team_id": s.opt.TeamID, "api_app_id": s.opt.AppID, "event": event, "type": "event_callback",
-			"event_id": s.newID("Ev"), "event_time": s.opt.Now().Unix(), "event_context": s.newID("EC"), "is_ext_shared_channel": s.isShared(event["channel"]),
+			"event_id": s.newID("Ev"), "event_time": s.now().Unix(), "event_context": s.newID("EC"), "is_ext_shared_channel": s.isShared(event["channel"]),
 			"authorizations": []object{{
 				"enterprise_id": nil, "team_id": s.opt.TeamID, "user_id": s.opt.BotUserID, "is_bot": true, "is_enterprise_install": false,
 			}},
@@ -89,4 +91,25 @@ func (s *Sim) isShared(channel any) bool {
 	id, _ := channel.(string)
 	c := s.ws.Channels[id]
 	return c != nil && c.Shared
+}
+
+// VerifyURL does what Slack does when a request URL is saved: it posts a
+// challenge and wants it back.
+func (s *Sim) VerifyURL(ctx context.Context) error {
+	var challenge string
+	s.locked(func() { challenge = s.newID("challenge") })
+	body, err := s.deliverHTTP(ctx, delivery{kind: "url_verification", payload: object{
+		"token": "simulated", "challenge": challenge, "type": "url_verification",
+	}})
+	if err != nil {
+		return err
+	}
+	var answer struct {
+		Challenge string `json:"challenge"`
+		Text      string `json:"text"` // a bare answer
+	}
+	if json.Unmarshal(body, &answer) != nil || (answer.Challenge != challenge && answer.Text != challenge) {
+		return fmt.Errorf("the request URL did not answer the challenge")
+	}
+	return nil
 }

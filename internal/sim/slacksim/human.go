@@ -142,60 +142,22 @@ func (h Human) Say(ctx context.Context, channelID, text string, thread ...string
 		return "", err
 	}
 	s := h.s
-	events := map[string]object{}
 	s.locked(func() {
 		var c *Channel
 		if c, _, err = h.visible(channelID); err != nil {
 			return
 		}
-		if c.Archived {
-			err = notThere("channel %s is archived", c.Name)
+		if c.Archived || !c.has(h.id) {
+			err = notThere("a way to write in %s", c.Name)
 			return
 		}
 		m := &Message{Channel: c.ID, User: h.id, Text: s.messageText(text), Via: "human", ClientMsgID: s.newEnvelopeID()}
 		if len(thread) > 0 {
 			m.ThreadTS = thread[0]
 		}
-		m = s.post(m)
-		ts = m.TS
-		if !c.has(s.opt.BotUserID) {
-			return
-		}
-		body := func(kind string) object {
-			e := object{
-				"type": kind, "client_msg_id": m.ClientMsgID, "user": m.User, "text": m.Text, "ts": m.TS, "team": s.opt.TeamID,
-				"channel": c.ID, "event_ts": m.TS, "blocks": richText(m.Text),
-			}
-			if m.ThreadTS != "" {
-				e["thread_ts"] = m.ThreadTS
-			}
-			return e
-		}
-		said := body("message")
-		said["channel_type"] = c.kind()
-		switch c.kind() {
-		case "im":
-			events["message.im"] = said
-		case "group":
-			events["message.groups"] = said
-		default:
-			events["message.channels"] = said
-		}
-		if !c.IM && strings.Contains(m.Text, "<@"+s.opt.BotUserID+">") {
-			events["app_mention"] = body("app_mention")
-		}
+		ts = s.post(m).TS
 	})
-	for _, name := range sortedKeys(events) {
-		s.emit(name, events[name])
-	}
 	return ts, err
-}
-
-// richText is the block Slack makes of typed text.
-func richText(text string) []object {
-	return []object{{"type": "rich_text", "block_id": "typed", "elements": []object{
-		{"type": "rich_text_section", "elements": []object{{"type": "text", "text": text}}},
-	}}}
 }
 
 // OpenHome opens the app's Home tab.

@@ -265,6 +265,7 @@ func (h Human) MessageShortcut(ctx context.Context, channelID, messageTS, callba
 		r.ResponseURL = s.issueResponseURL(responseURL{User: h.id, Channel: c.ID, Original: m.TS})
 		payload := s.interaction("message_action", h.id)
 		delete(payload, "api_app_id")
+		delete(payload["user"].(object), "username")
 		maps.Copy(payload, object{
 			"callback_id": callbackID, "trigger_id": r.TriggerID, "message_ts": m.TS, "response_url": r.ResponseURL,
 			"message": s.deliveredMessage(m), "channel": object{"id": c.ID, "name": commandChannelName(c)}, "action_ts": s.nowTS(),

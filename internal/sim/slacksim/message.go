@@ -86,9 +86,10 @@ func (s *Sim) post(m *Message) *Message {
 	m.TS = s.nextTS(m.Channel)
 	m.Blocks = s.identify(m.Blocks)
 	if d := s.Faults.historyDelay(); d > 0 {
-		m.VisibleFrom = s.opt.Now().Add(d).UnixMicro()
+		m.VisibleFrom = s.now().Add(d).UnixMicro()
 	}
 	s.ws.Messages[m.Channel] = append(s.ws.Messages[m.Channel], m)
+	s.tellPosted(m)
 	s.changed()
 	return m
 }
@@ -96,10 +97,12 @@ func (s *Sim) post(m *Message) *Message {
 // edit replaces a message's content and keeps the old one. The state is locked.
 func (s *Sim) edit(m *Message, text string, blocks, attachments json.RawMessage) {
 	now := s.nowTS()
+	before := s.eventMessage(m)
 	m.Revisions = append(m.Revisions, Revision{At: now, Text: m.Text, Blocks: m.Blocks})
 	m.Text, m.Blocks, m.Attachments = text, s.identify(blocks), attachments
 	m.Edited = now
 	m.Values = nil
+	s.tellEdited(m, before)
 	s.changed()
 }
 

@@ -73,10 +73,7 @@ func (s *Sim) serveMethod(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	if plan.lateBy > 0 {
-		s.locked(func() {
-			due := s.opt.Now().Add(plan.lateBy)
-			s.pending = append(s.pending, lateCommit{due: due, run: func() { _, _ = s.call(name, a, r.Method) }})
-		})
+		s.commitLater(plan.lateBy, func() { _, _ = s.call(name, a, r.Method) })
 		panic(http.ErrAbortHandler)
 	}
 	var (
@@ -95,9 +92,7 @@ func (s *Sim) serveMethod(w http.ResponseWriter, r *http.Request, name string) {
 		w.Header().Set("Retry-After", strconv.Itoa(failed.retryAfter))
 		status = http.StatusTooManyRequests
 	}
-	if s.opt.Scopes != nil {
-		w.Header().Set("X-OAuth-Scopes", s.scopeHeader())
-	}
+	w.Header().Set("X-OAuth-Scopes", s.scopeHeader())
 	writeJSON(w, status, reply)
 }
 
@@ -160,7 +155,7 @@ type bucket struct {
 
 // draw takes one token from the named bucket, or says how long to wait.
 func (s *Sim) draw(name string, perSecond float64, burst int) time.Duration {
-	now := s.opt.Now()
+	now := s.now()
 	b := s.buckets[name]
 	if b == nil {
 		b = &bucket{level: float64(burst), at: now}

@@ -101,9 +101,7 @@ func (s *Sim) conversationsInfo(a args) (object, *apiError) {
 	}
 	o := s.channelObject(c)
 	if c.IM {
-		for _, key := range []string{"user"} {
-			delete(o, key)
-		}
+		delete(o, "user")
 	} else if !a.flag("include_num_members") {
 		delete(o, "num_members")
 	}
@@ -137,5 +135,7 @@ func (s *Sim) conversationsJoin(a args) (object, *apiError) {
 	}
 	c.add(s.opt.BotUserID)
 	s.changed()
-	return object{"channel": s.channelObject(c)}, nil
+	joined := s.channelObject(c)
+	delete(joined, "num_members")
+	return object{"channel": joined}, nil
 }

@@ -12,7 +12,7 @@ func (s *Sim) conversationsHistory(a args) (object, *apiError) {
 	if e != nil {
 		return nil, e
 	}
-	now := s.opt.Now().UnixMicro()
+	now := s.now().UnixMicro()
 	var found []*Message
 	all := s.ws.Messages[c.ID]
 	for i := len(all) - 1; i >= 0; i-- {
@@ -56,7 +56,7 @@ func (s *Sim) conversationsReplies(a args) (object, *apiError) {
 	if e != nil {
 		return nil, e
 	}
-	now := s.opt.Now().UnixMicro()
+	now := s.now().UnixMicro()
 	var found []*Message
 	for _, m := range append([]*Message{parent}, s.replies(parent)...) {
 		if m.VisibleFrom <= now && (m == parent || window.holds(m.TS)) {

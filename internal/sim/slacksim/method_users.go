@@ -25,7 +25,7 @@ func (s *Sim) usersList(a args) (object, *apiError) {
 		members = append(members, s.userObject(s.ws.Users[id], s.granted("users:read.email"), a.flag("include_locale")))
 	}
 	return object{
-		"members": members, "cache_ts": s.opt.Now().Unix(), "response_metadata": object{"next_cursor": next},
+		"members": members, "cache_ts": s.now().Unix(), "response_metadata": object{"next_cursor": next},
 	}, nil
 }
 

@@ -18,7 +18,7 @@ type responseURL struct {
 
 // issueResponseURL makes a response URL. The state is locked.
 func (s *Sim) issueResponseURL(r responseURL) string {
-	r.Issued = s.opt.Now()
+	r.Issued = s.now()
 	for id, old := range s.ws.ResponseURLs {
 		if r.Issued.Sub(old.Issued) > 2*responseURLLife {
 			delete(s.ws.ResponseURLs, id)
@@ -54,10 +54,7 @@ func (s *Sim) serveRespond(w http.ResponseWriter, r *http.Request, id string) {
 		id = id[len(s.opt.TeamID)+1:]
 	}
 	if plan.lateBy > 0 {
-		s.locked(func() {
-			due := s.opt.Now().Add(plan.lateBy)
-			s.pending = append(s.pending, lateCommit{due: due, run: func() { _, _ = s.useResponseURL(id, body) }})
-		})
+		s.commitLater(plan.lateBy, func() { _, _ = s.useResponseURL(id, body) })
 		panic(http.ErrAbortHandler)
 	}
 	var (

@@ -22,6 +22,8 @@ type Sim struct {
 	rng         *rand.Rand
 	base        string // scheme and host the app reached us by
 	pending     []lateCommit
+	frozen      time.Time // the clock while a late commit runs
+	outgoing    []queued
 	buckets     map[string]*bucket
 	calls       map[string]int
 	connections map[*connection]bool
@@ -90,13 +92,35 @@ func (s *Sim) spawn(f func()) bool {
 	return true
 }
 
-// locked runs f with the state locked and what is due committed, then wakes the
-// subscribers.
+// locked runs f with the state locked and what is due committed, then sends the
+// events that came of it.
 func (s *Sim) locked(f func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.settle()
-	f()
+	var events []queued
+	func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.settle()
+		f()
+		events, s.outgoing = s.outgoing, nil
+	}()
+	for _, e := range events {
+		s.emit(e.name, e.event)
+	}
+}
+
+// queued is an event to be sent once the lock is free.
+type queued struct {
+	name  string
+	event object
+}
+
+// now is the workspace's clock; while a late commit runs, the time it was due.
+// The state is locked.
+func (s *Sim) now() time.Time {
+	if !s.frozen.IsZero() {
+		return s.frozen
+	}
+	return s.opt.Now()
 }
 
 // ServeHTTP answers the Web API under /api/, Socket Mode under /link/, response
@@ -178,14 +202,26 @@ type lateCommit struct {
 
 // settle commits what is due. The state is locked.
 func (s *Sim) settle() {
-	now := s.opt.Now()
+	now := s.now()
 	for i := 0; i < len(s.pending); {
 		if s.pending[i].due.After(now) {
 			i++
 			continue
 		}
 		run := s.pending[i].run
+		s.frozen = s.pending[i].due
 		s.pending = append(s.pending[:i], s.pending[i+1:]...)
 		run()
+		s.frozen = time.Time{}
 	}
+}
+
+// commitLater has run executed, under the lock, once the clock has moved on by d.
+func (s *Sim) commitLater(d time.Duration, run func()) {
+	s.locked(func() { s.pending = append(s.pending, lateCommit{due: s.now().Add(d), run: run}) })
+	// Whoever looks settles what is due; the timer is for those who wait to be told.
+	s.spawn(func() {
+		s.wait(d)
+		s.locked(func() {})
+	})
 }

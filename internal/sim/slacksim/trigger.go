@@ -14,7 +14,7 @@ type trigger struct {
 
 // issueTrigger makes a trigger_id of Slack's form. The state is locked.
 func (s *Sim) issueTrigger(user string) string {
-	now := s.opt.Now()
+	now := s.now()
 	for id, t := range s.ws.Triggers { // what nobody can use is not worth keeping
 		if now.Sub(t.Issued) > time.Minute {
 			delete(s.ws.Triggers, id)
@@ -36,7 +36,7 @@ func (s *Sim) exchange(id string) (*trigger, *apiError) {
 		return nil, refuse("invalid_trigger_id")
 	case t.Used:
 		return nil, refuse(s.viewCode("trigger_exchanged"))
-	case s.since(t.Issued) > triggerLife:
+	case s.since(t.Issued) >= triggerLife:
 		return nil, refuse(s.viewCode("trigger_expired"))
 	}
 	t.Used = true

@@ -52,7 +52,7 @@ func (s *Sim) UpdateUser(u User) {
 	var event object
 	s.locked(func() {
 		s.ws.Users[u.ID] = &u
-		event = object{"type": "user_change", "user": s.eventUser(&u), "cache_ts": s.opt.Now().Unix()}
+		event = object{"type": "user_change", "user": s.eventUser(&u), "cache_ts": s.now().Unix()}
 		s.changed()
 	})
 	s.emit("user_change", event)
@@ -79,7 +79,7 @@ func (u *User) zone() *time.Location {
 
 // userObject is a user as users.info and users.list give it.
 func (s *Sim) userObject(u *User, withEmail, withLocale bool) object {
-	label, offset := s.opt.Now().In(u.zone()).Zone()
+	label, offset := s.now().In(u.zone()).Zone()
 	first, last, _ := strings.Cut(u.RealName, " ")
 	profile := object{
 		"title": "", "phone": "", "skype": "", "real_name": u.RealName, "real_name_normalized": u.RealName,

@@ -55,7 +55,7 @@ func (s *Sim) newID(prefix string) string {
 // nextTS is unique and increasing within a channel, also when the clock stands
 // still or jumps back. The state is locked.
 func (s *Sim) nextTS(channel string) string {
-	at := s.opt.Now().UnixMicro()
+	at := s.now().UnixMicro()
 	if last := s.ws.LastTS[channel]; at <= last {
 		at = last + 1
 	}
@@ -79,7 +79,7 @@ func parseTS(ts string) (int64, bool) {
 	return sec*1e6 + micro, true
 }
 
-func (s *Sim) nowTS() string { return formatTS(s.opt.Now().UnixMicro()) }
+func (s *Sim) nowTS() string { return formatTS(s.now().UnixMicro()) }
 
 func (s *Sim) notice(user, channel, code string) {
 	s.ws.Notices = append(s.ws.Notices, Notice{User: user, Channel: channel, TS: s.nowTS(), Code: code, Text: noticeTexts[code]})
@@ -94,4 +94,4 @@ var noticeTexts = map[string]string{
 	"app_error":         "The app answered with something Slack could not use.",
 }
 
-func (s *Sim) since(at time.Time) time.Duration { return s.opt.Now().Sub(at) }
+func (s *Sim) since(at time.Time) time.Duration { return s.now().Sub(at) }
