@@ -38,6 +38,13 @@ func Run(t *testing.T, open func(t *testing.T) Fixture) {
 		{"journal", journalClauses},
 		{"sync", syncClauses},
 		{"lease", leaseClauses},
+		{"freeze", freezeClauses},
+		{"claim", claimClauses},
+		{"gate", gateClauses},
+		{"record", recordClauses},
+		{"probe", probeClauses},
+		{"decision", decisionClauses},
+		{"reconcile", reconcileClauses},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for _, c := range part.tests {
