@@ -22,7 +22,7 @@ type Book struct {
 	byLastDay  index[dayKey, *Invoice]  // by the last day on which something happened to it
 	byCustomer index[pairKey, *Invoice] // by customer, due day
 	bySales    index[pairKey, *Invoice] // by salesperson, due day
-	byName     index[pairKey, *Invoice] // by the customer's name as typed
+	byName     index[nameKey, *Invoice] // by the customer's name as typed, then customer
 	byNumber   index[pairKey, *Invoice] // by the short forms of the number
 	totals     totals
 
@@ -57,22 +57,56 @@ type looseKey struct {
 	id      string
 }
 
+// nameKey orders invoices by the customer's name as typed, and whose it is.
+type nameKey struct{ name, customer, key Key }
+
+func (a nameKey) compare(b nameKey) int {
+	if a.name != b.name {
+		return cmp.Compare(a.name, b.name)
+	}
+	if a.customer != b.customer {
+		return cmp.Compare(a.customer, b.customer)
+	}
+	return cmp.Compare(a.key, b.key)
+}
+
 type claimKey struct{ name, account Key }
 
+// The comparisons stop at the first difference: they are most of the work of
+// replaying a journal.
+
 func (a dayKey) compare(b dayKey) int {
-	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key))
+	if a.day != b.day {
+		return cmp.Compare(a.day, b.day)
+	}
+	return cmp.Compare(a.key, b.key)
 }
 
 func (a pairKey) compare(b pairKey) int {
-	return cmp.Or(cmp.Compare(a.of, b.of), cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key))
+	if a.of != b.of {
+		return cmp.Compare(a.of, b.of)
+	}
+	if a.day != b.day {
+		return cmp.Compare(a.day, b.day)
+	}
+	return cmp.Compare(a.key, b.key)
 }
 
 func (a looseKey) compare(b looseKey) int {
-	return cmp.Or(cmp.Compare(a.invoice, b.invoice), cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id))
+	if a.invoice != b.invoice {
+		return cmp.Compare(a.invoice, b.invoice)
+	}
+	if a.day != b.day {
+		return cmp.Compare(a.day, b.day)
+	}
+	return cmp.Compare(a.id, b.id)
 }
 
 func (a claimKey) compare(b claimKey) int {
-	return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.account, b.account))
+	if a.name != b.name {
+		return cmp.Compare(a.name, b.name)
+	}
+	return cmp.Compare(a.account, b.account)
 }
 
 // Level is how far a book may go: what leaves the bot, and to whom.
@@ -97,7 +131,7 @@ func NewBook() *Book {
 		byLastDay:  newIndex[dayKey, *Invoice](dayKey.compare),
 		byCustomer: newIndex[pairKey, *Invoice](pairKey.compare),
 		bySales:    newIndex[pairKey, *Invoice](pairKey.compare),
-		byName:     newIndex[pairKey, *Invoice](pairKey.compare),
+		byName:     newIndex[nameKey, *Invoice](nameKey.compare),
 		byNumber:   newIndex[pairKey, *Invoice](pairKey.compare),
 		totals:     newTotals(),
 
@@ -145,7 +179,10 @@ func (b *Book) CustomerInvoices(customer Key) []*Invoice { return within(&b.byCu
 func (b *Book) SalesInvoices(salesperson Key) []*Invoice { return within(&b.bySales, salesperson) }
 
 func byDue(a, b *Invoice) int {
-	return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Key, b.Key))
+	if a.Due != b.Due {
+		return cmp.Compare(a.Due, b.Due)
+	}
+	return cmp.Compare(a.Key, b.Key)
 }
 
 // within lists the entries of one party or form.

@@ -146,8 +146,8 @@ func (w *writer) reindex(old, inv *Invoice) {
 	moveIn(&w.bySales, w.edit, old, inv, func(inv *Invoice) []pairKey {
 		return []pairKey{{inv.SalesKey, inv.Due, inv.Key}}
 	})
-	moveIn(&w.byName, w.edit, old, inv, func(inv *Invoice) []pairKey {
-		return []pairKey{{inv.NameKey, 0, inv.Key}}
+	moveIn(&w.byName, w.edit, old, inv, func(inv *Invoice) []nameKey {
+		return []nameKey{{inv.NameKey, inv.CustomerKey, inv.Key}}
 	})
 	moveIn(&w.byNumber, w.edit, old, inv, numberKeys)
 }

@@ -126,10 +126,16 @@ func (a Account) names() iter.Seq[Key] {
 
 // rekey gives the invoices of a name the customer that it means now.
 func (w *writer) rekey(name Key) error {
-	for _, old := range within(&w.byName, name) {
-		if w.invoiceCustomer(old) == old.CustomerKey {
-			continue
+	var moved []*Invoice
+	for k, inv := range w.byName.from(nameKey{name: name}) {
+		if k.name != name {
+			break
 		}
+		if w.invoiceCustomer(inv) != inv.CustomerKey {
+			moved = append(moved, inv)
+		}
+	}
+	for _, old := range moved {
 		inv := *old
 		if err := w.replace(old, &inv); err != nil {
 			return err

@@ -53,6 +53,9 @@ func (b *Book) FindCustomers(text string) []CustomerFit {
 	return fits
 }
 
+// lastKey comes after every key: none holds a byte that UTF-8 doesn't have.
+const lastKey Key = "\xff"
+
 // nameOf is whose name it is.
 type nameOf struct {
 	customer Key
@@ -69,14 +72,15 @@ func (b *Book) customerNames() iter.Seq2[Key, nameOf] {
 				return
 			}
 		}
-		last, owner := Key(""), Key("")
-		for k, inv := range b.byName.all() {
-			if k.of == last && inv.CustomerKey == owner {
-				continue
-			}
-			last, owner = k.of, inv.CustomerKey
-			if !yield(last, nameOf{customer: owner}) {
-				return
+		// Jump from each name and customer to the next.
+		for next, more := (nameKey{}), true; more; {
+			more = false
+			for k := range b.byName.from(next) {
+				if !yield(k.name, nameOf{customer: k.customer}) {
+					return
+				}
+				next, more = nameKey{k.name, k.customer, lastKey}, true
+				break
 			}
 		}
 		for k := range b.claims.all() {

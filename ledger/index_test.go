@@ -21,10 +21,10 @@ func TestIndexIsAnOrderedMapOfSnapshots(t *testing.T) {
 		}
 		var taken []snapshot
 		e := new(edit)
-		span := rapid.SampledFrom([]int{10, 2000}).Draw(t, "span")
+		span := rapid.SampledFrom([]int{10, 2000, 9000}).Draw(t, "span")
 		for range rapid.IntRange(1, 60).Draw(t, "batches") {
 			start := rapid.IntRange(0, span).Draw(t, "start")
-			count := rapid.IntRange(1, 300).Draw(t, "count")
+			count := rapid.IntRange(1, 400).Draw(t, "count")
 			remove := rapid.IntRange(0, 2).Draw(t, "remove") == 0
 			for k := start; k < start+count; k++ {
 				if remove {
@@ -61,11 +61,7 @@ func checkIndex(t *rapid.T, x index[int, int], model map[int]int) {
 	if x.length != len(keys) {
 		t.Fatalf("length %d, want %d", x.length, len(keys))
 	}
-	for _, c := range x.chunks {
-		if len(c.keys) == 0 || len(c.keys) > chunkSize || len(c.keys) != len(c.values) {
-			t.Fatalf("a chunk of %d keys and %d values", len(c.keys), len(c.values))
-		}
-	}
+	checkNode(t, x.root, true)
 	for _, k := range []int{-1, 0, 5, 1000, 5000} {
 		if v, ok := x.get(k); ok != slices.Contains(keys, k) || v != model[k] {
 			t.Fatalf("get %d: %d, %v", k, v, ok)
@@ -77,6 +73,21 @@ func checkIndex(t *rapid.T, x index[int, int], model map[int]int) {
 		}
 		if d := gocmp.Diff(append([]int{}, keys[at:]...), rest); d != "" {
 			t.Fatalf("from %d (-want +got):\n%s", k, d)
+		}
+	}
+}
+
+// checkNode checks the invariants that the comment on node states.
+func checkNode(t *rapid.T, n *node[int, int], isRoot bool) {
+	if len(n.keys) > nodeSize || len(n.keys) == 0 && !(isRoot && n.isLeaf()) || len(n.keys) != len(n.values)+len(n.kids) {
+		t.Fatalf("a node of %d keys, %d values and %d kids", len(n.keys), len(n.values), len(n.kids))
+	}
+	for i, kid := range n.kids {
+		checkNode(t, kid, false)
+		for k := range (&index[int, int]{root: kid}).all() {
+			if i > 0 && k < n.keys[i] || i+1 < len(n.kids) && k >= n.keys[i+1] {
+				t.Fatalf("key %d in kid %d, whose keys are from %v on", k, i, n.keys)
+			}
 		}
 	}
 }

@@ -25,7 +25,10 @@ type currencyDay struct {
 }
 
 func (a currencyDay) compare(b currencyDay) int {
-	return cmp.Or(cmp.Compare(a.currency, b.currency), cmp.Compare(a.day, b.day))
+	if a.currency != b.currency {
+		return cmp.Compare(a.currency, b.currency)
+	}
+	return cmp.Compare(a.day, b.day)
 }
 
 // tally is a sum in minor units and what it is made of.
