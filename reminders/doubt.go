@@ -149,23 +149,24 @@ func (s *Service) park(ctx context.Context, d store.Delivery, reason string, rep
 	return nil
 }
 
-// lookAgain probes once more, L after the fact, what was sent more than once
-// or parked: a message that was late to show is adopted, a second copy
-// condemned.
+// lookAgain probes again, from L after the fact on, what was sent more than
+// once, parked, or dropped after an attempt: a message that was late to show is
+// adopted, a second copy condemned.
 func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) error {
-	if err := s.recall(ctx); err != nil {
-		return err
+	if now.Sub(s.lookedAgain) < lookAgainEvery && !now.Before(s.lookedAgain) {
+		return nil
 	}
-	for _, d := range s.said.deliveries {
-		twice := d.State == store.Sent && d.Attempts > 1
-		if d.Deadline.IsZero() || (!twice && d.State != store.Parked) {
-			continue
-		}
+	list, err := s.o.Store.List(ctx, s.o.Book, store.Sent, store.Parked, store.Dropped)
+	if err != nil {
+		return fmt.Errorf("list what reached sending: %w", err)
+	}
+	s.lookedAgain = now
+	for _, d := range list {
+		mayLinger := d.State == store.Parked || (d.State == store.Sent && d.Attempts > 1) || (d.State == store.Dropped && d.Attempts > 0)
 		age := now.Sub(d.Deadline)
-		if age < s.o.SettleAfter || age > lookAgainFor || now.Sub(s.swept[d.ID]) < lookAgainEvery {
+		if !mayLinger || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {
 			continue
 		}
-		s.swept[d.ID] = now
 		found, err := s.o.Sender.Find(ctx, d.Destination, d.ID, s.since(d))
 		if err != nil {
 			s.o.Log.InfoContext(ctx, "probe_failed", "delivery", d.ID, "error", err)
@@ -181,7 +182,7 @@ func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) 
 // For how long, and how often, messages that may exist twice are looked for.
 const (
 	lookAgainFor   = 24 * time.Hour
-	lookAgainEvery = time.Hour
+	lookAgainEvery = 10 * time.Minute
 )
 
 // bury deletes second copies until all are gone.

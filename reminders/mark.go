@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,11 +31,11 @@ func (s *Service) mark(ctx context.Context, report *Report) error {
 	for _, d := range list {
 		for _, r := range d.Reminders {
 			changes := s.marks(d, r)
-			if len(changes) == 0 {
-				continue
-			}
-			if _, err := s.o.Desk.Record(ctx, changes...); err != nil {
-				return fmt.Errorf("mark %s of delivery %s: %w", r.Invoice, d.ID, err)
+			for _, c := range changes {
+				// In conflict: another replica put the same down, over another old value.
+				if _, err := s.o.Desk.Record(ctx, c); err != nil && !isConflict(err) {
+					return fmt.Errorf("mark %s of delivery %s: %w", r.Invoice, d.ID, err)
+				}
 			}
 		}
 		done = append(done, d.ID)
@@ -45,6 +46,11 @@ func (s *Service) mark(ctx context.Context, report *Report) error {
 	report.Marked += len(done)
 	s.said = nil
 	return s.recall(ctx)
+}
+
+// isConflict tells whether the journal has the change's id with other content.
+func isConflict(err error) bool {
+	return errors.Is(err, store.ErrConflict) || ledger.CodeOf(err) == ledger.CodeConflict
 }
 
 // marks are the changes that a reminder that is out asks for. What the row
@@ -112,7 +118,7 @@ func (s *Service) markCourtesies(ctx context.Context, g *drafter) error {
 		if len(changes) == 0 {
 			continue
 		}
-		if _, err := s.o.Desk.Record(ctx, changes...); err != nil {
+		if _, err := s.o.Desk.Record(ctx, changes...); err != nil && !isConflict(err) {
 			return fmt.Errorf("put down the courtesy stage of %s: %w", d.Invoice, err)
 		}
 	}
@@ -133,14 +139,14 @@ func (s *Service) foresee(ctx context.Context) error {
 			continue
 		}
 		changes = append(changes, ledger.Change{
-			ID: "next/" + strconv.FormatUint(book.Seq(), 10) + "/" + string(d.Invoice), At: s.o.Now(), Actor: actorBot, Source: ledger.SourceBot,
+			ID: "next/" + strconv.FormatUint(book.Seq(), 10) + "/" + string(d.Invoice) + "/" + d.Next.String(), At: s.o.Now(), Actor: actorBot, Source: ledger.SourceBot,
 			Invoice: d.Invoice, Field: ledger.FieldNextReminder, Old: ledger.Day(inv.NextReminder), New: ledger.Day(d.Next), Cause: string(d.Reason),
 		})
 	}
 	for batch := range slices.Chunk(changes, markBatch) {
 		if _, err := s.o.Desk.Record(ctx, batch...); err != nil {
-			if ledger.CodeOf(err) == ledger.CodeConflict || ctx.Err() != nil {
-				return nil // somebody moved it meanwhile: the next tick looks again
+			if isConflict(err) {
+				return nil // another replica was quicker: the next tick looks again
 			}
 			return fmt.Errorf("put down next reminders: %w", err)
 		}

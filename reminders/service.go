@@ -24,15 +24,15 @@ type Service struct {
 	view     atomic.Pointer[Said] // what Why and Preview read while a tick runs
 	outdated atomic.Bool          // deliveries moved outside of a tick
 
-	ticking  sync.Mutex // guards what follows
-	said     *Said
-	looked   time.Time // when the store was last asked
-	proofs   map[string]bool
-	swept    map[string]time.Time // sent deliveries looked at again for second copies
-	shown    map[string][32]byte  // hash of the content that each message shows
-	seen     viewed               // what the last refresh saw
-	foreseen viewed               // what the next reminders were last worked out from
-	planned  plannedFor           // what the last plan that found nothing saw
+	ticking     sync.Mutex // guards what follows
+	said        *Said
+	looked      time.Time // when the store was last asked
+	proofs      map[string]bool
+	lookedAgain time.Time           // when messages that may exist twice were last looked for
+	shown       map[string][32]byte // hash of the content that each message shows
+	seen        viewed              // what the last refresh saw
+	foreseen    viewed              // what the next reminders were last worked out from
+	planned     plannedFor          // what the last plan that found nothing saw
 
 	scheduler gocron.Scheduler
 	stop      context.CancelFunc
@@ -45,7 +45,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait),
-		proofs: map[string]bool{}, swept: map[string]time.Time{}, shown: map[string][32]byte{},
+		proofs: map[string]bool{}, shown: map[string][32]byte{},
 	}, nil
 }
 
@@ -160,3 +160,8 @@ func (s *Service) recall(ctx context.Context) error {
 
 // forget has the next look read the deliveries again.
 func (s *Service) forget() { s.said, s.looked, s.planned = nil, time.Time{}, plannedFor{} }
+
+// Decisions are what is decided today about every invoice.
+func (s *Service) Decisions() []Decision {
+	return Plan(s.o.Desk.Book(), s.o.Policy, s.view.Load(), s.Today())
+}
