@@ -38,7 +38,7 @@ func connect(t *testing.T, s *Sim, handle func(*app, socketmode.Event)) *app {
 	a.client = socketmode.New(a.api, socketmode.OptionDialer(s.Dialer()), socketmode.OptionLog(log.New(io.Discard, "", 0)))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	hello := make(chan struct{}, 100)
+	hello := make(chan struct{}, 1)
 	wg.Go(func() { _ = a.client.RunContext(ctx) })
 	wg.Go(func() {
 		for {
@@ -48,7 +48,10 @@ func connect(t *testing.T, s *Sim, handle func(*app, socketmode.Event)) *app {
 			case e := <-a.client.Events:
 				switch e.Type {
 				case socketmode.EventTypeHello:
-					hello <- struct{}{}
+					select {
+					case hello <- struct{}{}:
+					default:
+					}
 				case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
 					a.mu.Lock()
 					a.events = append(a.events, e)

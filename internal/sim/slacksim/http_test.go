@@ -146,6 +146,7 @@ func TestHTTPModeRetriesEvents(t *testing.T) {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Hour)
+				synctest.Wait()
 				if !slices.Equal(at, tc.at) {
 					t.Errorf("attempts at %v, want %v", at, tc.at)
 				}

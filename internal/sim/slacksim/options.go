@@ -38,7 +38,8 @@ type Options struct {
 	// MethodTiers enforces the calls per minute of each method's tier.
 	MethodTiers bool
 
-	// PingEvery is the interval of WebSocket pings (0 means 10 s).
+	// PingEvery is the interval of WebSocket pings (0 means 25 s; slack-go gives
+	// up after 30 s without one, unless told by OptionPingInterval).
 	PingEvery time.Duration
 	// RefreshEvery asks each Socket Mode connection to reconnect after that
 	// time (0 means never), warning ten seconds before as Slack does.
@@ -86,7 +87,7 @@ const (
 	maxAttachments      = 100
 	maxBodyBytes        = 8 << 20
 	defaultPostingBurst = 5
-	defaultPing         = 10 * time.Second
+	defaultPing         = 25 * time.Second
 	warnBefore          = 10 * time.Second
 	writeWait           = 10 * time.Second
 )
