@@ -3,27 +3,23 @@ package blockkit
 // Composition objects: text, option, option group, confirmation.
 
 // plain takes a plain_text object of at most hi characters.
-func plain(hi int) rule { return textObject(1, hi, "plain_text") }
-
-// mrkdwn takes a mrkdwn object only.
-func mrkdwn(hi int) rule { return textObject(1, hi, "mrkdwn") }
+func plain(hi int) rule { return textObject(hi, "plain_text") }
 
 // anyText takes a plain_text or mrkdwn object.
-func anyText(hi int) rule { return textObject(1, hi, "plain_text", "mrkdwn") }
+func anyText(hi int) rule { return textObject(hi, "plain_text", "mrkdwn") }
 
-func textObject(lo, hi int, types ...string) rule {
+func textObject(hi int, types ...string) rule {
 	kinds := oneOf(types...)
 	return func(c *checker, path string, value any) {
 		shape := object{properties: map[string]property{
 			"type": must(kinds),
-			"text": must(text(lo, hi)),
+			"text": must(text(1, hi)),
 		}}
 		// emoji belongs to plain_text and verbatim to mrkdwn.
 		if o, _ := value.(map[string]any); o["type"] == "mrkdwn" {
 			shape.properties["verbatim"] = may(boolean)
 		} else {
 			shape.properties["emoji"] = may(boolean)
-			// slack-go writes "verbatim" only when set, and Slack refuses it here.
 		}
 		shape.check(c, path, value)
 	}

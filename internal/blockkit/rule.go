@@ -117,7 +117,7 @@ func list(lo, hi int, item rule) rule {
 	}
 }
 
-// strings takes an array of strings.
+// stringsUpTo takes an array of at most hi identifiers.
 func stringsUpTo(hi int) rule { return list(0, hi, text(1, maxID)) }
 
 // anything leaves a value to Slack.

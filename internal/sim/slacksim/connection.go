@@ -180,6 +180,9 @@ func (s *Sim) read(c *connection) {
 		if json.Unmarshal(data, &m) != nil || m.EnvelopeID == "" {
 			continue
 		}
+		if len(s.Faults.take("ack", "").effects) > 0 {
+			continue
+		}
 		s.mu.Lock()
 		waiting := s.acks[m.EnvelopeID]
 		delete(s.acks, m.EnvelopeID)

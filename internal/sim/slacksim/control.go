@@ -176,7 +176,7 @@ func (o FaultOrder) apply(f *Faults) error {
 		"lose_request": LoseRequest(), "lose_reply_after_apply": LoseReplyAfterApply(), "connection_refused": ConnectionRefused(),
 		"error_reply_after_apply": ErrorReplyAfterApply(o.Code), "error_reply": ErrorReply(o.Code), "http_5xx": HTTP5xx(),
 		"http_5xx_after_apply": HTTP5xxAfterApply(), "delay": Delay(d), "delay_reply": DelayReply(d), "late_commit": LateCommit(d),
-		"rate_limit_429": RateLimit429(d),
+		"rate_limit_429": RateLimit429(d), "disconnect": Disconnect(o.Code),
 	}[o.Effect]
 	if !ok {
 		return fmt.Errorf("unknown effect %q", o.Effect)

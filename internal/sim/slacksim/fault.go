@@ -30,6 +30,7 @@ const (
 	lateCommitEffect
 	rateLimit429
 	errorReply
+	disconnect
 )
 
 // LoseRequest drops the call before it is applied: the client sees the
@@ -72,11 +73,16 @@ func RateLimit429(retryAfter time.Duration) Effect {
 	return Effect{kind: rateLimit429, delay: retryAfter}
 }
 
+// Disconnect sends every Socket Mode connection a disconnect message with the
+// reason when the call arrives, and goes on with the call.
+func Disconnect(reason string) Effect { return Effect{kind: disconnect, code: reason} }
+
 // EveryCall makes a fault apply to each call of its method.
 const EveryCall = 0
 
 // Faults are the switches that make a workspace misbehave. Methods are those of
-// the Web API, "response_url" and "upload"; "" matches any.
+// the Web API, "response_url", "upload", and "ack" for Socket Mode
+// acknowledgements (any effect loses them); "" matches any.
 type Faults struct {
 	mu             sync.Mutex
 	rules          []*rule
@@ -202,6 +208,8 @@ func (p faultPlan) before(s *Sim, w http.ResponseWriter) bool {
 		switch e.kind {
 		case delayRequest:
 			s.wait(e.delay)
+		case disconnect:
+			s.Disconnect(e.code)
 		case loseRequest:
 			panic(http.ErrAbortHandler)
 		case connectionRefused:

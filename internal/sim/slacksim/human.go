@@ -23,11 +23,11 @@ func (h Human) ID() string { return h.id }
 
 // Receipt is what came of an interaction.
 type Receipt struct {
-	Acked       bool
-	Payload     json.RawMessage // of the acknowledgement, if any
-	Notice      string          // what Slack told the person instead: operation_timeout, …
-	TriggerID   string
-	ResponseURL string
+	Acked       bool            `json:"acked"`
+	Payload     json.RawMessage `json:"payload,omitempty"` // of the acknowledgement, if any
+	Notice      string          `json:"notice,omitempty"`  // what Slack told the person instead: operation_timeout, …
+	TriggerID   string          `json:"trigger_id,omitempty"`
+	ResponseURL string          `json:"response_url,omitempty"`
 }
 
 // ErrNotThere says that a person can't do this: they don't see that channel,

@@ -19,7 +19,6 @@ type args struct {
 	form  url.Values
 	json  map[string]json.RawMessage
 	token string
-	base  string // scheme and host the call came in by
 }
 
 // parseArgs reads a request. The error is Slack's code.

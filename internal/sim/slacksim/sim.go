@@ -127,18 +127,10 @@ func (s *Sim) now() time.Time {
 // URLs under /respond/ and uploads under /upload/.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
-	}
 	path := r.URL.Path
-	if r.Host != "" {
-		s.mu.Lock()
-		s.base = scheme + r.Host
-		s.mu.Unlock()
-	}
 	switch {
 	case strings.HasPrefix(path, "/api/"):
+		s.remember(r)
 		s.serveMethod(w, r, strings.TrimPrefix(path, "/api/"))
 	case strings.HasPrefix(path, "/link"):
 		s.serveLink(w, r)
@@ -149,6 +141,21 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		http.NotFound(w, r)
 	}
+}
+
+// remember notes how the app reaches us: response, upload and Socket Mode URLs
+// have the same scheme and host as its API calls.
+func (s *Sim) remember(r *http.Request) {
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	if r.Host == "" {
+		return
+	}
+	s.mu.Lock()
+	s.base = scheme + r.Host
+	s.mu.Unlock()
 }
 
 // Subscribe returns a channel that receives after changes (several may be

@@ -380,3 +380,131 @@ func TestOversizedAckIsDropped(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoConnections: each payload goes to one of an app's connections.
+func TestTwoConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a, b := connect(t, f.Sim, nil), connect(t, f.Sim, nil)
+		defer a.stop()
+		defer b.stop()
+		const commands = 40
+		for range commands {
+			if r, err := f.Human(f.ann).Command(t.Context(), f.sales, "/overdue"); err != nil || !r.Acked {
+				t.Fatalf("%+v, %v", r, err)
+			}
+		}
+		synctest.Wait()
+		na, nb := len(a.arrived), len(b.arrived)
+		if na+nb != commands || na == 0 || nb == 0 {
+			t.Errorf("%d and %d payloads of %d", na, nb, commands)
+		}
+	})
+}
+
+func TestTooManyConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		for range maxConnections {
+			defer connect(t, f.Sim, nil).stop()
+		}
+		_, _, err := clientOf(f.Sim).StartSocketModeContext(t.Context())
+		wantCode(t, err, "too_many_websockets")
+	})
+}
+
+func TestLostAcknowledgement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		f.Faults.On("ack", 1, LoseRequest())
+		if _, err := f.Human(f.ann).Say(t.Context(), f.sales, "@relance"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if n := len(a.arrived); n != 2 {
+			t.Errorf("the event came %d times, want 2", n)
+		}
+	})
+}
+
+func TestDisconnectDuringACall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		f.Faults.On("chat.postMessage", 1, Disconnect(DisconnectRefresh))
+		if err := post(t.Context(), a.api, f.sales, "t"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		if n := f.Calls()["apps.connections.open"]; n != 2 {
+			t.Errorf("%d connections were opened, want 2", n)
+		}
+	})
+}
+
+// TestClickEverywhere presses what a message can hold.
+func TestClickEverywhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newOffice(Options{NoPostingLimit: true})
+		defer f.Close()
+		a := connect(t, f.Sim, nil)
+		defer a.stop()
+		button := func(id, value string) *slack.ButtonBlockElement {
+			return slack.NewButtonBlockElement(id, value, plainText("Go"))
+		}
+		option := slack.NewOptionBlockObject("snooze", plainText("Snooze"), nil)
+		table := slack.NewDataTableBlock("Overdue")
+		table.Rows = [][]slack.DataTableCell{
+			{slack.NewDataTableRawTextCell("Do")}, {slack.NewDataTableActionCell(button("cell", "row 1"))},
+		}
+		_, ts, err := a.api.PostMessage(f.sales, slack.MsgOptionBlocks(
+			slack.NewSectionBlock(plainText("s"), nil, slack.NewAccessory(button("accessory", "a"))),
+			slack.NewActionBlock("row 1", button("same", "first")),
+			slack.NewActionBlock("row 2", button("same", "second"), slack.NewOverflowBlockElement("more", option),
+				slack.NewDatePickerBlockElement("day"), slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, "who")),
+			slack.NewCardBlock().WithTitle(plainText("c")).WithActions(button("card", "c")),
+			slack.NewContainerBlock(slack.NewActionBlock("inner", button("inside", "i"))).WithTitle(plainText("box")),
+			table,
+		))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tc := range []struct {
+			action  string
+			choices []Choice
+			want    func(*slack.BlockAction) bool
+		}{
+			{"accessory", nil, func(b *slack.BlockAction) bool { return b.Value == "a" && b.BlockID != "" }},
+			{"same", nil, func(b *slack.BlockAction) bool { return b.Value == "first" }},
+			{"same", []Choice{InBlock("row 2")}, func(b *slack.BlockAction) bool { return b.Value == "second" }},
+			{"same", []Choice{WithValue("second")}, func(b *slack.BlockAction) bool { return b.BlockID == "row 2" }},
+			{"more", []Choice{Choose("Snooze")}, func(b *slack.BlockAction) bool { return b.SelectedOption.Value == "snooze" }},
+			{"day", []Choice{Choose("2026-11-20")}, func(b *slack.BlockAction) bool { return b.SelectedDate == "2026-11-20" }},
+			{"who", []Choice{Choose("UBOB")}, func(b *slack.BlockAction) bool { return b.SelectedUser == "UBOB" }},
+			{"card", nil, func(b *slack.BlockAction) bool { return b.Value == "c" }},
+			{"inside", nil, func(b *slack.BlockAction) bool { return b.BlockID == "inner" }},
+			{"cell", nil, func(b *slack.BlockAction) bool { return b.Value == "row 1" }},
+		} {
+			if _, err := f.Human(f.bob).Click(t.Context(), f.sales, ts, tc.action, tc.choices...); err != nil {
+				t.Errorf("%s: %v", tc.action, err)
+				continue
+			}
+			cb := a.next(t).Data.(slack.InteractionCallback)
+			if got := cb.ActionCallback.BlockActions[0]; got.ActionID != tc.action || !tc.want(got) || cb.User.ID != f.bob || cb.Message.Timestamp != ts {
+				t.Errorf("%s: %+v", tc.action, got)
+			}
+		}
+		last := a.last().Data.(slack.InteractionCallback)
+		if state := last.BlockActionState.Values["row 2"]; state["day"].SelectedDate != "2026-11-20" || state["who"].SelectedUser != "UBOB" {
+			t.Errorf("state %+v", state)
+		}
+	})
+}

@@ -77,6 +77,7 @@ func (s *Sim) State(userID string) State {
 		for _, id := range sortedKeys(s.ws.Users) {
 			st.Users = append(st.Users, *s.ws.Users[id])
 		}
+		st.Channels = []SeenChannel{}
 		for _, c := range s.channelsOf(userID) {
 			st.Channels = append(st.Channels, s.seenChannel(c, userID))
 		}
