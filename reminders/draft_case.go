@@ -68,34 +68,47 @@ func invoicesOf(reminders []store.Reminder) map[ledger.Key]bool {
 	return set
 }
 
+// span is the time during which an invoice belongs in a case: from the day of
+// caseStage until it is paid.
+type span struct{ from, to ledger.Date }
+
+// endless is later than any date a sheet holds.
+const endless = ledger.Date(1 << 30)
+
+// caseSpan gives none for what was never at caseStage.
+func (p *planner) caseSpan(inv *ledger.Invoice) (span, bool) {
+	if inv.IsCredit() || inv.Waiting || inv.Due.IsZero() {
+		return span{}, false
+	}
+	ladder := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey))
+	s := span{ladder.Day(inv.Due, ledger.StageAt(min(caseStage, ladder.last()))), endless}
+	if inv.Open().IsPositive() {
+		return s, !s.from.After(p.today)
+	}
+	s.to = inv.PaidOn
+	return s, ladder.StageInCycle(inv).Number >= caseStage
+}
+
 // caseInvoices are the invoices that a case speaks of: those it was opened
-// with, and whatever of the customer's came so far while one of them was still
-// open. Once all are paid the case is closed, and later invoices open another;
-// a payment taken back opens it again.
+// with, and whatever of the customer's overlaps in time with one of them. Once
+// all are paid the case is closed, and later invoices open another; a payment
+// taken back opens it again.
 func (p *planner) caseInvoices(of store.Delivery, customer ledger.Key) map[ledger.Key]bool {
 	set := invoicesOf(of.Reminders)
+	all := span{endless, 0}
+	widen := func(s span) { all.from, all.to = min(all.from, s.from), max(all.to, s.to) }
+	invoices := p.book.CustomerInvoices(customer)
+	for _, inv := range invoices {
+		if s, ok := p.caseSpan(inv); ok && set[inv.Key] {
+			widen(s)
+		}
+	}
 	for grown := true; grown; {
 		grown = false
-		closed, open := ledger.Date(0), false
-		for k := range set {
-			inv, ok := p.book.Invoice(k)
-			switch {
-			case !ok:
-			case inv.Open().IsPositive():
-				open = true
-			default:
-				closed = max(closed, inv.PaidOn)
-			}
-		}
-		for _, inv := range p.book.CustomerInvoices(customer) {
-			if set[inv.Key] || inv.IsCredit() || inv.Waiting || inv.Due.IsZero() {
-				continue
-			}
-			ladder := p.policy.LadderFor(inv, p.book.Account(customer))
-			from := ladder.Day(inv.Due, ledger.StageAt(min(caseStage, ladder.last())))
-			late := ladder.StageInCycle(inv).Number >= caseStage || (inv.Open().IsPositive() && !from.After(p.today))
-			if late && (open || !from.After(closed)) {
+		for _, inv := range invoices {
+			if s, ok := p.caseSpan(inv); ok && !set[inv.Key] && s.from <= all.to && s.to >= all.from {
 				set[inv.Key], grown = true, true
+				widen(s)
 			}
 		}
 	}
