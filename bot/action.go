@@ -1,0 +1,266 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Action ids of the buttons. Where several of a kind stand in one block, a
+// colon and a tail tell them apart.
+const (
+	actionOpenInvoice  = "open_invoice"
+	actionOpenCustomer = "open_customer"
+	actionOverduePage  = "overdue_page"
+	actionOverdueTable = "overdue_table"
+	actionOverdueShare = "overdue_share"
+	actionDSO          = "dso"
+	actionDSOChart     = "dso_chart"
+	actionDSOShare     = "dso_share"
+	actionAgingTable   = "aging_table"
+	actionAgingShare   = "aging_share"
+
+	actionPay      = "pay"
+	actionPayAgain = "pay_sure" // an overpayment, on purpose
+	actionPromise  = "promise"
+	actionDispute  = "dispute"
+	actionSettle   = "settle"
+	actionSnooze   = "snooze"
+	actionTake     = "take"
+	actionSaysPaid = "says_paid"
+	actionNotPaid  = "not_paid"
+	actionWhy      = "why"
+
+	actionPause        = "pause"
+	actionResume       = "resume"
+	actionStatus       = "status"
+	actionSync         = "sync"
+	actionStartChasing = "start_chasing"
+	actionPreview      = "preview"
+	actionLevel        = "level"
+	actionParkedAgain  = "parked_again"
+	actionParkedDone   = "parked_done"
+)
+
+func baseAction(id string) string {
+	base, _, _ := strings.Cut(id, ":")
+	return base
+}
+
+// Action carries out a click. Like Command it is done when it returns.
+func (b *Bot) Action(ctx context.Context, ac Action) {
+	t := parseToken(ac.Value)
+	k, known := b.bookNamed(t.Book)
+	if !known {
+		k = b.bookFor(ac.ChannelID)
+	}
+	v, err := b.admit(ctx, ac.TeamID, ac.UserID, k)
+	a := &answer{
+		bot: b, viewer: v, url: ac.ResponseURL, channel: ac.ChannelID, thread: ac.ThreadTS, trigger: ac.TriggerID,
+		act: clickID(k.Desk.Book(), ac), replace: t.Screen != screenReminder && t.Screen != screenAsk && ac.ViewID == "",
+	}
+	if v.ID == "" {
+		a.viewer.ID = ac.UserID
+	}
+	if err == nil && !known {
+		err = stale()
+	}
+	if err == nil {
+		err = v.refuse(read, nil)
+	}
+	if err == nil {
+		err = b.click(ctx, a, ac, t)
+	}
+	if err != nil {
+		if isDenied(err) {
+			b.opt.Log.InfoContext(ctx, "click refused", slog.String("user", ac.UserID), slog.String("team", ac.TeamID), slog.String("action", baseAction(ac.ActionID)), slog.Any("reason", err))
+		}
+		a.fail(ctx, err)
+	}
+}
+
+// clicks are what the buttons do. Each checks for itself what the person may.
+var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, t token) error{
+	actionOpenInvoice:  (*Bot).clickInvoice,
+	actionOpenCustomer: (*Bot).clickCustomer,
+	actionOverduePage:  (*Bot).clickOverdue,
+	actionOverdueTable: (*Bot).clickOverdue,
+	actionOverdueShare: (*Bot).clickOverdue,
+	actionDSO:          (*Bot).clickDSO,
+	actionDSOChart:     (*Bot).clickDSO,
+	actionDSOShare:     (*Bot).clickDSO,
+	actionAgingTable:   (*Bot).clickAging,
+	actionAgingShare:   (*Bot).clickAging,
+	actionPay:          (*Bot).clickForm,
+	actionPromise:      (*Bot).clickForm,
+	actionDispute:      (*Bot).clickForm,
+	actionSettle:       (*Bot).clickForm,
+	actionSnooze:       (*Bot).clickForm,
+	actionPayAgain:     (*Bot).clickPaySure,
+	actionTake:         (*Bot).clickTake,
+	actionSaysPaid:     (*Bot).clickSaysPaid,
+	actionNotPaid:      (*Bot).clickNotPaid,
+	actionWhy:          (*Bot).clickWhy,
+	actionPause:        (*Bot).clickPause,
+	actionResume:       (*Bot).clickResume,
+	actionStatus:       (*Bot).clickStatus,
+	actionSync:         (*Bot).clickSync,
+	actionStartChasing: (*Bot).clickStartChasing,
+	actionPreview:      (*Bot).clickPreview,
+	actionLevel:        (*Bot).clickLevel,
+	actionParkedAgain:  (*Bot).clickParked,
+	actionParkedDone:   (*Bot).clickParked,
+}
+
+func (b *Bot) click(ctx context.Context, a *answer, ac Action, t token) error {
+	do, ok := clicks[baseAction(ac.ActionID)]
+	if !ok {
+		return stale()
+	}
+	return do(b, ctx, a, ac, t)
+}
+
+// theInvoice is the invoice that a button is about, as the person may see it.
+func (b *Bot) theInvoice(a *answer, t token, d deed) (*ledger.Invoice, error) {
+	inv, ok := invoiceOf(a.viewer.book.Desk.Book(), t.Invoice)
+	if !ok {
+		return nil, stale()
+	}
+	if err := a.viewer.refuse(read, inv); err != nil {
+		return nil, err
+	}
+	return inv, a.viewer.refuse(d, inv)
+}
+
+func (b *Bot) clickInvoice(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, read)
+	if err != nil {
+		return err
+	}
+	return b.showInvoice(ctx, a, inv, "")
+}
+
+func (b *Bot) clickCustomer(ctx context.Context, a *answer, _ Action, t token) error {
+	k, ok := customerOf(a.viewer.book.Desk.Book(), t.Customer)
+	if !ok {
+		return stale()
+	}
+	return b.showCustomer(ctx, a, k)
+}
+
+func (b *Bot) clickWhy(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, read)
+	if err != nil {
+		return err
+	}
+	a.add(ctx, b.why(a.viewer, inv))
+	return nil
+}
+
+func (b *Bot) clickOverdue(ctx context.Context, a *answer, ac Action, t token) error {
+	f := parseFilter(split(t.Query))
+	if t.Customer != "" { // from a customer's card: by key, the name may be shared
+		k, ok := customerOf(a.viewer.book.Desk.Book(), t.Customer)
+		if !ok {
+			return stale()
+		}
+		f = filter{name: string(k)}
+	}
+	q, err := b.overdue(ctx, a.viewer, f, t.Page)
+	if err != nil || len(q.ambiguous) > 0 {
+		return b.orChoose(ctx, a, q, err)
+	}
+	switch baseAction(ac.ActionID) {
+	case actionOverdueTable:
+		a.say(ctx, a.viewer.overdueTable(q, a.viewer.ownerName))
+	case actionOverdueShare:
+		q.Public = true
+		return b.share(ctx, a, a.viewer.overdue(q))
+	default:
+		a.say(ctx, a.viewer.overdue(q))
+	}
+	return nil
+}
+
+func (b *Bot) clickTake(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, follow)
+	if err != nil {
+		return err
+	}
+	until := a.viewer.book.Calendar.AddBusinessDays(b.today(a.viewer.book), takeOverDays)
+	return b.act(ctx, a, inv, taken{who: a.viewer.Name, until: until})
+}
+
+func (b *Bot) clickSaysPaid(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, follow)
+	if err != nil {
+		return err
+	}
+	until := a.viewer.book.Calendar.AddBusinessDays(b.today(a.viewer.book), saysPaidDays)
+	out, err := b.perform(ctx, a.viewer, a.act, inv.Key, saysPaid{until})
+	if err != nil {
+		return err
+	}
+	b.told(ctx, a, out)
+	if out.fresh {
+		b.askFinance(ctx, a.viewer, out.invoice, until)
+	}
+	return nil
+}
+
+// clickNotPaid is finance's "nothing came in": the ladder goes on.
+func (b *Bot) clickNotPaid(ctx context.Context, a *answer, ac Action, t token) error {
+	inv, err := b.theInvoice(a, t, pay)
+	if err != nil {
+		return err
+	}
+	out, err := b.perform(ctx, a.viewer, a.act, inv.Key, notPaid{})
+	if err != nil {
+		return err
+	}
+	b.closeAsk(ctx, a, ac, t, out)
+	return nil
+}
+
+func (b *Bot) clickPaySure(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, pay)
+	if err != nil {
+		return err
+	}
+	amount, err := parseAmount(t.Amount, inv.Amount.Currency)
+	if err != nil {
+		return err
+	}
+	day, err := ledger.ParseDate(t.Day)
+	if err != nil {
+		return err
+	}
+	a.act = t.ID // the command's: confirming twice is one payment
+	return b.payNow(ctx, a, inv, payment{amount: amount, day: day, sure: true})
+}
+
+// share says it to the whole channel, unless others than our own people read
+// it there.
+func (b *Bot) share(ctx context.Context, a *answer, m Message) error {
+	if a.channel == "" || strings.HasPrefix(a.channel, "D") {
+		a.say(ctx, m)
+		return nil
+	}
+	c, err := b.opt.Slack.Conversation(ctx, a.channel)
+	if err != nil {
+		b.opt.Log.WarnContext(ctx, "channel can't be looked at, so nothing is shared", slog.String("channel", a.channel), slog.Any("error", err))
+		return denied(refusedUnsure)
+	}
+	if c.Shared {
+		return denied(refusedShared)
+	}
+	v := newVoice(a.viewer.book.Language)
+	m.Blocks = append(m.Blocks, aside(v.mark("shared_by", with{"Who": a.viewer.Name})))
+	if a.url != "" {
+		return b.opt.Slack.Respond(ctx, a.url, Response{Message: m, Public: true})
+	}
+	_, err = b.opt.Slack.Post(ctx, Place{Channel: a.channel, Thread: a.thread}, m)
+	return err
+}

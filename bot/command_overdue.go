@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// replyOverdue answers which invoices are late.
+func (b *Bot) replyOverdue(ctx context.Context, a *answer, ask Ask) error {
+	q, err := b.overdue(ctx, a.viewer, parseFilter(ask.Args), 0)
+	if err != nil || len(q.ambiguous) > 0 {
+		return b.orChoose(ctx, a, q, err)
+	}
+	a.say(ctx, a.viewer.overdue(q))
+	return nil
+}
+
+func (b *Bot) orChoose(ctx context.Context, a *answer, q overdueView, err error) error {
+	if err != nil {
+		return err
+	}
+	a.say(ctx, a.viewer.choose(b.choices(a.viewer, found{customers: q.ambiguous}, actionOpenInvoice)))
+	return nil
+}
+
+// overdue collects what the view of late invoices needs.
+func (b *Bot) overdue(ctx context.Context, v viewer, f filter, page int) (overdueView, error) {
+	snapshot := v.book.Desk.Book()
+	q := overdueView{Book: v.book.Name, Today: b.today(v.book), Filter: f, Page: page, Held: snapshot.Hold()}
+	keep, err := b.keep(ctx, v, snapshot, &q)
+	if err != nil || len(q.ambiguous) > 0 {
+		return q, err
+	}
+	byCustomer := map[ledger.Key]*lateCustomer{}
+	for inv := range snapshot.Overdue(q.Today) {
+		if !keep(inv) {
+			continue
+		}
+		q.Invoices = append(q.Invoices, inv)
+		c, ok := byCustomer[inv.CustomerKey]
+		if !ok {
+			c = &lateCustomer{Key: inv.CustomerKey, Name: customerNameOf(snapshot, inv), Oldest: inv.DaysLate(q.Today), Owner: v.ownerName(inv)}
+			byCustomer[inv.CustomerKey] = c
+			q.Customers = append(q.Customers, c)
+		}
+		c.Invoices = append(c.Invoices, inv)
+		c.Open = addTo(c.Open, inv.OpenAt(q.Today))
+		q.Open = addTo(q.Open, inv.OpenAt(q.Today))
+	}
+	// The largest debt first, within the currency that matters most; days
+	// break the tie. Currencies are not compared with one another.
+	slices.SortStableFunc(q.Customers, func(x, y *lateCustomer) int {
+		return cmp.Or(cmp.Compare(y.Oldest, x.Oldest), cmp.Compare(x.Name, y.Name))
+	})
+	return q, nil
+}
+
+// keep is the filter as a test of invoices.
+func (b *Bot) keep(ctx context.Context, v viewer, snapshot *ledger.Book, q *overdueView) (func(*ledger.Invoice) bool, error) {
+	f := q.Filter
+	var owner *User
+	switch {
+	case f.me:
+		owner = &v.User
+	case f.user != "":
+		u, err := b.opt.Directory.User(ctx, f.user)
+		if err != nil {
+			return nil, err
+		}
+		owner = &u
+	}
+	var person ledger.Key
+	if f.owner != "" {
+		p, err := findOwner(snapshot, f.owner)
+		if err != nil {
+			return nil, err
+		}
+		person, q.Owner = p.Key(), p.Name
+	}
+	if owner != nil {
+		q.Owner = owner.Name
+	}
+	var customer ledger.Key
+	if f.name != "" {
+		switch list := findCustomer(snapshot, f.name); len(list) {
+		case 0:
+			return nil, notFound(strings.Fields(f.name))
+		case 1:
+			customer, q.Customer = list[0], snapshot.CustomerName(list[0])
+		default:
+			q.ambiguous = list
+		}
+	}
+	return func(inv *ledger.Invoice) bool {
+		switch {
+		case inv.DaysLate(q.Today) <= f.minDays,
+			customer != "" && inv.CustomerKey != customer,
+			owner != nil && !owner.owns(snapshot, inv),
+			person != "" && !isOwnedBy(snapshot, inv, person),
+			v.refuse(read, inv) != nil:
+			return false
+		}
+		return true
+	}, nil
+}
+
+// findOwner finds the salesperson that a typed @name means.
+func findOwner(b *ledger.Book, name string) (ledger.Person, error) {
+	if p, ok := b.FindPerson(name); ok {
+		return p, nil
+	}
+	wanted := fold(name)
+	var matches []ledger.Person
+	for p := range b.People() {
+		full := fold(p.Name)
+		if strings.HasPrefix(full, wanted) || strings.HasPrefix(fold(p.Email), wanted+"@") || strings.Contains(full, " "+wanted) ||
+			strings.ReplaceAll(full, " ", ".") == wanted {
+			matches = append(matches, p)
+		}
+	}
+	if len(matches) != 1 {
+		return ledger.Person{}, &ledger.Error{
+			Code: ledger.CodeNotFound, Reason: reasonNoPerson, Args: ledger.Args{"text": name},
+			Message: "Nobody in the People tab is called " + name + ", or several are.",
+		}
+	}
+	return matches[0], nil
+}
+
+func isOwnedBy(b *ledger.Book, inv *ledger.Invoice, person ledger.Key) bool {
+	if inv.SalesKey == "" {
+		return false
+	}
+	p, ok := b.FindPerson(inv.Salesperson)
+	return ok && p.Key() == person
+}
+
+// ownerName is who looks after an invoice, by the People tab's name.
+func (v viewer) ownerName(inv *ledger.Invoice) string {
+	return ownerName(v.book.Desk.Book(), inv)
+}
+
+func ownerName(b *ledger.Book, inv *ledger.Invoice) string {
+	if p, ok := b.FindPerson(inv.Salesperson); ok && p.Name != "" {
+		return p.Name
+	}
+	return inv.Salesperson
+}
+
+func customerNameOf(b *ledger.Book, inv *ledger.Invoice) string {
+	if a := b.Account(inv.CustomerKey); a.Name != "" {
+		return a.Name
+	}
+	if inv.Customer != "" {
+		return inv.Customer
+	}
+	return string(inv.CustomerKey)
+}
+
+// addTo adds an amount to sums per currency, in the order of first sight. A
+// sum beyond int64 keeps what fits: the Bookkeeper refuses such amounts.
+func addTo(sums []ledger.Money, m ledger.Money) []ledger.Money {
+	for i := range sums {
+		if sums[i].Currency == m.Currency {
+			if total, err := sums[i].Add(m); err == nil {
+				sums[i] = total
+			}
+			return sums
+		}
+	}
+	return append(sums, m)
+}

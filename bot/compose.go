@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Compose words a message of the reminder cycle in its reader's language. Its
+// JSON is what a delivery freezes; composing the same content again gives the
+// same bytes.
+func Compose(c Content) (Message, error) {
+	v := newVoice(c.Language)
+	switch {
+	case c.Digest != nil:
+		return v.digest(c), nil
+	case c.Post != nil:
+		return v.channelPost(c), nil
+	case c.Case != nil:
+		return v.caseMessage(c), nil
+	case c.Direct != nil:
+		return v.direct(c), nil
+	}
+	return Message{}, fmt.Errorf("compose %q: nothing to say", c.Kind)
+}
+
+// lineState is a line's status in words, ready for mrkdwn; none is nothing.
+func (v voice) lineState(l Line) string {
+	s := l.Status
+	args := with{"Day": s.Until, "Who": s.By, "Text": s.By, "Amount": s.Amount, "Open": s.Open}
+	switch s.Kind {
+	case "":
+		return ""
+	case "paid":
+		return v.mark("line_paid", args)
+	case "part_paid":
+		return v.mark("line_part_paid", args)
+	case "promised":
+		if s.Amount.IsPositive() {
+			return v.mark("state_promise_part", args)
+		}
+		return v.mark("state_promise", args)
+	case "promise_broken":
+		return v.mark("state_promise_late", args)
+	case "disputed":
+		if s.Amount.IsPositive() {
+			return v.mark("state_dispute_part", args)
+		}
+		return v.mark("state_dispute", args)
+	case "snoozed":
+		return v.mark("state_snoozed", args)
+	case "taken":
+		return v.mark("state_taken", args)
+	case "says_paid":
+		return v.mark("state_says_paid", args)
+	case "opt_out":
+		return v.mark("state_opt_out")
+	case "gone":
+		return v.mark("line_gone")
+	}
+	return escape(s.Kind)
+}
+
+// lineText is an invoice in one line: number, amount, how late, stage, state.
+func (v voice) lineText(l Line, named bool) string {
+	parts := []string{"*" + escape(orDash(l.Number)) + "*"}
+	if named {
+		parts = append(parts, escape(orDash(l.Customer)))
+	}
+	parts = append(parts, v.Money(l.Amount), v.Late(l.DaysLate))
+	if state := v.lineState(l); state != "" {
+		parts = append(parts, state)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// bullets are lines under a heading, bounded, with the rest counted.
+func (v voice) bullets(heading string, n, limit int, line func(int) string) []slack.Block {
+	if n == 0 {
+		return nil
+	}
+	lines := []string{heading}
+	for i := range min(n, limit) {
+		lines = append(lines, "• "+line(i))
+	}
+	if n > limit {
+		lines = append(lines, v.mark("and_more", with{"Count": n - limit}))
+	}
+	return []slack.Block{section(strings.Join(lines, "\n"))}
+}
+
+// lineButtons are the three buttons of a customer's lines. They act on the
+// first invoice that is still open, which the first button's neighbours name.
+func (v voice) lineButtons(book string, customer ledger.Key, lines []Line) []slack.Block {
+	open := button(actionOpenCustomer, v.say("button_open"), token{Book: book, Customer: refOf(customer), Screen: screenReminder})
+	for _, l := range lines {
+		if l.Status.isOver() {
+			continue
+		}
+		t := token{Book: book, Invoice: refOf(l.Invoice), Screen: screenReminder}
+		var take *slack.ButtonBlockElement
+		if l.Status.Kind != "taken" {
+			take = button(actionTake, v.say("button_take"), t)
+		}
+		return row(take, button(actionPromise, v.say("button_promise"), t), open)
+	}
+	return row(open)
+}

@@ -1,0 +1,129 @@
+package bot
+
+import "github.com/relance-bot/relance/ledger"
+
+// Content is what a message of the reminder cycle says, in plain figures.
+// Exactly one of Digest, Post, Case and Direct is set. It is frozen with the
+// delivery; Status is brought up to date when the message is redrawn.
+//
+// The JSON names are those under which the reminders keep it.
+type Content struct {
+	Kind     string      `json:"kind"`
+	Book     string      `json:"book"`
+	Day      ledger.Date `json:"day"`
+	Name     string      `json:"name,omitempty"` // whom it greets
+	Language string      `json:"language,omitempty"`
+
+	Digest *Digest `json:"digest,omitempty"`
+	Post   *Daily  `json:"post,omitempty"`
+	Case   *Case   `json:"case,omitempty"`
+	Direct *Direct `json:"direct,omitempty"`
+}
+
+// Digest is one person's list of the day, in all their roles.
+type Digest struct {
+	Customers []Customer   `json:"customers,omitempty"` // new and escalated first
+	DueSoon   []Line       `json:"due_soon,omitempty"`
+	AlsoLate  Summary      `json:"also_late,omitzero"` // what else is late
+	NoOwner   []Line       `json:"no_owner,omitempty"` // nobody is found for the salesperson cell
+	Credits   []Credit     `json:"credits,omitempty"`  // credits cover what is overdue
+	Parked    []ParkedLine `json:"parked,omitempty"`   // nobody knows whether these arrived
+}
+
+// Customer is the lines about one customer.
+type Customer struct {
+	Key      ledger.Key     `json:"key"`
+	Name     string         `json:"name"`
+	Lines    []Line         `json:"lines"`
+	Late     []ledger.Money `json:"late,omitempty"` // all that is overdue, by currency
+	MaxStage int            `json:"max_stage"`
+}
+
+// Line is one invoice as of the day of the message.
+type Line struct {
+	Invoice     ledger.Key   `json:"invoice"`
+	Number      string       `json:"number"`
+	Customer    string       `json:"customer"`
+	CustomerKey ledger.Key   `json:"customer_key"`
+	Owner       string       `json:"owner,omitempty"`
+	Due         ledger.Date  `json:"due,omitzero"`
+	DaysLate    int          `json:"days_late"`
+	Amount      ledger.Money `json:"amount"`
+	Stage       int          `json:"stage"`
+	Repeat      int          `json:"repeat,omitempty"`
+	Status      Status       `json:"status,omitzero"`
+}
+
+// Summary counts what isn't listed.
+type Summary struct {
+	Invoices  int            `json:"invoices,omitempty"`
+	Customers int            `json:"customers,omitempty"`
+	Totals    []ledger.Money `json:"totals,omitempty"`
+}
+
+// Credit is a customer whose credits reach what they have overdue.
+type Credit struct {
+	Customer ledger.Key   `json:"customer"`
+	Name     string       `json:"name"`
+	Overdue  ledger.Money `json:"overdue"`
+}
+
+// ParkedLine is a delivery that a person must decide on.
+type ParkedLine struct {
+	Delivery string       `json:"delivery"`
+	Kind     string       `json:"kind"`
+	To       string       `json:"to"`
+	Day      ledger.Date  `json:"day"`
+	Reason   string       `json:"reason"`
+	Invoices []ledger.Key `json:"invoices,omitempty"`
+	Resolved bool         `json:"resolved,omitempty"`
+}
+
+// Daily is the reminders channel's post of the day.
+type Daily struct {
+	Reached []Line     `json:"reached,omitempty"`
+	Paid    []PaidLine `json:"paid,omitempty"`
+}
+
+// PaidLine is one payment.
+type PaidLine struct {
+	Invoice  ledger.Key   `json:"invoice,omitempty"`
+	Number   string       `json:"number,omitempty"`
+	Customer string       `json:"customer,omitempty"`
+	Date     ledger.Date  `json:"date"`
+	Amount   ledger.Money `json:"amount"`
+	Left     ledger.Money `json:"left"`
+}
+
+// Case is the channel's one message about a late customer, kept true in place.
+type Case struct {
+	Customer ledger.Key     `json:"customer"`
+	Name     string         `json:"name"`
+	Lines    []Line         `json:"lines"`
+	Late     []ledger.Money `json:"late,omitempty"`
+	Closed   bool           `json:"closed,omitempty"`
+}
+
+// Direct is something that needs a person today.
+type Direct struct {
+	About string `json:"about"` // broken_promise, approval, says_paid
+	Lines []Line `json:"lines"`
+}
+
+// Status is what is known of an invoice at the time a message is written or
+// updated.
+type Status struct {
+	Kind   string       `json:"kind,omitempty"` // paid, part_paid, promised, promise_broken, disputed, snoozed, taken, says_paid, opt_out, gone
+	Until  ledger.Date  `json:"until,omitzero"`
+	By     string       `json:"by,omitempty"`
+	Open   ledger.Money `json:"open,omitzero"`
+	Amount ledger.Money `json:"amount,omitzero"`
+}
+
+// isOver tells that nothing is left to do about the invoice.
+func (s Status) isOver() bool { return s.Kind == "paid" || s.Kind == "gone" }
+
+// stage is the line's stage as the row shows it.
+func (l Line) stage() string {
+	return ledger.Stage{Reached: true, Number: l.Stage, Repeat: l.Repeat}.String()
+}

@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Reasons of our own errors, beside the ledger's.
+const (
+	reasonDayAmbiguous = "day_ambiguous"
+	reasonNoSuchDay    = "no_such_day"
+	reasonNoAmount     = "no_amount"
+	reasonStale        = "stale"
+	reasonNoPerson     = "no_person"
+	reasonMissing      = "missing"
+)
+
+// explain is what a person reads of an error. What isn't meant for them is
+// logged under a reference, and the reference is what they read.
+func (b *Bot) explain(ctx context.Context, v voice, err error) string {
+	e, ok := errors.AsType[*ledger.Error](err)
+	if !ok || e.Code == ledger.CodeInternal {
+		reference := b.opt.NewReference()
+		b.opt.Log.ErrorContext(ctx, "slack request went wrong", slog.String("reference", reference), slog.Any("error", err))
+		return v.say("error_internal", with{"Reference": reference})
+	}
+	return v.because(e)
+}
+
+// because is a ledger.Error in the reader's language. One whose reason has no
+// words yet is said as it came, in English.
+func (v voice) because(e *ledger.Error) string {
+	if e.Reason == "" {
+		return visible(e.Message)
+	}
+	id := "error_" + e.Reason
+	args := make(with, len(e.Args))
+	for name, value := range e.Args {
+		args[name] = value
+	}
+	if text := v.say(id, args); text != id {
+		return text
+	}
+	return visible(e.Message)
+}
+
+func stale() error {
+	return &ledger.Error{Code: ledger.CodeNotFound, Reason: reasonStale, Message: "This is no longer there. Ask again for the current state."}
+}

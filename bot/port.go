@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Desk is a book and the one way to change it.
+type Desk interface {
+	Book() *ledger.Book
+	Record(ctx context.Context, changes ...ledger.Change) ([]ledger.Change, error)
+}
+
+// Syncer brings book and sheet together.
+type Syncer interface {
+	// Sync runs one cycle now.
+	Sync(ctx context.Context) (SyncReport, error)
+	// LastSync is what the last cycle found; the zero report before the first.
+	LastSync() SyncReport
+}
+
+// SyncReport is one cycle as status shows it.
+type SyncReport struct {
+	At        time.Time // of the last success
+	Changed   int       // facts taken from the sheet
+	Written   int       // cells written
+	Held      string    // why the book is held, in words
+	Problems  []Problem
+	Conflicts []Conflict
+}
+
+// Problem is a row that could not be read. Nobody is chased on it.
+type Problem struct {
+	Invoice ledger.Key
+	Where   string // "row 12, Amount"
+	Text    string
+}
+
+// Conflict is a field that a person changed in the sheet while another changed
+// it in Slack. The sheet won.
+type Conflict struct {
+	ID      string
+	Invoice ledger.Key
+	Field   ledger.Field
+	Sheet   ledger.Value
+	Bot     ledger.Value
+	Author  string // Slack id of who said the value that lost
+}
+
+// Reminders is what the bot shows and settles of the reminder cycle.
+type Reminders interface {
+	// Why says what the planner decides about an invoice today, and why.
+	Why(ledger.Key) []Decision
+	// Waiting lists what was late when first seen, with its would-be stage.
+	Waiting() []Waiting
+	// Preview counts who would get what today at a level.
+	Preview(ctx context.Context, level ledger.Level) ([]Preview, error)
+	// Parked lists the deliveries that a person must decide on.
+	Parked(ctx context.Context) ([]Parked, error)
+	// ResolveParked sends one again or notes that it arrived. Already tells
+	// that someone decided before.
+	ResolveParked(ctx context.Context, d ParkedDecision) (already bool, err error)
+	// Refresh redraws the sent messages that show those invoices.
+	Refresh(ctx context.Context, invoices ...ledger.Key) error
+}
+
+// Decision is one thing the planner decided, with its named reason.
+type Decision struct {
+	Reason string // send, skip_paid, skip_promised, ...
+	Stage  ledger.Stage
+	To     string      // who would be told
+	Next   ledger.Date // when it is looked at again, if known
+	Detail string      // in words, may be empty
+}
+
+// Waiting is an invoice that waits for Start chasing.
+type Waiting struct {
+	Invoice ledger.Key
+	Stage   ledger.Stage
+}
+
+// Preview is what one person or channel would get.
+type Preview struct {
+	To       string
+	Kind     string // digest, direct, channel, case, letter
+	Invoices int
+	Stage    ledger.Stage // the highest
+}
+
+// Parked is a delivery whose fate only a person can settle.
+type Parked struct {
+	ID       string
+	Kind     string
+	To       string
+	Invoices []ledger.Key
+	Reason   string
+	Since    time.Time
+}
+
+// ParkedDecision is what a person said of a parked delivery.
+type ParkedDecision struct {
+	ID        string
+	SendAgain bool // otherwise: it had arrived
+	Actor     string
+}
+
+// Calendar knows the business days of a book.
+type Calendar interface {
+	AddBusinessDays(from ledger.Date, n int) ledger.Date
+}
+
+// Directory knows the members of the workspace.
+type Directory interface {
+	// User is who that Slack id is.
+	User(ctx context.Context, id string) (User, error)
+	// ByEmail finds a member by e-mail address.
+	ByEmail(ctx context.Context, email string) (User, bool, error)
+}
+
+// User is a member of a workspace.
+type User struct {
+	ID       string
+	TeamID   string
+	Name     string // for display only; nothing is ever decided by it
+	Email    string // as confirmed by Slack
+	Locale   string
+	Location *time.Location
+	Guest    bool // single- or multi-channel guest
+	Bot      bool
+	Deleted  bool
+	Stranger bool // of another company, met in a shared channel
+}
+
+// Slack carries out what the bot says.
+type Slack interface {
+	// Respond answers through a response URL.
+	Respond(ctx context.Context, url string, r Response) error
+	// Post writes a message as the bot, in a thread if one is named.
+	Post(ctx context.Context, to Place, m Message) (Place, error)
+	// PostEphemeral shows a message to one user of a channel.
+	PostEphemeral(ctx context.Context, to Place, user string, m Message) error
+	// Update redraws a message.
+	Update(ctx context.Context, at Place, m Message) error
+
+	// OpenView opens a modal. The trigger lives three seconds.
+	OpenView(ctx context.Context, trigger string, v slack.ModalViewRequest) error
+	// PublishHome draws a person's Home tab.
+	PublishHome(ctx context.Context, user string, v slack.HomeTabViewRequest) error
+
+	// Conversation tells what kind of conversation a channel is.
+	Conversation(ctx context.Context, channel string) (Conversation, error)
+}
+
+// Place is where a message is or goes.
+type Place struct {
+	Channel string
+	TS      string // of the message, for Update
+	Thread  string // parent message, if in a thread
+}
+
+// Conversation is what the bot must know of a channel before it says amounts.
+type Conversation struct {
+	Shared bool // with another company (Slack Connect), or about to be
+}
+
+// Errors that an adapter gives where the bot acts on them.
+var (
+	// ErrBlocksRefused: Slack took issue with a block; a plainer message may do.
+	ErrBlocksRefused = errors.New("slack refused the blocks")
+	// ErrNotInChannel: the bot must be invited first.
+	ErrNotInChannel = errors.New("the bot is not in the channel")
+	// ErrTriggerExpired: the modal came too late.
+	ErrTriggerExpired = errors.New("the trigger has expired")
+)
+
+// Response is an answer through a response URL.
+type Response struct {
+	Message
+	Public  bool // in_channel; otherwise only the asker sees it
+	Replace bool // takes the place of the message whose button was pressed
+	Delete  bool // removes it
+	Thread  string
+}

@@ -1,0 +1,164 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Submission takes a filled modal: it records, or says under which field what
+// is wrong. What follows (redrawing) goes on after it returns.
+func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
+	var o origin
+	if json.Unmarshal([]byte(s.Metadata), &o) != nil {
+		o = origin{}
+	}
+	k, known := b.bookNamed(o.Token.Book)
+	if !known {
+		k = b.bookFor("")
+	}
+	v, err := b.admit(ctx, s.TeamID, s.UserID, k)
+	if err == nil && !known {
+		err = stale()
+	}
+	if err == nil {
+		switch form(s.CallbackID) {
+		case formPause:
+			err = b.submitPause(ctx, v, s, o)
+		case formPay, formPromise, formDispute, formSettle, formSnooze:
+			err = b.submit(ctx, v, s, o)
+		default:
+			err = stale()
+		}
+	}
+	if err != nil {
+		return SubmissionReply{Errors: b.fieldErrors(ctx, v, s, err)}
+	}
+	return SubmissionReply{}
+}
+
+// submit fills a form about an invoice.
+func (b *Bot) submit(ctx context.Context, v viewer, s Submission, o origin) error {
+	f := form(s.CallbackID)
+	inv, ok := invoiceOf(v.book.Desk.Book(), o.Token.Invoice)
+	if !ok {
+		return stale()
+	}
+	if err := v.refuse(read, inv); err != nil {
+		return err
+	}
+	if err := v.refuse(f.deed(), inv); err != nil {
+		return err
+	}
+	d, err := b.read(v, f, s, inv)
+	if err != nil {
+		return err
+	}
+	out, err := b.perform(ctx, v, formID(s), inv.Key, d)
+	if err != nil {
+		return err
+	}
+	b.later(func(ctx context.Context) { b.afterForm(ctx, v, o, out) })
+	return nil
+}
+
+// formID names the act of a modal: one view is one act, however often it is
+// handed in.
+func formID(s Submission) string { return "form/" + s.ViewID }
+
+// read makes the deed of what was typed.
+func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, error) {
+	amount := ledger.Money{}
+	if text := strings.TrimSpace(s.Values[fieldAmount].Text); text != "" {
+		m, err := parseAmount(text, inv.Amount.Currency)
+		if err != nil {
+			return nil, fieldError{fieldAmount, err}
+		}
+		amount = m
+	} else if f == formPay {
+		return nil, fieldError{fieldAmount, &ledger.Error{Code: ledger.CodeInvalid, Reason: reasonNoAmount, Args: ledger.Args{"text": "–"}, Message: "How much?"}}
+	}
+	var day ledger.Date
+	if text := s.Values[fieldDay].Date; text != "" {
+		d, err := ledger.ParseDate(text)
+		if err != nil {
+			return nil, fieldError{fieldDay, err}
+		}
+		day = d
+	}
+	if (f == formPromise || f == formSnooze) && day.IsZero() {
+		return nil, fieldError{fieldDay, &ledger.Error{Code: ledger.CodeInvalid, Reason: reasonMissing, Message: "Which day?"}}
+	}
+	switch f {
+	case formPay:
+		p := payment{amount: amount, day: day, note: s.Values[fieldText].Text, sure: len(s.Values[fieldSure].Ticked) > 0}
+		over := ledger.Overpays(v.book.Desk.Book(), inv.Key, amount)
+		if over.IsPositive() && !p.sure && !b.isRecorded(v, formID(s), inv, p) {
+			return nil, fieldError{fieldSure, &ledger.Error{
+				Code: ledger.CodeInvalid, Reason: "overpaid", Args: ledger.Args{"over": over, "open": inv.Open()},
+				Message: "That is more than is open. Tick the box if it is right.",
+			}}
+		}
+		return p, nil
+	case formPromise:
+		return promised{day, amount}, nil
+	case formDispute:
+		return disputed{s.Values[fieldText].Text, amount}, nil
+	case formSettle:
+		return settled{s.Values[fieldChoice].Option}, nil
+	}
+	return snoozed{day}, nil
+}
+
+// afterForm redraws where the modal was opened from, and says what was done.
+func (b *Bot) afterForm(ctx context.Context, v viewer, o origin, out outcome) {
+	a := &answer{bot: b, viewer: v, url: o.URL, channel: o.Channel, thread: o.Thread, replace: o.Replace}
+	if o.Token.Screen == screenAsk {
+		b.closeAskAt(ctx, a, Place{Channel: o.Channel, TS: o.TS}, o.Token, out)
+		return
+	}
+	b.told(ctx, a, out)
+}
+
+// fieldError is an error that belongs under a field.
+type fieldError struct {
+	field string
+	err   error
+}
+
+func (e fieldError) Error() string { return e.field + ": " + e.err.Error() }
+func (e fieldError) Unwrap() error { return e.err }
+
+// fieldOf is the field that a ledger's reason is about.
+var fieldOf = map[string]string{
+	ledger.ReasonAmountInvalid: fieldAmount, ledger.ReasonOtherCurrency: fieldAmount, ledger.ReasonMoreThanOpen: fieldAmount,
+	ledger.ReasonMoreThanAmount: fieldAmount, ledger.ReasonTooLarge: fieldAmount, ledger.ReasonAlreadySaid: fieldAmount,
+	ledger.ReasonDateMissing: fieldDay, ledger.ReasonDateImplausible: fieldDay, ledger.ReasonDateInPast: fieldDay, ledger.ReasonDateTooFar: fieldDay,
+	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice,
+}
+
+// firstField is where an error stands that belongs to none: Slack shows errors
+// under inputs only.
+var firstField = map[form]string{
+	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
+}
+
+func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {
+	text := cut(b.explain(ctx, v.voice, err), 2000)
+	field := firstField[form(s.CallbackID)]
+	if e, ok := errors.AsType[fieldError](err); ok {
+		field = e.field
+	} else if e, ok := errors.AsType[*ledger.Error](err); ok && fieldOf[e.Reason] != "" {
+		field = fieldOf[e.Reason]
+	}
+	if _, there := s.Values[field]; !there {
+		for id := range s.Values { // any input of the view will do
+			field = id
+			break
+		}
+	}
+	return map[string]string{field: text}
+}

@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Bounds of a digest: what a person reads on a phone over coffee. Twelve
+// customers are 24 blocks, the rest fits beside them.
+const (
+	digestCustomers = 12
+	digestLines     = 8
+)
+
+// digest is a person's morning list: three lines and three buttons for each
+// new or escalated customer, then what else they should know.
+func (v voice) digest(c Content) Message {
+	d := c.Digest
+	var total []ledger.Money
+	invoices := 0
+	for _, k := range d.Customers {
+		invoices += len(k.Lines)
+		for _, l := range k.Lines {
+			total = addTo(total, l.Amount)
+		}
+	}
+	text := v.mark("digest", with{"Name": c.Name, "Count": len(d.Customers), "Invoices": invoices, "Total": ready(v.sums(total))})
+	if len(d.Customers) == 0 {
+		text = v.mark("digest_quiet", with{"Name": c.Name})
+	}
+	blocks := []slack.Block{section(text)}
+	for _, k := range d.Customers[:min(len(d.Customers), digestCustomers)] {
+		blocks = append(blocks, section(v.customerThreeLines(k)))
+		blocks = append(blocks, v.lineButtons(c.Book, k.Key, k.Lines)...)
+	}
+	if n := len(d.Customers) - digestCustomers; n > 0 {
+		blocks = append(blocks, section(v.mark("and_more", with{"Count": n})))
+	}
+	blocks = append(blocks, v.bullets(v.say("digest_due_soon"), len(d.DueSoon), digestLines, func(i int) string { return v.lineText(d.DueSoon[i], true) })...)
+	blocks = append(blocks, v.bullets(v.say("digest_no_owner"), len(d.NoOwner), digestLines, func(i int) string {
+		return v.lineText(d.NoOwner[i], true) + " · " + v.mark("digest_owner_cell", with{"Text": orDash(d.NoOwner[i].Owner)})
+	})...)
+	blocks = append(blocks, v.bullets(v.say("digest_credits"), len(d.Credits), digestLines, func(i int) string {
+		return escape(d.Credits[i].Name) + " · " + v.Money(d.Credits[i].Overdue)
+	})...)
+	for i, p := range d.Parked[:min(len(d.Parked), statusLines)] {
+		blocks = append(blocks, v.parkedLine(c.Book, p, strconv.Itoa(i))...)
+	}
+	if d.AlsoLate.Invoices > 0 {
+		blocks = append(blocks, aside(v.mark("digest_also_late", with{"Count": d.AlsoLate.Invoices, "Customers": d.AlsoLate.Customers, "Total": ready(v.sums(d.AlsoLate.Totals))})))
+	}
+	t := token{Book: c.Book, Query: "me", Screen: screenReminder}
+	blocks = append(blocks, row(button(actionOverduePage+":digest", v.say("button_my_late"), t))...)
+	return message(text, blocks...)
+}
+
+// customerThreeLines are who, how much and how late, what stands.
+func (v voice) customerThreeLines(k Customer) string {
+	oldest, first := 0, Line{}
+	var asked []ledger.Money
+	for i, l := range k.Lines {
+		if i == 0 || l.DaysLate > oldest {
+			oldest, first = l.DaysLate, l
+		}
+		asked = addTo(asked, l.Amount)
+	}
+	text := "*" + escape(orDash(k.Name)) + "* · " + v.mark("stage", with{"Stage": strconv.Itoa(k.MaxStage)})
+	text += "\n" + v.mark("customer_late", with{"Count": len(k.Lines), "Total": ready(v.sums(asked)), "Late": ready(v.Late(oldest))})
+	text += "\n" + v.mark("about_due", with{"Invoice": first.Number, "Day": first.Due})
+	if state := v.lineState(first); state != "" {
+		text += " · " + state
+	}
+	return text
+}
+
+// parkedLine is a delivery of uncertain fate, with its two buttons until one
+// was pressed.
+func (v voice) parkedLine(book string, p ParkedLine, tail string) []slack.Block {
+	if p.Resolved {
+		return []slack.Block{section(v.mark("parked_resolved", with{"Kind": v.say("kind_" + p.Kind), "To": p.To}))}
+	}
+	return v.parked(book, Parked{ID: p.Delivery, Kind: p.Kind, To: p.To, Invoices: p.Invoices, Reason: p.Reason}, tail)
+}

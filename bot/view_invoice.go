@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// invoiceView is an invoice's card.
+type invoiceView struct {
+	Book     string
+	Screen   string // where the card stands, for its buttons
+	Today    ledger.Date
+	Invoice  *ledger.Invoice
+	Customer string
+	Owner    string
+	Paused   ledger.Date // the customer's or the book's pause
+	Done     string      // what was just done, in a sentence ready for mrkdwn
+	Follow   bool        // the viewer may say what the customer said
+	Pay      bool        // the viewer may record a payment
+	Others   int         // other late invoices of the customer
+}
+
+// cardPayments is how many of the latest payments a card shows.
+const cardPayments = 3
+
+func (v voice) invoice(q invoiceView) Message {
+	inv := q.Invoice
+	text := v.invoiceSentence(q)
+	blocks := []slack.Block{section(text)}
+	if state := v.standing(inv, q.Today); len(state) > 0 {
+		blocks = append(blocks, section("• "+strings.Join(state, "\n• ")))
+	}
+	var facts []string
+	if q.Owner != "" {
+		facts = append(facts, v.mark("looked_after_by", with{"Owner": q.Owner}))
+	} else {
+		facts = append(facts, v.mark("looked_after_by_nobody"))
+	}
+	if inv.Stage.Reached {
+		facts = append(facts, v.mark("stage", with{"Stage": inv.Stage.String()}))
+	}
+	if !inv.LastReminder.IsZero() {
+		facts = append(facts, v.mark("last_reminder", with{"Day": inv.LastReminder}))
+	}
+	if !inv.NextReminder.IsZero() && inv.Open().IsPositive() {
+		facts = append(facts, v.mark("next_reminder", with{"Day": inv.NextReminder}))
+	}
+	if !q.Paused.IsZero() {
+		facts = append(facts, v.mark("paused_until", with{"Day": q.Paused}))
+	}
+	blocks = append(blocks, aside(strings.Join(facts, " · ")))
+	if list := v.payments(inv); list != "" {
+		blocks = append(blocks, section(list))
+	}
+	blocks = append(blocks, v.invoiceButtons(q)...)
+	if q.Done != "" {
+		blocks = append(blocks, aside(q.Done))
+		text = q.Done + "\n" + text
+	}
+	return message(text, blocks...)
+}
+
+func (v voice) invoiceSentence(q invoiceView) string {
+	inv := q.Invoice
+	args := with{"Invoice": inv.Number, "Customer": q.Customer, "Open": inv.OpenAt(q.Today), "Amount": inv.Amount, "Due": inv.Due, "Late": ready(v.Late(inv.DaysLate(q.Today)))}
+	switch {
+	case inv.IsCredit():
+		args["Amount"] = inv.Amount.Neg()
+		return v.mark("card_credit", args)
+	case !inv.Open().IsPositive():
+		return v.mark("card_paid", args)
+	case inv.Due.IsZero():
+		return v.mark("card_no_due", args)
+	}
+	return v.mark("card_open", args)
+}
+
+// standing lists what holds reminders back or should be known first.
+func (v voice) standing(inv *ledger.Invoice, today ledger.Date) []string {
+	var lines []string
+	add := func(yes bool, id string, args with) {
+		if yes {
+			lines = append(lines, v.mark(id, args))
+		}
+	}
+	add(inv.Problem != "", "state_problem", with{"Text": inv.Problem})
+	promised := !inv.PromisedOn.IsZero() && inv.Open().IsPositive()
+	args := with{"Day": inv.PromisedOn, "Amount": inv.PromisedAmount}
+	switch {
+	case promised && inv.PromisedOn.Before(today):
+		add(true, "state_promise_late", args)
+	case promised && inv.PromisedAmount.IsPositive():
+		add(true, "state_promise_part", args)
+	default:
+		add(promised, "state_promise", args)
+	}
+	if inv.DisputedAmount.IsPositive() {
+		add(inv.Dispute != "", "state_dispute_part", with{"Text": inv.Dispute, "Amount": inv.DisputedAmount})
+	} else {
+		add(inv.Dispute != "", "state_dispute", with{"Text": inv.Dispute})
+	}
+	add(inv.SnoozedUntil.After(today), "state_snoozed", with{"Day": inv.SnoozedUntil})
+	add(isTaken(inv, today), "state_taken", with{"Who": inv.TakenBy, "Day": inv.TakenUntil})
+	add(isSaidPaid(inv, today), "state_says_paid", with{"Day": inv.SaysPaidUntil})
+	add(inv.OptOut, "state_opt_out", nil)
+	add(inv.Waiting && inv.Open().IsPositive(), "state_waiting", nil)
+	return lines
+}
+
+func isTaken(inv *ledger.Invoice, today ledger.Date) bool {
+	return inv.TakenBy != "" && !inv.TakenUntil.Before(today) && inv.Open().IsPositive()
+}
+
+func isSaidPaid(inv *ledger.Invoice, today ledger.Date) bool {
+	return !inv.SaysPaidUntil.IsZero() && !inv.SaysPaidUntil.Before(today) && inv.Open().IsPositive()
+}
+
+func (v voice) payments(inv *ledger.Invoice) string {
+	if len(inv.Payments) == 0 {
+		return ""
+	}
+	list := inv.Payments[max(0, len(inv.Payments)-cardPayments):]
+	lines := []string{v.mark("payments", with{"Count": len(inv.Payments), "Paid": inv.Paid(), "Amount": inv.Amount})}
+	for _, p := range list {
+		line := "• " + v.Money(p.Amount)
+		if !p.Date.IsZero() {
+			line += " · " + v.Date(p.Date)
+		}
+		if p.Unconfirmed {
+			line += " · " + v.say("unconfirmed")
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (v voice) invoiceButtons(q invoiceView) []slack.Block {
+	inv := q.Invoice
+	t := token{Book: q.Book, Invoice: refOf(inv.Key), Screen: q.Screen}
+	var buttons []*slack.ButtonBlockElement
+	if inv.Open().IsPositive() {
+		if q.Pay {
+			buttons = append(buttons, primary(button(actionPay, v.say("button_pay"), t)))
+		}
+		if q.Follow {
+			buttons = append(buttons, v.followButtons(inv, q.Today, t)...)
+		}
+	}
+	buttons = append(buttons, button(actionWhy, v.say("button_why"), t))
+	if q.Others > 0 {
+		t := token{Book: q.Book, Customer: refOf(inv.CustomerKey)}
+		buttons = append(buttons, button(actionOpenCustomer, v.say("button_others", with{"Count": q.Others}), t))
+	}
+	return row(buttons...)
+}
+
+// followButtons leave out what is so already.
+func (v voice) followButtons(inv *ledger.Invoice, today ledger.Date, t token) []*slack.ButtonBlockElement {
+	list := []*slack.ButtonBlockElement{button(actionPromise, v.say("button_promise"), t)}
+	if inv.Dispute == "" {
+		list = append(list, button(actionDispute, v.say("button_dispute"), t))
+	} else {
+		list = append(list, button(actionSettle, v.say("button_settle"), t))
+	}
+	list = append(list, button(actionSnooze, v.say("button_snooze"), t))
+	if !isTaken(inv, today) {
+		list = append(list, button(actionTake, v.say("button_take"), t))
+	}
+	if !isSaidPaid(inv, today) {
+		list = append(list, v.confirmed(button(actionSaysPaid, v.say("button_says_paid"), t), v.say("confirm_says_paid", with{"Invoice": inv.Number})))
+	}
+	return list
+}
