@@ -1,0 +1,96 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// maxListed is how many problems are listed one by one: beyond, the mapping is
+// wrong rather than the rows.
+const maxListed = 1000
+
+// Run reads the file and writes the report to stdout, problems and notes to
+// stderr. The exit code is one of the Exit constants; the error is what made
+// it ExitFailed or ExitUsage, for the caller to print.
+func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
+	if o, err = o.checked(); err != nil {
+		return ExitUsage, err
+	}
+	if o.Input == nil {
+		f, err := os.Open(o.File)
+		if err != nil {
+			return ExitFailed, err
+		}
+		defer f.Close() //nolint:errcheck // only read
+		o.Input = f
+	}
+	read, err := readFile(o)
+	if err != nil {
+		return ExitFailed, err
+	}
+	for i, p := range read.problems {
+		if i == maxListed {
+			fmt.Fprintf(stderr, "%s: and %d more\n", o.name(), len(read.problems)-i) //nolint:errcheck // nobody to tell
+			break
+		}
+		fmt.Fprintf(stderr, "%s:%d: %s\n", o.name(), p.line, p.reason) //nolint:errcheck // nobody to tell
+	}
+	if o.Strict && len(read.problems) > 0 {
+		return ExitPartial, nil
+	}
+	for _, note := range read.notes {
+		fmt.Fprintf(stderr, "%s: note: %s\n", o.name(), note) //nolint:errcheck // nobody to tell
+	}
+	if n := len(read.problems); n > 0 {
+		fmt.Fprintf(stderr, "%s: %d problems; what they concern is left out\n", o.name(), n) //nolint:errcheck // nobody to tell
+	}
+	out := bufio.NewWriter(stdout)
+	if err := write(out, o, read.book); err != nil {
+		return ExitFailed, fmt.Errorf("write report: %w", err)
+	}
+	if err := out.Flush(); err != nil {
+		return ExitFailed, fmt.Errorf("write report: %w", err)
+	}
+	if len(read.problems) > 0 {
+		return ExitPartial, nil
+	}
+	return ExitOK, nil
+}
+
+func (o Options) name() string {
+	if o.File == "" {
+		return "standard input"
+	}
+	return o.File
+}
+
+// write computes the report and writes it in its format.
+func write(w io.Writer, o Options, book *ledger.Book) error {
+	var t table
+	var data any
+	switch o.Kind {
+	case Overdue:
+		lines := []ledger.OverdueLine{}
+		for line := range ledger.OverdueLines(book, ledger.OverdueQuery{AsOf: o.AsOf}) {
+			lines = append(lines, line)
+		}
+		t, data = overdueTable(lines), lines
+	case Aging:
+		reports := ledger.Aging(book, ledger.AgingQuery{AsOf: o.AsOf})
+		t, data = agingTable(reports), reports
+	default:
+		reports := ledger.DSO(book, ledger.DSOQuery{AsOf: o.AsOf, Method: o.Method, Days: o.Days})
+		t, data = dsoTable(reports), reports
+	}
+	switch o.Format {
+	case FormatJSON:
+		return writeJSON(w, data)
+	case FormatCSV:
+		return t.writeCSV(w)
+	}
+	return t.writeText(w)
+}
