@@ -27,7 +27,9 @@ func FuzzCalls(f *testing.F) {
 			return r
 		}, method)
 		if method == "respond" {
-			o.locked(func() { path = strings.TrimPrefix(o.issueResponseURL(responseURL{User: o.ann, Channel: o.sales}), o.base) })
+			o.locked(func() {
+				path = strings.TrimPrefix(o.issueResponseURL(responseURL{User: o.ann, Channel: o.sales}), o.base)
+			})
 		}
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(body))
 		r.Header.Set("Authorization", "Bearer "+o.opt.BotToken)
