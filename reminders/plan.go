@@ -72,6 +72,13 @@ func newPlanner(book *ledger.Book, policy Policy, said *Said, today ledger.Date)
 }
 
 func (p *planner) decide(inv *ledger.Invoice) Decision {
+	d := p.decideToday(inv)
+	d.Next = p.next(inv, d)
+	return d
+}
+
+// decideToday is decide without looking ahead.
+func (p *planner) decideToday(inv *ledger.Invoice) Decision {
 	ladder := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey))
 	cycle := Cycle(inv)
 	d := Decision{
@@ -95,7 +102,6 @@ func (p *planner) decide(inv *ledger.Invoice) Decision {
 			d.Reason = CaughtUp
 		}
 	}
-	d.Next = p.next(inv, ladder, d)
 	return d
 }
 
@@ -158,12 +164,38 @@ func between(before, stage ledger.Stage) []int {
 }
 
 // next is the day that the row shows as next reminder: none while nothing is
-// foreseen.
-func (p *planner) next(inv *ledger.Invoice, ladder Ladder, d Decision) ledger.Date {
+// foreseen. When one thing that stops it ends, another may go on.
+func (p *planner) next(inv *ledger.Invoice, d Decision) ledger.Date {
+	if d.Until.IsZero() {
+		return p.nextAfter(inv, d)
+	}
+	q := *p
+	for range maxSuspensions {
+		on := q.nextAfter(inv, d)
+		if on <= q.today {
+			return on
+		}
+		q.today = on
+		if d = q.decideToday(inv); d.Reason.Sends() {
+			return d.On
+		}
+	}
+	return 0
+}
+
+// maxSuspensions bounds how many things that stop an invoice, one ending after
+// the other, are followed; there are fewer kinds of them.
+const maxSuspensions = 8
+
+// nextAfter looks past the one thing that stops the invoice today.
+func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 	if d.Reason.Sends() {
 		return d.On
 	}
-	day := ladder.DayAfter(inv.Due, d.Before)
+	if inv.Due.IsZero() || p.book.Level() == ledger.LevelObserve || p.book.Hold() != "" {
+		return 0
+	}
+	day := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey)).DayAfter(inv.Due, d.Before)
 	switch d.Reason {
 	case SkipAlreadySent, SkipUnderWay, SkipParked, SkipNotYet:
 		if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
@@ -176,7 +208,7 @@ func (p *planner) next(inv *ledger.Invoice, ladder Ladder, d Decision) ledger.Da
 	default:
 		return 0
 	}
-	if day.IsZero() || p.book.Level() == ledger.LevelObserve || p.book.Hold() != "" {
+	if day.IsZero() {
 		return 0
 	}
 	return NextBusinessDay(p.calendar, day)

@@ -1,0 +1,120 @@
+package reminders_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+	"github.com/relance-bot/relance/store"
+)
+
+// idle is a Desk of an empty book.
+type idle struct{}
+
+func (idle) Book() *ledger.Book { return ledger.NewBook() }
+func (idle) Record(context.Context, ...ledger.Change) ([]ledger.Change, error) {
+	return nil, nil
+}
+
+// quiet is a store in which nothing ever is; calls it doesn't know panic.
+type quiet struct{ store.Deliveries }
+
+func (quiet) Sweep(context.Context, string) ([]store.Delivery, error)                { return nil, nil }
+func (quiet) Now(context.Context) (time.Time, error)                                 { return time.Now(), nil }
+func (quiet) List(context.Context, string, ...store.State) ([]store.Delivery, error) { return nil, nil }
+func (quiet) Unmarked(context.Context, string) ([]store.Delivery, error)             { return nil, nil }
+func (quiet) CondemnedMessages(context.Context, string) ([]store.CondemnedMessage, error) {
+	return nil, nil
+}
+func (quiet) Reconciliation(context.Context, string) (store.Reconciliation, error) {
+	return store.Reconciliation{}, nil
+}
+
+type fresh struct{}
+
+func (fresh) Fresh(context.Context, time.Duration) error { return nil }
+
+// started is a Service on a quiet store, and what its jobs did.
+func started(t *testing.T, o reminders.Options) *reminders.Service {
+	t.Helper()
+	o.Book, o.Desk, o.Store, o.Freshener, o.Sender, o.Composer, o.Directory = book, idle{}, quiet{}, fresh{}, newSlack(&clock{}), plain{}, &people{}
+	o.Policy, o.HashKey, o.Now, o.Location = reminders.Default(), []byte("key"), time.Now, paris
+	s, err := reminders.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestStopLeavesNoGoroutine(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := started(t, reminders.Options{TickEvery: time.Millisecond})
+	if err := s.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Stop(t.Context()); err != nil {
+		t.Errorf("a second Stop: %v", err)
+	}
+}
+
+func TestJobsWakeTheSyncAndTheTicks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		ticks, syncs := []time.Time{}, 0
+		o := reminders.Options{
+			TickEvery: 7 * time.Minute, SyncEvery: time.Minute,
+			Sync: func(context.Context) error { mu.Lock(); defer mu.Unlock(); syncs++; return nil },
+			OnTick: func(_ reminders.Report, err error) {
+				mu.Lock()
+				defer mu.Unlock()
+				if err != nil {
+					t.Error(err)
+				}
+				ticks = append(ticks, time.Now())
+			},
+		}
+		s := started(t, o)
+		time.Sleep(24*time.Hour - time.Second)
+		synctest.Wait()
+		if err := s.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if syncs != 24*60-1 {
+			t.Errorf("%d syncs in a day", syncs)
+		}
+		atDigest := 0
+		for _, at := range ticks {
+			if h, m, _ := at.In(paris).Clock(); h == 8 && m == 30 {
+				atDigest++
+			}
+		}
+		if want := 24 * 60 / 7; len(ticks) != want+1 || atDigest != 1 {
+			t.Errorf("%d ticks, %d at the digest's hour; want %d and one more at 08:30", len(ticks), atDigest, want)
+		}
+	})
+}
+
+func TestAReplicaWithoutTheLeaseSleeps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ticked := false
+		s := started(t, reminders.Options{
+			Active: func() bool { return false }, OnTick: func(reminders.Report, error) { ticked = true },
+		})
+		time.Sleep(time.Hour)
+		if err := s.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if ticked {
+			t.Error("it ticked")
+		}
+	})
+}
