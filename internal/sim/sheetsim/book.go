@@ -14,6 +14,7 @@ type book struct {
 	metadata                    []metadata
 	version                     int64
 	created, modified           time.Time
+	editor                      string // e-mail of who changed it last
 
 	results results
 }

@@ -45,6 +45,7 @@ func (b *book) file() obj {
 		"kind": "drive#file", "id": b.id, "name": b.title, "mimeType": sheetMime,
 		"version": strconv.FormatInt(b.version, 10), "createdTime": stamp(b.created), "modifiedTime": stamp(b.modified),
 		"webViewLink": "https://docs.google.com/spreadsheets/d/" + b.id + "/edit", "trashed": false, "starred": false,
+		"lastModifyingUser": obj{"kind": "drive#user", "emailAddress": b.editor, "me": b.editor == serviceAccount},
 		"capabilities": obj{"canEdit": true, "canComment": true, "canCopy": true},
 	}
 }
@@ -71,7 +72,7 @@ func (c *call) driveMask(known obj, absent mask) (mask, *apiError) {
 }
 
 // otherFileField are real fields that a simulated file leaves empty.
-var otherFileField = regexp.MustCompile(`^(parents|owners|permissions|permissionIds|shared|ownedByMe|lastModifyingUser|description|properties|appProperties|iconLink|viewedByMe|viewedByMeTime|modifiedByMe|modifiedByMeTime|size|quotaBytesUsed|driveId|teamDriveId|spaces|thumbnailLink|hasThumbnail|exportLinks|trashedTime|explicitlyTrashed|incompleteSearch|nextPageToken|shortcutDetails|headRevisionId|isAppAuthorized|writersCanShare)$`)
+var otherFileField = regexp.MustCompile(`^(parents|owners|permissions|permissionIds|shared|ownedByMe|description|properties|appProperties|iconLink|viewedByMe|viewedByMeTime|modifiedByMe|modifiedByMeTime|size|quotaBytesUsed|driveId|teamDriveId|spaces|thumbnailLink|hasThumbnail|exportLinks|trashedTime|explicitlyTrashed|incompleteSearch|nextPageToken|shortcutDetails|headRevisionId|isAppAuthorized|writersCanShare)$`)
 
 func fileNotFound(id string) *apiError {
 	err := notFound()

@@ -10,7 +10,7 @@ type formula struct {
 	source   string // as shown, "=" included
 	locale   *locale
 	tokens   []token
-	root     node // nil when the text is no formula
+	root     node // nil when the text is no formula; names references by token
 	array    bool // fills cells below and beside its own
 	volatile bool // depends on the clock
 }
@@ -29,11 +29,12 @@ func parseFormula(source string, l *locale) *formula {
 }
 
 func newFormula(tokens []token, l *locale) *formula {
-	f := &formula{locale: l, tokens: tokens}
-	var b strings.Builder
-	b.WriteByte('=')
-	for _, t := range tokens {
-		b.WriteString(t.text)
+	f := &formula{source: sourceOf(tokens), locale: l, tokens: tokens}
+	p := parser{locale: l}
+	for i, t := range tokens {
+		if t.kind != tokenSpace {
+			p.tokens, p.index = append(p.tokens, t), append(p.index, i)
+		}
 		if t.kind == tokenName {
 			switch strings.ToUpper(t.text) {
 			case "TODAY", "NOW":
@@ -43,17 +44,27 @@ func newFormula(tokens []token, l *locale) *formula {
 			}
 		}
 	}
-	f.source = b.String()
-	p := parser{locale: l}
-	for _, t := range tokens {
-		if t.kind != tokenSpace {
-			p.tokens = append(p.tokens, t)
-		}
-	}
 	if root, ok := p.expression(0, 0); ok && p.at == len(p.tokens) {
 		f.root = root
 	}
 	return f
+}
+
+func sourceOf(tokens []token) string {
+	var b strings.Builder
+	b.WriteByte('=')
+	for _, t := range tokens {
+		b.WriteString(t.text)
+	}
+	return b.String()
+}
+
+// retold returns the formula with other texts or references in its tokens,
+// whose order and kinds, and so the tree, are the same.
+func (f *formula) retold(tokens []token, l *locale) *formula {
+	out := *f
+	out.source, out.tokens, out.locale = sourceOf(tokens), tokens, l
+	return &out
 }
 
 // rewritten returns the formula with its references changed, itself when none
@@ -74,7 +85,7 @@ func (f *formula) rewritten(change func(reference) reference) *formula {
 	if tokens == nil {
 		return f
 	}
-	return newFormula(tokens, f.locale)
+	return f.retold(tokens, f.locale)
 }
 
 func (f *formula) shifted(dr, dc int) *formula {
@@ -95,12 +106,13 @@ func (f *formula) inLocale(l *locale) *formula {
 			tokens[i].text = strings.Replace(t.text, f.locale.decimal, l.decimal, 1)
 		}
 	}
-	return newFormula(tokens, l)
+	return f.retold(tokens, l)
 }
 
 // parser builds the tree by operator precedence.
 type parser struct {
-	tokens []token
+	tokens []token // without spaces
+	index  []int   // where they stand in the formula
 	at     int
 	locale *locale
 }
@@ -168,7 +180,7 @@ func (p *parser) primary(depth int) (node, bool) {
 	case tokenError:
 		return literalNode{errorValue(t.text)}, true
 	case tokenRef:
-		return refNode{t.ref}, true
+		return refNode{p.index[p.at-1]}, true
 	case tokenOpen:
 		inner, ok := p.expression(0, depth+1)
 		if !ok || p.peek().kind != tokenClose {

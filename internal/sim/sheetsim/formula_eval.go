@@ -11,6 +11,7 @@ type node interface{ eval(e *evaluator) operand }
 type evaluator struct {
 	book     *book
 	sheet    *sheet
+	formula  *formula
 	row, col int
 	array    bool // inside ARRAYFORMULA: operators work on whole ranges
 }
@@ -40,7 +41,7 @@ func array(r [][]value) operand { return operand{kind: isArray, rows: r} }
 
 type (
 	literalNode struct{ value value }
-	refNode     struct{ ref reference }
+	refNode     struct{ token int } // by its place in the formula's tokens
 	nameNode    struct{ name string }
 	negateNode  struct{ inner node }
 	binaryNode  struct {
@@ -56,15 +57,16 @@ type (
 func (n literalNode) eval(*evaluator) operand { return one(n.value) }
 
 func (n refNode) eval(e *evaluator) operand {
-	s := e.book.refSheet(n.ref, e.sheet)
-	if n.ref.lost || s == nil {
+	ref := e.formula.tokens[n.token].ref
+	s := e.book.refSheet(ref, e.sheet)
+	if ref.lost || s == nil {
 		return fail(errRef)
 	}
-	a := n.ref.area
+	a := ref.area
 	if a.row0 >= s.rowCount() || a.col0 >= s.colCount() {
 		return fail(errRef)
 	}
-	if n.ref.single {
+	if ref.single {
 		return one(e.book.shownAs(s, a.row0, a.col0))
 	}
 	return operand{kind: isRange, sheet: s, area: a.clip(s.rowCount(), s.colCount())}

@@ -131,12 +131,13 @@ func (e *evaluator) cellOf(o operand, i, j int) value {
 
 // rangeOf makes a range of a single-cell reference.
 func (e *evaluator) rangeOf(n node) (operand, bool) {
-	if ref, ok := n.(refNode); ok && ref.ref.single && !ref.ref.lost {
-		s := e.book.refSheet(ref.ref, e.sheet)
-		if s == nil || ref.ref.row0 >= s.rowCount() || ref.ref.col0 >= s.colCount() {
-			return operand{}, false
+	if at, ok := n.(refNode); ok {
+		ref := e.formula.tokens[at.token].ref
+		s := e.book.refSheet(ref, e.sheet)
+		if ref.lost || s == nil || ref.row0 >= s.rowCount() || ref.col0 >= s.colCount() {
+			return fail(errRef), false
 		}
-		return operand{kind: isRange, sheet: s, area: ref.ref.area}, true
+		return operand{kind: isRange, sheet: s, area: ref.clip(s.rowCount(), s.colCount())}, true
 	}
 	o := n.eval(e)
 	return o, o.kind == isRange

@@ -18,7 +18,7 @@ func today(e *evaluator, _ []node) operand {
 func rightNow(e *evaluator, _ []node) operand {
 	l := localeOf(e.book.locale)
 	v := numberValue(serialOf(e.clock()))
-	v.format = &numberFormat{"DATE_TIME", l.datePattern + " " + l.timePattern}
+	v.format = &numberFormat{"DATE_TIME", l.dateTimePattern}
 	return one(v)
 }
 

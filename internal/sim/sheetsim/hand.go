@@ -39,6 +39,7 @@ func (h *Hand) edit(tab string, change func(x *batch, s *sheet) error) error {
 	}
 	x := &batch{sim: h.sim, book: old.clone(), now: h.sim.opts.Now()}
 	x.book.at(x.now)
+	x.book.editor = h.email
 	var s *sheet
 	if tab != "" {
 		if s = x.book.sheetByTitle(tab); s == nil {
@@ -73,9 +74,29 @@ func (h *Hand) Type(tab, a1, input string) error {
 		if problem != "" {
 			return fmt.Errorf("type into %s!%s: %s", tab, a1, problem)
 		}
+		if !x.book.allowed(s.cell(a.row0, a.col0).rule, c) {
+			return fmt.Errorf("type into %s!%s: the cell's data validation refuses %q", tab, a1, input)
+		}
 		s.set(a.row0, a.col0, c)
 		return nil
 	})
+}
+
+// allowed tells whether a strict dropdown or checkbox lets a person type c.
+// The API is not held to it, as in the real service.
+func (b *book) allowed(rule obj, c *cell) bool {
+	if !rule.flag("strict") || c.blank() || c.formula != nil {
+		return true
+	}
+	condition := rule.sub("condition")
+	switch condition.str("type") {
+	case "ONE_OF_LIST":
+		text := render(c.literal, nil, localeOf(b.locale))
+		return slices.ContainsFunc(condition.objects("values"), func(v obj) bool { return v.str("userEnteredValue") == text })
+	case "BOOLEAN":
+		return c.literal.kind == kindBool
+	}
+	return true
 }
 
 // SetValues puts typed values at and below a1: string (kept as text), int,

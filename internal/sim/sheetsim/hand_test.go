@@ -70,6 +70,17 @@ func TestHandsThatSlip(t *testing.T) {
 	same(t, d.sim.Version(d.id), before)
 }
 
+func TestDropdownsHoldPeopleNotTheAPI(t *testing.T) {
+	d := newDesk(t)
+	d.batch(`{"setDataValidation":{"range":{"endRowIndex":1,"endColumnIndex":1},"rule":{"condition":{"type":"ONE_OF_LIST","values":[{"userEnteredValue":"open"}]},"strict":true}}}`)
+	if d.hand().Type("Sheet1", "A1", "lost") == nil {
+		t.Error("a value outside the list was typed")
+	}
+	d.must(d.hand().Type("Sheet1", "A1", "open"))
+	d.put("A1", "RAW", `[["lost"]]`)
+	equal(t, d.values("A1", ""), `[["lost"]]`)
+}
+
 func TestSnapshot(t *testing.T) {
 	d := newDesk(t)
 	h := d.hand()

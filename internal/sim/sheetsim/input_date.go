@@ -40,7 +40,11 @@ func (l *locale) parseDate(text string, now time.Time) (float64, *numberFormat, 
 	if !ok || !okClock {
 		return 0, nil, false
 	}
-	return day + clock, &numberFormat{"DATE_TIME", nf.Pattern + " " + l.timePattern}, true
+	pattern := l.dateTimePattern
+	if nf.Pattern != l.datePattern {
+		pattern = nf.Pattern + " hh:mm:ss"
+	}
+	return day + clock, &numberFormat{"DATE_TIME", pattern}, true
 }
 
 func parseClock(text string) (float64, bool) {
@@ -111,9 +115,9 @@ func (l *locale) month(name string) int {
 	if len([]rune(name)) < 3 {
 		return 0
 	}
-	for _, names := range [][]string{l.months, englishMonths} {
+	for _, names := range [][]string{l.months, l.short, englishMonths} {
 		for i, m := range names {
-			if strings.HasPrefix(strings.ToLower(m), name) {
+			if strings.HasPrefix(strings.TrimSuffix(strings.ToLower(m), "."), name) {
 				return i + 1
 			}
 		}

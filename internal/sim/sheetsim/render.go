@@ -42,7 +42,7 @@ func (l *locale) defaultPattern(kind string) string {
 	case "TIME":
 		return l.timePattern
 	case "DATE_TIME":
-		return l.datePattern + " " + l.timePattern
+		return l.dateTimePattern
 	case "SCIENTIFIC":
 		return "0.00E+00"
 	}

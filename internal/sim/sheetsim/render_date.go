@@ -7,8 +7,6 @@ import (
 	"time"
 )
 
-var englishDays = []string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
-
 // renderDate writes a serial by a pattern of y m d h s and am/pm. "m" next to
 // hours or seconds means minutes.
 func renderDate(serial float64, section string, l *locale) string {
@@ -66,22 +64,21 @@ func datePart(t time.Time, c byte, run int, minutes, half bool, l *locale) strin
 		}
 		return strconv.Itoa(t.Year())
 	case 'm':
-		name := l.months[t.Month()-1]
 		switch {
 		case minutes:
 			return padded(t.Minute(), run)
 		case run >= 4:
-			return name
+			return l.months[t.Month()-1]
 		case run == 3:
-			return shortened(name)
+			return l.short[t.Month()-1]
 		}
 		return padded(int(t.Month()), run)
 	case 'd':
 		switch {
 		case run >= 4:
-			return englishDays[t.Weekday()]
+			return l.days[t.Weekday()]
 		case run == 3:
-			return englishDays[t.Weekday()][:3]
+			return shortened(l.days[t.Weekday()])
 		}
 		return padded(t.Day(), run)
 	case 'h':
@@ -96,8 +93,9 @@ func datePart(t time.Time, c byte, run int, minutes, half bool, l *locale) strin
 
 func padded(n, width int) string { return fmt.Sprintf("%0*d", min(width, 2), n) }
 
-func shortened(month string) string {
-	runes := []rune(month)
+// shortened is a day's usual abbreviation.
+func shortened(day string) string {
+	runes := []rune(day)
 	return string(runes[:min(3, len(runes))])
 }
 

@@ -75,7 +75,7 @@ func (b *book) evaluate(s *sheet, r, c int, f *formula) value {
 	if f.root == nil {
 		return errorValue(errFormula)
 	}
-	e := &evaluator{book: b, sheet: s, row: r, col: c}
+	e := &evaluator{book: b, sheet: s, formula: f, row: r, col: c}
 	got := f.root.eval(e)
 	if !f.array {
 		return e.scalar(got)

@@ -119,7 +119,7 @@ func (s *Sim) newBook(title, locale, timeZone string) *book {
 	if timeZone == "" {
 		timeZone = s.opts.TimeZone
 	}
-	b := &book{id: s.newID(), title: title, locale: locale, timeZone: timeZone, props: obj{}, created: s.opts.Now()}
+	b := &book{id: s.newID(), title: title, locale: locale, timeZone: timeZone, props: obj{}, created: s.opts.Now(), editor: serviceAccount}
 	b.sheets = []*sheet{newSheet(0, localeOf(locale).firstSheet, defaultRows, defaultColumns)}
 	return b
 }

@@ -28,6 +28,7 @@ type savedBook struct {
 	Version  int64           `json:"version"`
 	Created  time.Time       `json:"created"`
 	Modified time.Time       `json:"modified"`
+	Editor   string          `json:"editor,omitempty"`
 	Sheets   []savedSheet    `json:"sheets"`
 	Names    []savedName     `json:"names,omitempty"`
 	Metadata []savedMetadata `json:"metadata,omitempty"`

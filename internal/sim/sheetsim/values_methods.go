@@ -8,6 +8,7 @@ func (s *Sim) editing(c *call, id string) (*book, *apiError) {
 	}
 	work := b.clone()
 	work.at(c.now)
+	work.editor = serviceAccount
 	return work, nil
 }
 
