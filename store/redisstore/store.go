@@ -24,6 +24,14 @@ type Store struct {
 
 var _ store.Store = (*Store)(nil)
 
+// quiet: the client library writes to standard error in its own words. Every
+// error comes back to our caller too, who logs it as an event.
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
+
+func init() { redis.SetLogger(quiet{}) }
+
 // ErrEvicts: the server may throw away what must survive.
 var ErrEvicts = errors.New("redis may evict keys: set maxmemory-policy noeviction")
 

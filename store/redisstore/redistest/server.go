@@ -3,6 +3,7 @@ package redistest
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -17,6 +18,12 @@ import (
 // install is what to do where there is no redis-server.
 const install = "redis-server is not installed: apt-get install -y --no-install-recommends redis-server, or brew install redis"
 
+// startTries: the port may be taken between our look and the server's start.
+const startTries = 5
+
+// maxPort leaves room for a cluster's bus, which listens 10000 ports higher.
+const maxPort = 55535
+
 // patience is how long a server may take to start or to end.
 const patience = 15 * time.Second
 
@@ -27,6 +34,7 @@ type Server struct {
 	port int
 	args []string
 	cmd  *exec.Cmd
+	gone chan struct{} // closed when cmd has ended
 }
 
 // Start starts a server that keeps nothing on disk, unless args say otherwise
@@ -37,8 +45,17 @@ func Start(t testing.TB, args ...string) (string, *Server) {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Fatal(install)
 	}
-	s := &Server{t: t, dir: t.TempDir(), port: freePort(t), args: args}
-	s.start()
+	s := &Server{t: t, dir: t.TempDir(), args: args}
+	for try := 1; ; try++ {
+		s.port = freePort(t)
+		err := s.start()
+		if err == nil {
+			break
+		}
+		if try == startTries {
+			t.Fatalf("start redis-server: %v", err)
+		}
+	}
 	t.Cleanup(func() {
 		s.Kill()
 		if t.Failed() {
@@ -63,7 +80,7 @@ func (s *Server) URL() string { return "redis://" + s.Addr() }
 func (s *Server) Restart() {
 	s.t.Helper()
 	s.end(syscall.SIGTERM)
-	s.start()
+	s.StartAgain()
 }
 
 // Kill is kill -9.
@@ -78,52 +95,65 @@ func (s *Server) Resume() { _ = s.cmd.Process.Signal(syscall.SIGCONT) }
 // StartAgain starts it after a Kill, on the same port and data.
 func (s *Server) StartAgain() {
 	s.t.Helper()
-	s.start()
+	if err := s.start(); err != nil {
+		s.t.Fatalf("start redis-server again on %s: %v", s.Addr(), err)
+	}
 }
 
-func (s *Server) start() {
-	s.t.Helper()
+func (s *Server) start() error {
 	args := append([]string{
 		"--port", strconv.Itoa(s.port), "--bind", "127.0.0.1", "--dir", s.dir, "--logfile", filepath.Join(s.dir, "log"),
 		"--save", "", "--appendonly", "no",
 	}, s.args...)
 	// Its life is the test's, not that of a context: Cleanup ends it.
-	s.cmd = exec.CommandContext(context.Background(), "redis-server", args...) //nolint:gosec // the tests' own arguments
-	if err := s.cmd.Start(); err != nil {
-		s.t.Fatalf("start redis-server: %v", err)
+	cmd := exec.CommandContext(context.Background(), "redis-server", args...) //nolint:gosec // the tests' own arguments
+	if err := cmd.Start(); err != nil {
+		return err
 	}
+	s.cmd, s.gone = cmd, make(chan struct{})
+	gone := s.gone
+	go func() {
+		_ = cmd.Wait() // how it ended is in its log
+		close(gone)
+	}()
 	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for {
 		err := s.ping()
 		if err == nil {
-			return
+			return nil
 		}
 		select {
+		case <-gone:
+			return fmt.Errorf("it ended at once: %w", err)
 		case <-deadline.C:
-			s.t.Fatalf("redis-server on %s: %v", s.Addr(), err)
+			s.end(syscall.SIGKILL)
+			return err
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
 
-// ping asks in Redis' own words, so that a server still loading is not ready.
+// ping asks whether our server answers: not while it loads its data, and not
+// another one that took the port.
 func (s *Server) ping() error {
 	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }() // only asked
-	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
+	defer func() { _ = conn.Close() }()                                   // only asked
+	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil { //nolint:forbidigo // a socket's deadline
 		return err
 	}
-	reply := make([]byte, 64)
-	n, err := conn.Read(reply)
+	if _, err := conn.Write([]byte("PING\r\nINFO server\r\nQUIT\r\n")); err != nil {
+		return err
+	}
+	answer, err := io.ReadAll(conn)
 	if err != nil {
 		return err
 	}
-	if answer := string(reply[:n]); !strings.HasPrefix(answer, "+PONG") {
-		return fmt.Errorf("answered %q", answer)
+	if !strings.HasPrefix(string(answer), "+PONG") || !strings.Contains(string(answer), fmt.Sprintf("process_id:%d\r", s.cmd.Process.Pid)) {
+		return fmt.Errorf("answered %.60q", answer)
 	}
 	return nil
 }
@@ -134,18 +164,26 @@ func (s *Server) end(signal syscall.Signal) {
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGCONT) // a stopped process would not end
 	_ = s.cmd.Process.Signal(signal)
-	ended := time.AfterFunc(patience, func() { _ = s.cmd.Process.Kill() })
-	_ = s.cmd.Wait()
-	ended.Stop()
+	select {
+	case <-s.gone:
+	case <-time.After(patience):
+		_ = s.cmd.Process.Kill()
+		<-s.gone
+	}
 	s.cmd = nil
 }
 
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
-	if err != nil {
-		t.Fatal(err)
+	for {
+		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := l.Addr().(*net.TCPAddr).Port
+		_ = l.Close() // the server takes it next
+		if port <= maxPort {
+			return port
+		}
 	}
-	defer func() { _ = l.Close() }() // the server takes it next
-	return l.Addr().(*net.TCPAddr).Port
 }
