@@ -137,6 +137,18 @@ func TestFindReplaceCounts(t *testing.T) {
 	equal(t, d.values("A1:B2", "valueRenderOption=FORMULA"), `[["Apex Ltd","Apex"],["=\"Acme\"",5]]`)
 }
 
+func TestMergedCells(t *testing.T) {
+	d := newDesk(t)
+	d.put("A1:C2", "RAW", `[[1,2,3],[4,5,6]]`)
+	d.batch(`{"mergeCells":{"range":{"endRowIndex":2,"endColumnIndex":2},"mergeType":"MERGE_ALL"}}`)
+	equal(t, d.values("A1:C2", ""), `[["1","","3"],["","","6"]]`)
+	d.put("A1:B1", "RAW", `[["anchor","covered"]]`)
+	equal(t, d.values("A1:C1", ""), `[["anchor","","3"]]`)
+	equal(t, d.refused(`{"unmergeCells":{"range":{"endRowIndex":1,"endColumnIndex":2}}}`), "Invalid requests[0].unmergeCells: You must select all cells in a merged range to merge or unmerge them.")
+	d.batch(`{"unmergeCells":{"range":{}}}`)
+	equal(t, d.ok("GET", "?fields=sheets.merges", ""), `{"sheets":[{}]}`)
+}
+
 func TestAppendCellsGoBelowTheLastRow(t *testing.T) {
 	d := newDesk(t)
 	d.put("B2", "RAW", `[["x"]]`)

@@ -21,7 +21,10 @@ func benchLedger(b *testing.B) (*Sim, string) {
 	for i := range rows {
 		n := i + 1
 		rows[i] = []any{
-			fmt.Sprintf("INV-%05d", i), fmt.Sprintf("Customer %d", i%700), Date{2026, 1, 1 + i%28}, Date{2026, 2, 1 + i%28}, float64(i) + 0.5, "EUR", i % 50, "ana@example.com",
+			fmt.Sprintf("INV-%05d", i), fmt.Sprintf("Customer %d", i%700),
+			Date{2026, 1, 1 + i%28},
+			Date{2026, 2, 1 + i%28},
+			float64(i) + 0.5, "EUR", i % 50, "ana@example.com",
 			Formula(fmt.Sprintf("=E%d-G%d", n, n)), Formula(fmt.Sprintf("=IF(I%d>0,MAX(0,TODAY()-D%d),0)", n, n)), "", "ok",
 		}
 	}

@@ -2,6 +2,7 @@ package sheetsim
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -46,7 +47,7 @@ func TestOfficialClients(t *testing.T) {
 		same(t, got.ValueRanges[0].Values, [][]any{{"Numéro", "Payé"}, {"0042", 12.5}})
 		same(t, got.ValueRanges[1].Values, [][]any{{12.5}})
 		_, err = api.Spreadsheets.BatchUpdate(made.SpreadsheetId, &sheets.BatchUpdateSpreadsheetRequest{Requests: []*sheets.Request{{DeleteSheet: &sheets.DeleteSheetRequest{SheetId: 5}}}}).Do()
-		if apiErr, ok := err.(*googleapi.Error); !ok || apiErr.Code != 400 || apiErr.Message != "Invalid requests[0].deleteSheet: No grid with id: 5" {
+		if apiErr, ok := errors.AsType[*googleapi.Error](err); !ok || apiErr.Code != 400 || apiErr.Message != "Invalid requests[0].deleteSheet: No grid with id: 5" {
 			t.Errorf("got %v", err)
 		}
 		reply, err := api.Spreadsheets.BatchUpdate(made.SpreadsheetId, &sheets.BatchUpdateSpreadsheetRequest{
@@ -135,7 +136,7 @@ func TestOverASocket(t *testing.T) {
 		return client.Get(server.URL + "/v4/spreadsheets/" + d.id + "/values/A1")
 	}
 	resp, err := get()
-	if err != nil || resp.StatusCode != 200 {
+	if err != nil || resp.StatusCode != http.StatusOK {
 		t.Fatalf("got %v %v", resp, err)
 	}
 	resp.Body.Close()

@@ -46,7 +46,7 @@ func (b *book) file() obj {
 		"version": strconv.FormatInt(b.version, 10), "createdTime": stamp(b.created), "modifiedTime": stamp(b.modified),
 		"webViewLink": "https://docs.google.com/spreadsheets/d/" + b.id + "/edit", "trashed": false, "starred": false,
 		"lastModifyingUser": obj{"kind": "drive#user", "emailAddress": b.editor, "me": b.editor == serviceAccount},
-		"capabilities": obj{"canEdit": true, "canComment": true, "canCopy": true},
+		"capabilities":      obj{"canEdit": true, "canComment": true, "canCopy": true},
 	}
 }
 

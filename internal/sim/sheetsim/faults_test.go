@@ -128,7 +128,7 @@ func TestRateLimitReply(t *testing.T) {
 	for range perMinute {
 		d.ok("GET", "/values/A1", "")
 	}
-	r, err := http.NewRequestWithContext(t.Context(), "GET", "http://sim.invalid/v4/spreadsheets/"+d.id+"/values/A1", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://sim.invalid/v4/spreadsheets/"+d.id+"/values/A1", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -193,10 +193,10 @@ func (p *parser) primary(depth int) (node, bool) {
 			p.at++
 			return p.call(strings.ToUpper(t.text), depth)
 		}
-		switch name := strings.ToUpper(t.text); {
-		case name == "TRUE" || name == p.locale.yes:
+		switch strings.ToUpper(t.text) {
+		case "TRUE", p.locale.yes:
 			return literalNode{boolValue(true)}, true
-		case name == "FALSE" || name == p.locale.no:
+		case "FALSE", p.locale.no:
 			return literalNode{boolValue(false)}, true
 		}
 		return nameNode{t.text}, true

@@ -56,7 +56,6 @@ func (l *locale) parseNumber(text string) (float64, *numberFormat, bool) {
 	body, percent := strings.CutSuffix(body, "%")
 	body = strings.TrimSpace(body)
 	whole, fraction, hasFraction := strings.Cut(body, l.decimal)
-	grouped := false
 	if exponent.MatchString(body) && l.decimal == "." {
 		n, err := strconv.ParseFloat(body, 64)
 		if err != nil || math.IsInf(n, 0) {
@@ -64,7 +63,8 @@ func (l *locale) parseNumber(text string) (float64, *numberFormat, bool) {
 		}
 		return signed(n, negative), &numberFormat{"SCIENTIFIC", "0.00E+00"}, true
 	}
-	if whole, grouped = l.ungroup(whole); whole == "" && fraction == "" {
+	whole, grouped := l.ungroup(whole)
+	if whole == "" && fraction == "" {
 		return 0, nil, false
 	}
 	if (whole != "" && !plainDigits.MatchString(whole)) || (fraction != "" && !plainDigits.MatchString(fraction)) {

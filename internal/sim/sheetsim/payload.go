@@ -3,6 +3,7 @@ package sheetsim
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -56,7 +57,7 @@ func decodePayload(body []byte, name, root string) (obj, *apiError) {
 
 func badJSON(body []byte, err error) *apiError {
 	at := len(body)
-	if syntax, ok := err.(*json.SyntaxError); ok {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		at = int(syntax.Offset) - 1
 	}
 	at = max(0, min(at, len(body)))

@@ -144,7 +144,7 @@ func (x *batch) updateCells(r obj) (obj, error) {
 			if err != nil {
 				return nil, err
 			}
-			fresh.set(a.col0+j, c)
+			fresh.set(a.col0+j, s.unlessMerged(a.row0+i, a.col0+j, c))
 		}
 		s.rows[a.row0+i] = fresh
 	}
@@ -173,7 +173,7 @@ func (x *batch) writeRows(s *sheet, row0, col0 int, rows []obj, m mask) error {
 			if err != nil {
 				return err
 			}
-			fresh.set(col0+j, c)
+			fresh.set(col0+j, s.unlessMerged(row0+i, col0+j, c))
 		}
 		s.rows[row0+i] = fresh
 	}

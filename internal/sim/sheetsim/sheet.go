@@ -114,12 +114,13 @@ func (s *sheet) clone() *sheet {
 	return &out
 }
 
-// hiddenByMerge tells that a cell lies under a merge and is not its anchor.
-func (s *sheet) hiddenByMerge(r, c int) bool {
+// unlessMerged returns v, without its content where the cell lies under a
+// merge: only the merge's top left cell holds a value.
+func (s *sheet) unlessMerged(r, c int, v *cell) *cell {
 	for _, m := range s.merges {
-		if m.contains(area{r, r + 1, c, c + 1}) {
-			return r != m.row0 || c != m.col0
+		if m.contains(area{r, r + 1, c, c + 1}) && (r != m.row0 || c != m.col0) {
+			return v.withContent(noCell)
 		}
 	}
-	return false
+	return v
 }

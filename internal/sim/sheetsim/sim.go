@@ -3,6 +3,7 @@ package sheetsim
 import (
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 )
@@ -141,7 +142,7 @@ func (s *Sim) newNumber() int { return 1 + s.rand.IntN(1<<31-2) }
 // commit makes b the current version. The caller holds the lock.
 func (s *Sim) commit(b *book) {
 	if old := s.books[b.id]; old != nil {
-		kept := append(s.past[b.id], old)
+		kept := slices.Concat(s.past[b.id], []*book{old})
 		s.past[b.id] = kept[max(0, len(kept)-staleDepth):]
 	} else {
 		s.order = append(s.order, b.id)

@@ -30,17 +30,31 @@ func TestRangesAreNormalised(t *testing.T) {
 	d.batch(`{"addSheet":{"properties":{"title":"It's due","gridProperties":{"rowCount":20,"columnCount":5}}}}`, `{"addSheet":{"properties":{"title":"B7","gridProperties":{"rowCount":5,"columnCount":5}}}}`,
 		`{"addNamedRange":{"namedRange":{"name":"Totals","range":{"startRowIndex":1,"endRowIndex":3,"startColumnIndex":0,"endColumnIndex":2}}}}`)
 	for _, c := range []struct{ asked, want string }{
-		{"D4:A1", "Sheet1!A1:D4"}, {"A1:C", "Sheet1!A1:C1000"}, {"B:B", "Sheet1!B1:B1000"}, {"2:3", "Sheet1!A2:Z3"}, {"C2:2", "Sheet1!C2:Z2"},
-		{"$A$1:$B$2", "Sheet1!A1:B2"}, {"sheet1!a1", "Sheet1!A1"}, {"'It''s due'!A:A", "'It''s due'!A1:A20"}, {"It's due", "'It''s due'!A1:E20"},
-		{"'B7'", "'B7'!A1:E5"}, {"B7", "Sheet1!B7"}, {"Totals", "Sheet1!A2:B3"}, {"Sheet1!Totals", "Sheet1!A2:B3"}, {"'It''s due'!A1:Z99", "'It''s due'!A1:E20"},
+		{"D4:A1", "Sheet1!A1:D4"},
+		{"A1:C", "Sheet1!A1:C1000"},
+		{"B:B", "Sheet1!B1:B1000"},
+		{"2:3", "Sheet1!A2:Z3"},
+		{"C2:2", "Sheet1!C2:Z2"},
+		{"$A$1:$B$2", "Sheet1!A1:B2"},
+		{"sheet1!a1", "Sheet1!A1"},
+		{"'It''s due'!A:A", "'It''s due'!A1:A20"},
+		{"It's due", "'It''s due'!A1:E20"},
+		{"'B7'", "'B7'!A1:E5"},
+		{"B7", "Sheet1!B7"},
+		{"Totals", "Sheet1!A2:B3"},
+		{"Sheet1!Totals", "Sheet1!A2:B3"},
+		{"'It''s due'!A1:Z99", "'It''s due'!A1:E20"},
 	} {
 		t.Run(c.asked, func(t *testing.T) {
 			equal(t, d.ok("GET", "/values/"+url.PathEscape(c.asked), ""), `{"majorDimension":"ROWS","range":"`+c.want+`"}`)
 		})
 	}
 	for _, c := range []struct{ asked, want string }{
-		{"Nowhere!A1", "Unable to parse range: Nowhere!A1"}, {"A1:B2:C3", "Unable to parse range: A1:B2:C3"}, {"A0", "Unable to parse range: A0"},
-		{"'B7'!A6:B8", "Range ('B7'!A6:B8) exceeds grid limits. Max rows: 5, max columns: 5"}, {"AAAA1", "Unable to parse range: AAAA1"},
+		{"Nowhere!A1", "Unable to parse range: Nowhere!A1"},
+		{"A1:B2:C3", "Unable to parse range: A1:B2:C3"},
+		{"A0", "Unable to parse range: A0"},
+		{"'B7'!A6:B8", "Range ('B7'!A6:B8) exceeds grid limits. Max rows: 5, max columns: 5"},
+		{"AAAA1", "Unable to parse range: AAAA1"},
 	} {
 		t.Run(c.asked, func(t *testing.T) {
 			status, text := d.send("GET", "/values/"+url.PathEscape(c.asked), "")

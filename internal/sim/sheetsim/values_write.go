@@ -99,7 +99,7 @@ func (w writer) put(p place, values []any, major string) (written, *apiError) {
 			if err != "" {
 				return out, badRequest(fmt.Sprintf("Invalid values[%d][%d]: %s", i, j, err))
 			}
-			fresh[r].set(col, c)
+			fresh[r].set(col, p.sheet.unlessMerged(r, col, c))
 			out.rows[r], out.cols[col] = true, true
 			out.cells++
 		}
