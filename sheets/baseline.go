@@ -1,0 +1,133 @@
+package sheets
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Kinds of the documents kept in the store, beside store.KindIntent.
+const (
+	kindRow      = "row"      // by invoice: BaseRow
+	kindPayment  = "payment"  // by payment id: BasePayment
+	kindPutBack  = "putback"  // by token and number: PutBack
+	kindConflict = "conflict" // by id: Conflict
+	kindQuestion = "question" // by invoice: Question
+	kindStray    = "stray"    // by invoice and field: Stray
+	kindPerson   = "person"   // by person: ledger.Person
+	kindAccount  = "account"  // by customer: ledger.Account
+	kindMark     = "mark"     // "sheet": Mark
+)
+
+// BaseRow is what was last observed of an invoice's row, or proven written.
+type BaseRow struct {
+	Hash   uint64                        `json:"h,omitempty"` // of the row's raw bytes; 0: decode it
+	Header uint64                        `json:"c,omitempty"` // of the header that Hash was read under
+	Values map[ledger.Field]ledger.Value `json:"v"`
+}
+
+// BasePayment is what was last observed of a row of Payments, or proven
+// written.
+type BasePayment struct {
+	Payment ledger.Payment `json:"p"`
+	Hash    uint64         `json:"h,omitempty"`
+	NoID    bool           `json:"n,omitempty"`       // a person's row that doesn't bear its id yet; known by Hash
+	Same    string         `json:"same,omitempty"`    // not counted: asked whether it is that payment
+	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
+	Gone    bool           `json:"gone,omitempty"`    // its row was removed by a person: asked, never inserted again
+	Rowless bool           `json:"rowless,omitempty"` // what a formula in Paid said: has no row
+}
+
+// PutBack is a cell that holds a value of ours and should hold a person's. It
+// is undone by a guarded write of its own, from the copy in the hidden tab.
+type PutBack struct {
+	Seq     int64        `json:"seq"` // of its origin; undone in reverse order
+	Tab     tabRole      `json:"tab"`
+	Key     ledger.Key   `json:"key,omitempty"` // by the pre-image, under the header
+	Header  string       `json:"header"`        // above the cell then
+	Col     int          `json:"col"`
+	Row     []any        `json:"row"`   // the whole pre-image, to know a row without a key
+	Hit     []int        `json:"hit"`   // columns of that row that the batch wrote
+	Stray   Literal      `json:"stray"` // what we wrote
+	Was     any          `json:"was"`   // the pre-image's value
+	Formula string       `json:"formula,omitempty"`
+	AtRow   int          `json:"at"` // where the copy with formula and format lies in the hidden tab
+	Tries   int          `json:"tries,omitempty"`
+	Field   ledger.Field `json:"field,omitempty"` // what the column stood for
+}
+
+// Stray is a value of ours that could not be taken back: it is not taken for a
+// person's word while it stands there.
+type Stray struct {
+	Key   ledger.Key   `json:"key"`
+	Field ledger.Field `json:"field"`
+	Value any          `json:"value"`
+}
+
+// Conflict is a value that lost and is kept: the bot's where the sheet won, or
+// a person's that could not be put back.
+type Conflict struct {
+	ID      string       `json:"id"`
+	At      time.Time    `json:"at"`
+	Invoice ledger.Key   `json:"invoice"`
+	Field   ledger.Field `json:"field"`
+	Sheet   ledger.Value `json:"sheet"` // what stands
+	Mine    ledger.Value `json:"mine"`  // what was kept
+	Author  string       `json:"author,omitempty"`
+	Note    string       `json:"note,omitempty"`
+}
+
+// Question is open about an invoice's payments; until it is answered in the
+// sheet, or there is nothing left to ask, Paid is not written.
+type Question struct {
+	Problem Problem   `json:"problem"`
+	At      time.Time `json:"at"`
+	Blocks  bool      `json:"blocks"` // Paid isn't written
+}
+
+// Mark is what is remembered of the sheet as a whole.
+type Mark struct {
+	Synced    bool                    `json:"synced"` // a first sync was carried through
+	Header    uint64                  `json:"header"`
+	Columns   map[ledger.Field]string `json:"columns"`            // headers, as last seen
+	Renamed   map[string]string       `json:"renamed,omitempty"`  // header to field, learnt from tags
+	Formulas  map[ledger.Field]bool   `json:"formulas,omitempty"` // columns that hold formulas
+	Dated     map[ledger.Field]bool   `json:"dated,omitempty"`    // date columns formatted as such
+	Tabs      map[tabRole]int64       `json:"tabs,omitempty"`
+	Tagged    map[ledger.Field]bool   `json:"tagged,omitempty"`
+	Tokens    []Token                 `json:"tokens,omitempty"` // oldest first
+	Seq       int64                   `json:"seq"`              // of guarded writes
+	Hold      string                  `json:"hold,omitempty"`   // ours
+	StaleFrom time.Time               `json:"stale_from,omitzero"`
+	Directory map[tabRole]uint64      `json:"directory,omitempty"` // hashes of People and Customers
+}
+
+// Token is a guarded write that has ended.
+type Token struct {
+	Name    string    `json:"name"`
+	Seq     int64     `json:"seq"`
+	At      time.Time `json:"at"`
+	Applied bool      `json:"applied"`
+	Row     int       `json:"row"` // of its block in the hidden tab
+	Rows    int       `json:"rows"`
+}
+
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil { // our own plain structs
+		panic("sheets: encode document: " + err.Error())
+	}
+	return b
+}
+
+// tabRole is what a tab is for.
+type tabRole string
+
+const (
+	tabInvoices  tabRole = "invoices"
+	tabPayments  tabRole = "payments"
+	tabCustomers tabRole = "customers"
+	tabPeople    tabRole = "people"
+	tabHidden    tabRole = "relance"
+)

@@ -1,0 +1,335 @@
+package sheets
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// reconcile plans what was read and carries the plan out. It answers whether
+// nothing was left to do.
+func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
+	first := !c.state.mark.Synced
+	if len(read.Holds) == 0 && (first || c.state.mark.Header != read.Header) {
+		if err := c.findFormulas(ctx, read); err != nil {
+			return false, err
+		}
+	}
+	plan := Plan(c.input(read, nil))
+	if len(plan.PaidAlone) > 0 && len(plan.Hold) == 0 {
+		var err error
+		if read, plan, err = c.readAgain(ctx, read, plan.PaidAlone); err != nil {
+			return false, err
+		}
+	}
+	c.report.First, c.report.Read, c.report.Decoded = first, len(read.Rows), c.report.Decoded+read.Decoded
+	c.report.Problems, c.report.Conflicts = plan.Problems, plan.Conflicts
+	c.report.Waiting, c.report.Duplicates = plan.Waiting, plan.Duplicate
+	if first {
+		for _, f := range read.Invoices.Columns.Fields() {
+			c.report.Columns = append(c.report.Columns, string(f)+": "+read.Invoices.Columns.Header(f))
+		}
+	}
+	if c.ask.DryRun {
+		c.report.Changed = countTaken(plan.Changes)
+		for _, w := range plan.Writes {
+			c.report.Planned = append(c.report.Planned, w.String())
+		}
+		c.report.HeldBy = plan.Hold
+		return false, nil
+	}
+	if len(plan.Hold) > 0 {
+		return false, c.holdFor(ctx, plan.Hold)
+	}
+	return c.carryOut(ctx, read, plan)
+}
+
+func countTaken(changes []ledger.Change) int {
+	n := 0
+	for _, ch := range changes {
+		if ch.Source == ledger.SourceSheet {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInput {
+	st := c.state
+	in := PlanInput{
+		Book: c.Desk.Book(), Rows: st.rows, Payments: st.payments, Questions: st.questions,
+		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: st.mark.Formulas,
+		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
+		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
+		NewID: func() string { return "P-" + c.NewID()[:10] },
+	}
+	for _, b := range st.putBacks {
+		in.Open[cellID{b.Key, b.Field}] = true
+		in.OpenKeys[b.Key] = true
+	}
+	for _, s := range st.strays {
+		in.Strays = append(in.Strays, s)
+	}
+	return in
+}
+
+// findFormulas reads the FORMULA rendering: a column with a formula anywhere,
+// its header included, is a person's and never written. It runs before the
+// first write and after the header changed.
+func (c *cycle) findFormulas(ctx context.Context, read *sheetRead) error {
+	grids, err := c.Spreadsheet.Read(ctx, ReadAsk{Areas: []Area{{Tab: read.Invoices.Tab, FullHeight: true}}, Formulas: true})
+	c.called("read")
+	if err != nil {
+		return err
+	}
+	owned := map[ledger.Field]bool{}
+	spills := false
+	for _, raw := range grids[0].Rows {
+		cells, err := decodeRow(raw)
+		if err != nil {
+			return err
+		}
+		for i, v := range cells {
+			s, ok := v.(string)
+			if !ok || !strings.HasPrefix(s, "=") {
+				continue
+			}
+			spills = spills || maySpill(s)
+			if f := fieldAt(read.Invoices.Columns, i); f != "" {
+				owned[f] = true
+			}
+		}
+	}
+	dated, err := c.inspectColumns(ctx, read, owned, spills)
+	if err != nil {
+		return err
+	}
+	c.state.mark.Formulas, c.state.mark.Dated = owned, dated
+	return nil
+}
+
+// spillSigns stand in formulas that may fill more than their own cell. Too many
+// cost one larger look, too few a broken spill.
+var spillSigns = []string{
+	":", "{", "ARRAY", "QUERY", "IMPORT", "FILTER", "UNIQUE", "SORT", "SEQUENCE", "SPLIT", "TRANSPOSE", "STACK", "MAP(", "BYROW", "BYCOL", "LET(", "WRAP",
+}
+
+func maySpill(formula string) bool {
+	upper := strings.ToUpper(formula)
+	return slices.ContainsFunc(spillSigns, func(f string) bool { return strings.Contains(upper, f) })
+}
+
+// inspected is how many rows below the header tell how a date column is
+// formatted.
+const inspected = 20
+
+// inspectColumns tells the date columns that are formatted as such and, where a
+// formula may spill, the columns that lie in its spill: a cell that shows
+// something and had nothing entered.
+func (c *cycle) inspectColumns(ctx context.Context, read *sheetRead, owned map[ledger.Field]bool, spills bool) (map[ledger.Field]bool, error) {
+	dated := map[ledger.Field]bool{}
+	t := read.Invoices
+	rows := t.end() - t.HeaderRow
+	if rows <= 1 {
+		return dated, nil
+	}
+	if !spills {
+		rows = min(rows, inspected)
+	}
+	grids, err := c.Spreadsheet.Inspect(ctx, []Area{{Tab: t.Tab, Row: t.HeaderRow, Rows: rows, Cols: t.Columns.width()}})
+	c.called("inspect")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range t.Columns.Fields() {
+		at, _ := t.Columns.Index(f)
+		for i := range grids[0].Rows {
+			cell := grids[0].cell(i, at)
+			if i > 0 && cell.IsDate {
+				dated[f] = true
+			}
+			if cell.Blank && cell.Value != nil {
+				owned[f] = true
+			}
+		}
+	}
+	return dated, nil
+}
+
+// readAgain reads a second time where Paid moved without a row: half of an
+// edit is not believed. This read shows formulas, so that a Paid that became
+// one is seen.
+func (c *cycle) readAgain(ctx context.Context, read *sheetRead, alone []ledger.Key) (*sheetRead, Planned, error) {
+	seen := map[ledger.Key]ledger.Value{}
+	for _, r := range read.Rows {
+		if slices.Contains(alone, r.Key) {
+			seen[r.Key] = r.Values[ledger.FieldPaid]
+		}
+	}
+	if err := c.findFormulas(ctx, read); err != nil {
+		return nil, Planned{}, err
+	}
+	again, err := c.read(ctx, false)
+	if err != nil {
+		return nil, Planned{}, err
+	}
+	return again, Plan(c.input(again, seen)), nil
+}
+
+// holdFor holds the book: nothing is taken, nothing written, and no reminder
+// goes out until the sheet is right again or a person says go on.
+func (c *cycle) holdFor(ctx context.Context, why []Problem) error {
+	c.report.HeldBy = why
+	c.report.Held = problemText(why, c.Language)
+	book := c.Desk.Book()
+	if book.Hold() == c.report.Held && c.state.mark.Hold == c.report.Held {
+		return nil
+	}
+	mark := c.state.mark
+	mark.Hold = c.report.Held
+	return c.commit(ctx, []ledger.Change{c.holdChange(book, mark.Hold)}, store.Commit{Put: []store.Doc{doc(kindMark, markKey, mark)}}, func() { c.state.mark = mark })
+}
+
+func (c *cycle) holdChange(book *ledger.Book, text string) ledger.Change {
+	return ledger.Change{
+		ID: "sync/" + c.id + "/hold", At: c.now, Source: ledger.SourceBot, Actor: "bot", Cause: "sync/" + c.id,
+		Field: ledger.FieldHold, Old: ledger.Text(book.Hold()), New: ledger.Text(text),
+	}
+}
+
+func (c *cycle) putMark(ctx context.Context) error {
+	return c.commit(ctx, nil, store.Commit{Put: []store.Doc{doc(kindMark, markKey, c.state.mark)}}, func() {})
+}
+
+// carryOut journals what was taken, with the baseline, in one transaction, and
+// then writes.
+func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bool, error) {
+	book := c.Desk.Book()
+	changes := plan.Changes
+	var directory directoryDocs
+	if err := c.readDirectory(read, &changes, &directory); err != nil {
+		return false, err
+	}
+	mark := c.markAfter(read)
+	if c.state.mark.Hold != "" && book.Hold() == c.state.mark.Hold {
+		changes = append(changes, c.holdChange(book, "")) // the sheet is right again, or a person said go on
+	}
+	held := book.Hold() != "" && book.Hold() != c.state.mark.Hold
+	mark.Hold = ""
+	t := store.Commit{}
+	if string(encode(mark)) != string(encode(c.state.mark)) || !c.markStored(mark) {
+		t.Put = append(t.Put, doc(kindMark, markKey, mark))
+	}
+	c.planDocs(&t, plan, directory)
+	err := c.commit(ctx, changes, t, func() { c.remember(plan, directory, mark) })
+	if err != nil {
+		return false, err
+	}
+	c.report.Changed = countTaken(changes)
+	c.report.Held = c.Desk.Book().Hold()
+	if held {
+		return false, nil
+	}
+	if err := c.setUp(ctx, read); err != nil {
+		return false, err
+	}
+	if len(plan.Writes) == 0 {
+		return true, nil
+	}
+	return false, c.writeAll(ctx, read, plan.Writes)
+}
+
+// markStored is false until the mark was stored once.
+func (c *cycle) markStored(mark Mark) bool { return mark.Synced && c.state.mark.Synced }
+
+func (c *cycle) markAfter(read *sheetRead) Mark {
+	m := c.state.mark
+	m.Synced, m.Header = true, read.Header
+	m.Columns = map[ledger.Field]string{}
+	for _, f := range read.Invoices.Columns.Fields() {
+		m.Columns[f] = read.Invoices.Columns.Header(f)
+	}
+	m.Tabs = map[tabRole]int64{tabInvoices: read.Invoices.Tab.ID}
+	for role, t := range map[tabRole]tabRead{tabPayments: read.Payments, tabCustomers: read.Customers, tabPeople: read.People} {
+		if t.Tab.Title != "" {
+			m.Tabs[role] = t.Tab.ID
+		}
+	}
+	return m
+}
+
+// planDocs turns what the plan learnt into documents.
+func (c *cycle) planDocs(t *store.Commit, plan Planned, directory directoryDocs) {
+	for _, k := range slices.Sorted(maps.Keys(plan.Rows)) {
+		// A row that is decoded each time, for a bad cell in it, is not written
+		// each time.
+		if old, had := c.state.rows[k]; had && plan.Rows[k] != nil && string(encode(old)) == string(encode(plan.Rows[k])) {
+			continue
+		}
+		putOrDelete(t, kindRow, string(k), plan.Rows[k])
+	}
+	for _, id := range slices.Sorted(maps.Keys(plan.Payments)) {
+		putOrDelete(t, kindPayment, id, plan.Payments[id])
+	}
+	for _, k := range slices.Sorted(maps.Keys(plan.Questions)) {
+		putOrDelete(t, kindQuestion, string(k), plan.Questions[k])
+	}
+	for _, conflict := range plan.Conflicts {
+		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
+	}
+	if directory.persons != nil {
+		diffDocs(t, kindPerson, c.state.persons, directory.persons)
+	}
+	if directory.accounts != nil {
+		diffDocs(t, kindAccount, c.state.accounts, directory.accounts)
+	}
+}
+
+func putOrDelete[V any](t *store.Commit, kind, key string, v *V) {
+	if v == nil {
+		t.Delete = append(t.Delete, store.Doc{Kind: kind, Key: key})
+		return
+	}
+	t.Put = append(t.Put, doc(kind, key, v))
+}
+
+func diffDocs[V any](t *store.Commit, kind string, was, now map[ledger.Key]V) {
+	for _, k := range unionKeys(was, now) {
+		old, had := was[k]
+		v, has := now[k]
+		switch {
+		case !has:
+			t.Delete = append(t.Delete, store.Doc{Kind: kind, Key: string(k)})
+		case !had || string(encode(old)) != string(encode(v)):
+			t.Put = append(t.Put, doc(kind, string(k), v))
+		}
+	}
+}
+
+func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
+	st := c.state
+	st.mark = mark
+	rememberAll(st.rows, plan.Rows)
+	rememberAll(st.payments, plan.Payments)
+	rememberAll(st.questions, plan.Questions)
+	if directory.persons != nil {
+		st.persons = directory.persons
+	}
+	if directory.accounts != nil {
+		st.accounts = directory.accounts
+	}
+}
+
+func rememberAll[K comparable, V any](m map[K]V, changed map[K]*V) {
+	for k, v := range changed {
+		if v == nil {
+			delete(m, k)
+			continue
+		}
+		m[k] = *v
+	}
+}

@@ -1,0 +1,356 @@
+package sheets
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// rowsPerBatch bounds one guarded write: 500 rows of 20 columns, copied twice,
+// stay well below the 2 MB that are recommended for a payload.
+const rowsPerBatch = 500
+
+// tokenAge is how long a token outlives its write: the service works on one
+// request for 180 s at most, so nothing can be applied later than that.
+const tokenAge = 10 * time.Minute
+
+// setUp makes the hidden tab and puts our marks on the columns, once. Both are
+// harmless to do over a sheet that moved: no cell is touched, and marks made
+// while the header moved are made again.
+func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
+	var b Batch
+	if _, ok := c.tabs()[tabHidden]; !ok {
+		if err := c.fetchOutline(ctx); err != nil {
+			return err
+		}
+		if _, ok := c.tabs()[tabHidden]; !ok {
+			hidden := TabInfo{ID: hiddenID, Title: hiddenTitle, Rows: max(100, read.Invoices.end()+50), Columns: max(26, read.Invoices.width()), Hidden: true}
+			b.Requests = append(b.Requests, AddTab{Tab: hidden}, SetCells{Tab: hidden, Cells: []Literal{{Value: hiddenNote}}})
+		}
+	}
+	tagged := maps.Clone(c.state.mark.Tagged)
+	if tagged == nil {
+		tagged = map[ledger.Field]bool{}
+	}
+	for _, f := range read.Invoices.Columns.Fields() {
+		if !tagged[f] {
+			at, _ := read.Invoices.Columns.Index(f)
+			b.Requests = append(b.Requests, TagColumn{Tab: read.Invoices.Tab, Column: at, Field: string(f)})
+			tagged[f] = true
+		}
+	}
+	if len(b.Requests) == 0 {
+		return nil
+	}
+	header := Area{Tab: read.Invoices.Tab, Row: read.Invoices.HeaderRow, Rows: 1, Cols: read.Invoices.width()}
+	b.Echo = []Area{header}
+	echo, err := c.Spreadsheet.Write(ctx, b)
+	c.called("write")
+	if err != nil {
+		return err
+	}
+	if err := c.fetchOutline(ctx); err != nil {
+		return err
+	}
+	if !slices.Equal(headerTexts(shownCells(echo[0].row(0))), headerTexts(trimRow(slices.Clone(read.Invoices.header)))) {
+		return nil // someone moved a column just now: the marks are made again next time
+	}
+	mark := c.state.mark
+	mark.Tagged = tagged
+	return c.commit(ctx, nil, store.Commit{Put: []store.Doc{doc(kindMark, markKey, mark)}}, func() { c.state.mark = mark })
+}
+
+const hiddenNote = "Kept by Relance: copies of rows as they were before it wrote, so that nothing is lost. Please leave this tab as it is."
+
+// writeAll carries the writes out in batches. The first that hit anything but
+// its own cells is the last of this cycle.
+func (c *cycle) writeAll(ctx context.Context, read *sheetRead, writes []Write) error {
+	ops := make([]op, len(writes))
+	for i, w := range writes {
+		ops[i] = c.opOf(read, w)
+	}
+	for len(ops) > 0 {
+		n := batchLength(ops)
+		clean, err := c.guardedWrite(ctx, read, ops[:n])
+		if err != nil {
+			return err
+		}
+		ops = ops[n:]
+		if !clean {
+			break
+		}
+	}
+	c.report.Later = len(ops)
+	return nil
+}
+
+// batchLength is how many ops fit one batch, never parting those of one
+// invoice: a payment's row and its Paid go together.
+func batchLength(ops []op) int {
+	slices.SortStableFunc(ops, func(a, b op) int { return compareText(groupOf(a), groupOf(b)) })
+	rows := map[int]bool{}
+	for i, o := range ops {
+		rows[o.Row] = true
+		if len(rows) > rowsPerBatch && groupOf(o) != groupOf(ops[i-1]) {
+			return i
+		}
+	}
+	return len(ops)
+}
+
+func groupOf(o op) string {
+	if o.Payment != nil {
+		return string(o.Payment.Invoice)
+	}
+	return string(ledger.KeyOf(o.Ident))
+}
+
+func (c *cycle) opOf(read *sheetRead, w Write) op {
+	t := read.Invoices
+	if w.Tab == tabPayments {
+		t = read.Payments
+	}
+	o := op{
+		Tab: w.Tab, Insert: w.Insert, Field: w.Field, Row: w.Row, Col: w.Col, Old: w.Old, New: w.New, Value: w.Value,
+		Cells: w.Cells, Dates: w.Dates, Payment: w.Payment, Header: textAt(headerTexts(t.header), w.Col),
+	}
+	if w.Tab == tabInvoices {
+		o.Ident = string(w.Key)
+		if c.state.mark.Dated[w.Field] {
+			o.New.IsDate = false // the column is formatted already, as people like it
+		}
+	}
+	if w.Insert {
+		o.Fields = make([]ledger.Field, len(w.Cells))
+		for i := range o.Fields {
+			o.Fields[i] = fieldAt(t.Columns, i)
+		}
+	}
+	return o
+}
+
+// guardedWrite opens an intent, writes once, verifies and closes. It answers
+// whether every cell was the right one.
+func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bool, error) {
+	hidden, ok := c.tabs()[tabHidden]
+	if !ok {
+		return false, errors.New("the hidden tab is missing")
+	}
+	mark := c.state.mark
+	mark.Seq++
+	in := intent{
+		Token: "relance_" + c.NewID(), Seq: mark.Seq, At: c.now, Ops: ops,
+		Tabs: map[tabRole]TabInfo{tabInvoices: read.Invoices.Tab}, Width: max(read.Invoices.width(), 6),
+	}
+	if read.Payments.Tab.Title != "" {
+		in.Tabs[tabPayments] = read.Payments.Tab
+		in.Width = max(in.Width, read.Payments.width())
+	}
+	busy, outdated := c.blocks()
+	in.layOut(headerRows(read), busy)
+	err := c.commit(ctx, nil, store.Commit{
+		Open: []store.Doc{doc(store.KindIntent, in.Token, intentDoc{in, headerRows(read)})},
+		Put:  []store.Doc{doc(kindMark, markKey, mark)},
+	}, func() { c.state.intents[in.Token], c.state.mark = in, mark })
+	if err != nil {
+		return false, err
+	}
+	echo, err := c.Spreadsheet.Write(ctx, in.batch(hidden, c.Desk.Book().Seq(), outdated))
+	c.called("write")
+	switch {
+	case err == nil:
+		c.grown(hidden, in)
+		return c.close(ctx, in, headerRows(read), echo[0], outdated)
+	case isCertainNo(err) && callCode(err) != CallExists:
+		// Nothing was applied: the intent ends here, the writes are planned again.
+		if e := c.closeVoid(ctx, in, false); e != nil {
+			return false, e
+		}
+		return false, err
+	}
+	c.report.Unsettled = true
+	return false, errors.Join(ErrUnsettled, err)
+}
+
+// grown notes the hidden tab's size after a batch that may have grown it.
+func (c *cycle) grown(hidden TabInfo, in intent) {
+	for i, t := range c.outline.Tabs {
+		if t.ID == hidden.ID {
+			c.outline.Tabs[i].Rows = max(t.Rows, in.Row+in.Rows)
+			c.outline.Tabs[i].Columns = max(t.Columns, in.Width)
+		}
+	}
+}
+
+func headerRows(read *sheetRead) map[tabRole]int {
+	return map[tabRole]int{tabInvoices: read.Invoices.HeaderRow, tabPayments: read.Payments.HeaderRow}
+}
+
+// intentDoc is the intent as stored, with where the headers stood.
+type intentDoc struct {
+	intent
+	Headers map[tabRole]int `json:"headers"`
+}
+
+// blocks tells which blocks of the hidden tab must stay, and which tokens are
+// old enough to be forgotten with theirs.
+func (c *cycle) blocks() (busy, outdated []Token) {
+	needed := map[int64]bool{}
+	for _, b := range c.state.putBacks {
+		needed[b.Seq] = true
+	}
+	tokens := c.state.mark.Tokens
+	for i, t := range tokens {
+		if i < len(tokens)-recentTokens && !needed[t.Seq] && c.now.Sub(t.At) > tokenAge {
+			outdated = append(outdated, t)
+			continue
+		}
+		busy = append(busy, t)
+	}
+	return busy, outdated
+}
+
+// close ends an intent whose batch was applied: one transaction closes it,
+// advances the baseline to what the batch wrote, and notes what must be put
+// back.
+func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection, outdated []Token) (bool, error) {
+	v := in.verify(block, c.overrides(), headers)
+	t := store.Commit{Close: []string{in.Token}}
+	mark := c.state.mark
+	mark.Tokens = append(slices.DeleteFunc(slices.Clone(mark.Tokens), func(t Token) bool { return slices.Contains(outdated, t) }),
+		Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true, Row: in.Row, Rows: in.Rows})
+	if len(v.Owned) > 0 {
+		mark.Formulas = maps.Clone(mark.Formulas)
+		if mark.Formulas == nil {
+			mark.Formulas = map[ledger.Field]bool{}
+		}
+		for _, f := range v.Owned {
+			mark.Formulas[f] = true
+		}
+	}
+	rows, payments := map[ledger.Key]*BaseRow{}, map[string]*BasePayment{}
+	putBacks := map[string]*PutBack{}
+	strays := map[string]*Stray{}
+	for _, o := range v.Done {
+		c.advance(o, rows, payments)
+		if o.PutBack != "" {
+			putBacks[o.PutBack] = nil
+			c.report.PutBack++
+		} else {
+			c.report.Written++
+		}
+	}
+	for _, o := range v.Crooked {
+		if o.Payment != nil {
+			payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment, Crooked: o.Cells}
+		}
+	}
+	var conflicts []Conflict
+	for i, h := range slices.Concat(v.Third, v.Stray) {
+		id := in.Token + "/" + itoa(i)
+		if i < len(v.Third) {
+			// A person typed it: the op is over, their value comes back, ours is kept.
+			c.advance(h.op, rows, payments)
+			conflicts = append(conflicts, c.thirdValue(id, h))
+		}
+		back := h.back
+		if old, ok := c.state.putBacks[h.op.PutBack]; ok {
+			back.Tries = old.Tries + 1
+			if i < len(v.Third) {
+				putBacks[h.op.PutBack] = nil // its cell holds a newer word now
+			} else {
+				old.Tries++
+				putBacks[h.op.PutBack] = &old
+			}
+		}
+		putBacks[id] = &back
+	}
+	for _, k := range slices.Sorted(maps.Keys(rows)) {
+		putOrDelete(&t, kindRow, string(k), rows[k])
+	}
+	for _, id := range slices.Sorted(maps.Keys(payments)) {
+		putOrDelete(&t, kindPayment, id, payments[id])
+	}
+	for _, id := range slices.Sorted(maps.Keys(putBacks)) {
+		putOrDelete(&t, kindPutBack, id, putBacks[id])
+	}
+	for _, conflict := range conflicts {
+		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
+	}
+	t.Put = append(t.Put, doc(kindMark, markKey, mark))
+	err := c.commit(ctx, nil, t, func() {
+		delete(c.state.intents, in.Token)
+		c.state.mark = mark
+		rememberAll(c.state.rows, rows)
+		rememberAll(c.state.payments, payments)
+		rememberAll(c.state.putBacks, putBacks)
+		rememberAll(c.state.strays, strays)
+		c.report.Conflicts = append(c.report.Conflicts, conflicts...)
+	})
+	return len(v.Third)+len(v.Stray)+len(v.Crooked) == 0, err
+}
+
+// thirdValue is the conflict of a cell into which a person typed between our
+// read and our write.
+func (c *cycle) thirdValue(id string, h hit) Conflict {
+	author := ""
+	if c.Author != nil {
+		author = c.Author(ledger.KeyOf(h.op.Ident), h.op.Field)
+	}
+	return Conflict{
+		ID: id, At: c.now, Invoice: ledger.KeyOf(h.op.Ident), Field: h.op.Field,
+		Sheet: ledger.Text(cellText(orFormula(h.back))), Mine: h.op.Value, Author: author, Note: "typed while the bot wrote",
+	}
+}
+
+// advance moves the baseline to what the batch wrote, proven by its pre-image:
+// whatever differs in a later read is a person's edit.
+func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]*BasePayment) {
+	switch {
+	case o.PutBack != "":
+	case o.Payment != nil && o.Tab == tabPayments:
+		payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment}
+		if old, ok := c.state.payments[o.Payment.ID]; ok && !o.Insert {
+			old.NoID, old.Hash = false, 0
+			payments[o.Payment.ID] = &old
+		}
+	case o.Insert || o.Tab != tabInvoices:
+	default:
+		k := ledger.KeyOf(o.Ident)
+		base := rows[k]
+		if base == nil {
+			old, ok := c.state.rows[k]
+			if !ok {
+				return // a quarantined row's Check: it has no baseline
+			}
+			base = &BaseRow{Values: cloneValues(old.Values)}
+			rows[k] = base
+		}
+		base.Values[o.Field] = o.Value
+	}
+}
+
+// closeVoid ends an intent that was not and never will be applied.
+func (c *cycle) closeVoid(ctx context.Context, in intent, madeToken bool) error {
+	mark := c.state.mark
+	if madeToken {
+		mark.Tokens = append(slices.Clone(mark.Tokens), Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true})
+	}
+	putBacks := map[string]*PutBack{}
+	t := store.Commit{Close: []string{in.Token}, Put: []store.Doc{doc(kindMark, markKey, mark)}}
+	for _, o := range in.Ops {
+		if old, ok := c.state.putBacks[o.PutBack]; ok {
+			putBacks[o.PutBack] = &old
+		}
+	}
+	return c.commit(ctx, nil, t, func() {
+		delete(c.state.intents, in.Token)
+		c.state.mark = mark
+		rememberAll(c.state.putBacks, putBacks)
+	})
+}

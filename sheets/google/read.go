@@ -1,0 +1,222 @@
+package google
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"google.golang.org/api/googleapi"
+	apisheets "google.golang.org/api/sheets/v4"
+
+	"github.com/relance-bot/relance/sheets"
+)
+
+// tagKey is the key of our marks on columns.
+const tagKey = "relance.field"
+
+// Outline reads the tabs and our marks on columns.
+func (s *Spreadsheet) Outline(ctx context.Context) (sheets.Outline, error) {
+	if err := s.wait(ctx, "outline"); err != nil {
+		return sheets.Outline{}, err
+	}
+	book, err := s.sheets.Spreadsheets.Get(s.id).
+		Fields("properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))").
+		Context(ctx).Do()
+	if err != nil {
+		return sheets.Outline{}, s.callError("outline", err, true)
+	}
+	o := sheets.Outline{Title: book.Properties.Title, Locale: book.Properties.Locale, TimeZone: book.Properties.TimeZone}
+	for _, sheet := range book.Sheets {
+		p := sheet.Properties
+		t := sheets.TabInfo{ID: p.SheetId, Title: p.Title, Hidden: p.Hidden}
+		if p.GridProperties != nil {
+			t.Rows, t.Columns = int(p.GridProperties.RowCount), int(p.GridProperties.ColumnCount)
+		}
+		o.Tabs = append(o.Tabs, t)
+	}
+	o.Tags, err = s.tags(ctx)
+	return o, err
+}
+
+// tags finds our marks on columns.
+func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
+	if err := s.wait(ctx, "outline"); err != nil {
+		return nil, err
+	}
+	found, err := s.sheets.Spreadsheets.DeveloperMetadata.Search(s.id, &apisheets.SearchDeveloperMetadataRequest{
+		DataFilters: []*apisheets.DataFilter{{DeveloperMetadataLookup: &apisheets.DeveloperMetadataLookup{MetadataKey: tagKey}}},
+	}).Context(ctx).Do()
+	if err != nil {
+		return nil, s.callError("outline", err, true)
+	}
+	var tags []sheets.ColumnTag
+	for _, m := range found.MatchedDeveloperMetadata {
+		md := m.DeveloperMetadata
+		if md == nil || md.Location == nil || md.Location.DimensionRange == nil || md.Location.DimensionRange.Dimension != "COLUMNS" {
+			continue
+		}
+		tags = append(tags, sheets.ColumnTag{Tab: md.Location.DimensionRange.SheetId, Column: int(md.Location.DimensionRange.StartIndex), Field: md.MetadataValue})
+	}
+	return tags, nil
+}
+
+// Read gets the areas in one call. The rows stay raw JSON: the official client
+// would decode each cell into an interface and long numbers into floats.
+func (s *Spreadsheet) Read(ctx context.Context, ask sheets.ReadAsk) ([]sheets.Grid, error) {
+	if err := s.wait(ctx, "read"); err != nil {
+		return nil, err
+	}
+	q := url.Values{"majorDimension": {"ROWS"}, "dateTimeRenderOption": {"SERIAL_NUMBER"}, "valueRenderOption": {"UNFORMATTED_VALUE"}, "prettyPrint": {"false"}}
+	if ask.Formulas {
+		q.Set("valueRenderOption", "FORMULA")
+	}
+	for _, a := range ask.Areas {
+		q.Add("ranges", a1(a))
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.root+"v4/spreadsheets/"+url.PathEscape(s.id)+"/values:batchGet?"+q.Encode(), nil)
+	if err != nil {
+		return nil, s.callError("read", err, true)
+	}
+	response, err := s.client.Do(request)
+	if err != nil {
+		return nil, s.callError("read", err, true)
+	}
+	defer response.Body.Close()
+	if err := googleapi.CheckResponse(response); err != nil {
+		return nil, s.callError("read", err, true)
+	}
+	var reply struct {
+		ValueRanges []struct {
+			Values []json.RawMessage `json:"values"`
+		} `json:"valueRanges"`
+	}
+	if err := json.NewDecoder(response.Body).Decode(&reply); err != nil {
+		return nil, s.callError("read", fmt.Errorf("decode reply: %w", err), true)
+	}
+	if len(reply.ValueRanges) != len(ask.Areas) {
+		return nil, s.callError("read", fmt.Errorf("%d ranges came for %d asked", len(reply.ValueRanges), len(ask.Areas)), true)
+	}
+	grids := make([]sheets.Grid, len(reply.ValueRanges))
+	for i, r := range reply.ValueRanges {
+		grids[i].Rows = r.Values
+	}
+	return grids, nil
+}
+
+const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+
+// Inspect gets what was entered into the cells.
+func (s *Spreadsheet) Inspect(ctx context.Context, areas []sheets.Area) ([]sheets.Inspection, error) {
+	if err := s.wait(ctx, "inspect"); err != nil {
+		return nil, err
+	}
+	ranges := make([]string, len(areas))
+	for i, a := range areas {
+		ranges[i] = a1(a)
+	}
+	book, err := s.sheets.Spreadsheets.Get(s.id).Ranges(ranges...).Fields(cellFields).Context(ctx).Do()
+	if err != nil {
+		return nil, s.callError("inspect", err, true)
+	}
+	found, err := inspections(book.Sheets, areas)
+	if err != nil {
+		return nil, s.callError("inspect", err, true)
+	}
+	return found, nil
+}
+
+// inspections sorts grid data to the areas asked for. The service groups them
+// by tab, in the order asked within one.
+func inspections(list []*apisheets.Sheet, areas []sheets.Area) ([]sheets.Inspection, error) {
+	byTab := map[int64][]*apisheets.GridData{}
+	for _, sheet := range list {
+		id := int64(0)
+		if sheet.Properties != nil {
+			id = sheet.Properties.SheetId
+		}
+		byTab[id] = append(byTab[id], sheet.Data...)
+	}
+	out := make([]sheets.Inspection, len(areas))
+	for i, a := range areas {
+		data := byTab[a.Tab.ID]
+		if len(data) == 0 {
+			return nil, fmt.Errorf("no cells came for %s", a.Tab.Title)
+		}
+		byTab[a.Tab.ID] = data[1:]
+		for _, row := range data[0].RowData {
+			var cells []sheets.Entered
+			for _, v := range row.Values {
+				cells = append(cells, entered(v))
+			}
+			out[i].Rows = append(out[i].Rows, cells)
+		}
+	}
+	return out, nil
+}
+
+func entered(v *apisheets.CellData) sheets.Entered {
+	e := sheets.Entered{Blank: v.UserEnteredValue == nil}
+	if u := v.UserEnteredValue; u != nil {
+		if u.FormulaValue != nil {
+			e.Formula = *u.FormulaValue
+		}
+		e.Value = plainValue(u)
+	}
+	if v.EffectiveValue != nil {
+		e.Value = plainValue(v.EffectiveValue)
+	}
+	if f := v.EffectiveFormat; f != nil && f.NumberFormat != nil {
+		e.IsDate = f.NumberFormat.Type == "DATE" || f.NumberFormat.Type == "DATE_TIME"
+	}
+	return e
+}
+
+// errorTexts are what a cell shows of an error.
+var errorTexts = map[string]string{
+	"NULL_VALUE": "#NULL!", "DIVIDE_BY_ZERO": "#DIV/0!", "VALUE": "#VALUE!", "REF": "#REF!", "NAME": "#NAME?",
+	"NUM": "#NUM!", "N_A": "#N/A", "ERROR": "#ERROR!", "LOADING": "Loading...",
+}
+
+func plainValue(v *apisheets.ExtendedValue) any {
+	switch {
+	case v.StringValue != nil:
+		return *v.StringValue
+	case v.NumberValue != nil:
+		return json.Number(strconv.FormatFloat(*v.NumberValue, 'f', -1, 64))
+	case v.BoolValue != nil:
+		return *v.BoolValue
+	case v.ErrorValue != nil:
+		return errorTexts[v.ErrorValue.Type]
+	}
+	return nil
+}
+
+// a1 is an area in A1 notation. A range needs an end: without a last column,
+// it is the tab's.
+func a1(a sheets.Area) string {
+	name := "'" + strings.ReplaceAll(a.Tab.Title, "'", "''") + "'"
+	if a.FullHeight {
+		return name
+	}
+	cols := a.Cols
+	if cols == 0 {
+		cols = max(1, a.Tab.Columns-a.Col)
+	}
+	last := columnName(a.Col + cols - 1)
+	if a.Rows > 0 {
+		last += strconv.Itoa(a.Row + a.Rows)
+	}
+	return name + "!" + columnName(a.Col) + strconv.Itoa(a.Row+1) + ":" + last
+}
+
+func columnName(i int) string {
+	name := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		name = string(rune('A'+(i-1)%26)) + name
+	}
+	return name
+}

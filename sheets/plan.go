@@ -1,0 +1,202 @@
+package sheets
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// PlanInput is everything that a plan depends on: the baseline, the sheet as
+// read, and the book, whose difference from the baseline is what the bot has
+// not written yet.
+type PlanInput struct {
+	Book      *ledger.Book
+	Rows      map[ledger.Key]BaseRow
+	Payments  map[string]BasePayment
+	Questions map[ledger.Key]Question
+	Open      map[cellID]bool // cells that hold a stray value of ours: not planned
+	OpenKeys  map[ledger.Key]bool
+	Strays    []Stray
+	Owned     map[ledger.Field]bool // columns that hold formulas: a human's
+
+	Sheet    *sheetRead
+	PaidSeen map[ledger.Key]ledger.Value // Paid without a row, in the read before this one
+	First    bool
+	Force    bool // a person looked and said go on
+	Now      time.Time
+	Today    ledger.Date
+	Cycle    string // of this cycle; ids of changes derive from it
+	Language string
+	NewID    func() string // of a payment
+	Author   func(ledger.Key, ledger.Field) string
+}
+
+// cellID names a cell by what stands in it, not by where it stands.
+type cellID struct {
+	Key   ledger.Key
+	Field ledger.Field
+}
+
+// Planned is what a cycle will do: it can be printed, tested, and then carried
+// out.
+type Planned struct {
+	Changes   []ledger.Change
+	Writes    []Write
+	Conflicts []Conflict
+	Problems  []Problem
+	Hold      []Problem // not empty: none of the rest is carried out
+
+	Rows      map[ledger.Key]*BaseRow // changed baselines; nil: forgotten
+	Payments  map[string]*BasePayment
+	Questions map[ledger.Key]*Question
+
+	PaidAlone []ledger.Key // Paid was typed without a row: believed when a second read agrees
+	Waiting   int
+	Duplicate int
+}
+
+// Write is one thing to write: a cell that was read, or a row to insert.
+type Write struct {
+	Tab     tabRole
+	Insert  bool
+	Key     ledger.Key
+	Field   ledger.Field
+	Row     int // of this read
+	Col     int
+	Old     any
+	New     Literal
+	Value   ledger.Value // typed, for the baseline
+	Cells   []any        // the row as read; of an insert, the row to write
+	Dates   []bool       // of an insert: which cells are dates
+	Payment *ledger.Payment
+	PutBack bool // over a person's edit of a bot cell
+}
+
+// String is the write in a dry run's list.
+func (w Write) String() string {
+	if w.Insert {
+		return fmt.Sprintf("insert into %s: %v", w.Tab, w.Cells)
+	}
+	return fmt.Sprintf("%s %s: %v -> %v", w.Key, w.Field, orBlank(w.Old), orBlank(w.New.Value))
+}
+
+func orBlank(v any) any {
+	if v == nil {
+		return "(blank)"
+	}
+	return v
+}
+
+// planner carries the input and grows the plan.
+type planner struct {
+	PlanInput
+	out      Planned
+	book     *ledger.Book // with the plan's changes
+	rows     map[ledger.Key]*sheetRow
+	seq      int
+	broken   map[ledger.Key][]Problem // by invoice: what quarantines it
+	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
+	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
+}
+
+// Plan compares baseline, sheet and book, field by field:
+//
+//	only the sheet moved     take it
+//	only the bot moved       write it
+//	both, to the same value  agree silently
+//	both, apart              the sheet wins, the bot's value is kept as a conflict
+//
+// It is pure: the same input gives the same plan.
+func Plan(in PlanInput) Planned {
+	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}}
+	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}}
+	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
+	vanished, fresh := p.identify()
+	if p.rails(vanished); len(p.out.Hold) > 0 {
+		return p.out
+	}
+	p.takeRows()
+	p.takeDeleted(vanished)
+	p.addRows(fresh)
+	p.planPayments()
+	p.judge()
+	p.writeRows()
+	return p.out
+}
+
+// change notes a fact and applies it, so that what follows sees it.
+func (p *planner) change(c ledger.Change) {
+	p.seq++
+	c.ID = fmt.Sprintf("sync/%s/%d", p.Cycle, p.seq)
+	c.At, c.Cause = p.Now, "sync/"+p.Cycle
+	if c.Source == "" {
+		c.Source = ledger.SourceSheet
+	}
+	if c.Actor == "" {
+		c.Actor = string(c.Source)
+	}
+	p.out.Changes = append(p.out.Changes, c)
+}
+
+// settle applies what was noted since n to the book.
+func (p *planner) settle(from int) {
+	next, err := p.book.Apply(p.out.Changes[from:]...)
+	if err != nil { // every change was made of a value that fits its field
+		panic("sheets: plan made a change that does not apply: " + err.Error())
+	}
+	p.book = next
+}
+
+// base is the row's baseline as this plan leaves it.
+func (p *planner) base(k ledger.Key) *BaseRow {
+	if b := p.out.Rows[k]; b != nil {
+		return b
+	}
+	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
+	if old, ok := p.Rows[k]; ok {
+		b = BaseRow{Hash: old.Hash, Header: old.Header, Values: cloneValues(old.Values)}
+	}
+	p.out.Rows[k] = &b
+	return &b
+}
+
+func cloneValues(m map[ledger.Field]ledger.Value) map[ledger.Field]ledger.Value {
+	out := make(map[ledger.Field]ledger.Value, len(m))
+	for f, v := range m {
+		out[f] = v
+	}
+	return out
+}
+
+func (p *planner) problem(r *sheetRow, k ledger.Key, list ...Problem) {
+	for _, pr := range list {
+		pr.Invoice, pr.Tab = k, p.Sheet.Invoices.Tab.Title
+		if r != nil {
+			pr.Row = r.Index + 1
+		}
+		p.out.Problems = append(p.out.Problems, pr)
+	}
+}
+
+// protected tells whether a cell holds a stray value of ours.
+func (p *planner) protected(k ledger.Key, f ledger.Field, raw any) bool {
+	if p.Open[cellID{k, f}] {
+		return true
+	}
+	return slices.ContainsFunc(p.Strays, func(s Stray) bool {
+		return s.Key == k && s.Field == f && sameCell(s.Value, raw)
+	})
+}
+
+// sortedKeys are the keys of the rows in the order of the sheet, so that a
+// plan is the same each time.
+func (p *planner) sortedRows() []*sheetRow {
+	list := make([]*sheetRow, 0, len(p.rows))
+	for _, r := range p.rows {
+		list = append(list, r)
+	}
+	slices.SortFunc(list, func(a, b *sheetRow) int { return a.Index - b.Index })
+	return list
+}

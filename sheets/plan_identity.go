@@ -1,0 +1,202 @@
+package sheets
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// identify tells which invoice each row is: known, new, renumbered, twice
+// there, or nobody's. It returns the known ones that have vanished and the new
+// ones.
+func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
+	byKey := map[ledger.Key][]*sheetRow{}
+	var keyless []*sheetRow
+	for _, r := range p.Sheet.Rows {
+		if r.Key == "" {
+			keyless = append(keyless, r)
+			continue
+		}
+		byKey[r.Key] = append(byKey[r.Key], r)
+	}
+	for k, rows := range byKey {
+		if len(rows) == 1 {
+			p.rows[k] = rows[0]
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(byKey)) {
+		if rows := byKey[k]; len(rows) > 1 {
+			p.duplicate(k, rows)
+		}
+	}
+	for k := range p.Rows {
+		if byKey[k] == nil && !p.OpenKeys[k] {
+			vanished = append(vanished, k)
+		}
+	}
+	slices.Sort(vanished)
+	for _, r := range p.sortedRows() {
+		if _, known := p.Rows[r.Key]; !known {
+			fresh = append(fresh, r)
+		}
+	}
+	vanished, fresh = p.renumber(vanished, fresh)
+	vanished = p.emptied(vanished, keyless)
+	return vanished, fresh
+}
+
+// duplicate quarantines both rows of one number: neither is read, and nobody
+// is chased on it.
+func (p *planner) duplicate(k ledger.Key, rows []*sheetRow) {
+	indexes := make([]int, len(rows))
+	for i, r := range rows {
+		indexes[i] = r.Index
+	}
+	number := rows[0].Values[ledger.FieldNumber].Text()
+	pr := problem(ProblemDuplicate, number, rowNumbers(indexes))
+	p.broken[k] = append(p.broken[k], pr)
+	p.out.Duplicate++
+	for _, r := range rows {
+		p.problem(r, k, pr)
+		p.writeCheck(r, k, []Problem{pr})
+	}
+}
+
+// renumber finds rows that are otherwise the same under another number: such
+// an invoice keeps its history.
+func (p *planner) renumber(vanished []ledger.Key, fresh []*sheetRow) ([]ledger.Key, []*sheetRow) {
+	if len(vanished) == 0 || len(fresh) == 0 {
+		return vanished, fresh
+	}
+	from := map[ledger.Key]*sheetRow{}
+	taken := map[ledger.Key]int{}
+	for _, k := range vanished {
+		for _, r := range fresh {
+			if p.sameButNumber(k, r) {
+				from[k] = r
+				taken[r.Key]++
+				if countMatches(p, k, fresh) != 1 {
+					delete(from, k)
+				}
+			}
+		}
+	}
+	start := len(p.out.Changes)
+	for _, k := range slices.Sorted(maps.Keys(from)) {
+		r := from[k]
+		inv, ok := p.book.Invoice(k)
+		if taken[r.Key] != 1 || !ok {
+			continue
+		}
+		p.change(ledger.Change{Invoice: k, Field: ledger.FieldNumber, Old: inv.Value(ledger.FieldNumber), New: r.Values[ledger.FieldNumber]})
+		for _, pay := range inv.Payments {
+			moved := pay
+			moved.Invoice = r.Key
+			p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldPayment, Old: ledger.Record(pay), New: ledger.Record(moved)})
+		}
+		old := p.Rows[k]
+		values := cloneValues(old.Values)
+		values[ledger.FieldNumber] = r.Values[ledger.FieldNumber]
+		p.out.Rows[k] = nil
+		p.out.Rows[r.Key] = &BaseRow{Values: values}
+		if q, ok := p.Questions[k]; ok {
+			p.out.Questions[k], p.out.Questions[r.Key] = nil, &q
+		}
+		vanished = slices.DeleteFunc(vanished, func(v ledger.Key) bool { return v == k })
+		fresh = slices.DeleteFunc(fresh, func(f *sheetRow) bool { return f == r })
+	}
+	p.settle(start)
+	return vanished, fresh
+}
+
+func countMatches(p *planner, k ledger.Key, fresh []*sheetRow) int {
+	n := 0
+	for _, r := range fresh {
+		if p.sameButNumber(k, r) {
+			n++
+		}
+	}
+	return n
+}
+
+// leastSame is how many filled fields must agree for a row to be known by its
+// content.
+const leastSame = 3
+
+func (p *planner) sameButNumber(k ledger.Key, r *sheetRow) bool {
+	same := 0
+	for f, v := range p.Rows[k].Values {
+		if f == ledger.FieldNumber || OwnerOf(f) == OwnerBot || f == ledger.FieldCurrency {
+			continue
+		}
+		got, ok := r.Values[f]
+		if !ok || got != v {
+			return false
+		}
+		if !v.IsEmpty() {
+			same++
+		}
+	}
+	return same >= leastSame
+}
+
+// emptied looks after rows without a number: an invoice whose number someone
+// cleared is quarantined, not deleted. A row with nothing that an invoice has
+// (a total, a note) is left alone.
+func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.Key {
+	for _, r := range keyless {
+		was := slices.IndexFunc(vanished, func(k ledger.Key) bool { return p.sameButNumber(k, r) })
+		if was >= 0 {
+			k := vanished[was]
+			vanished = slices.Delete(slices.Clone(vanished), was, was+1)
+			pr := problem(ProblemNumberEmptied, p.Rows[k].Values[ledger.FieldNumber].Text())
+			p.broken[k] = append(p.broken[k], pr)
+			p.problem(r, k, pr)
+			p.writeCheck(r, "", []Problem{pr})
+			continue
+		}
+		if bad, ok := r.Bad[ledger.FieldNumber]; ok {
+			p.problem(r, "", bad)
+			p.writeCheck(r, "", []Problem{bad})
+			continue
+		}
+		if r.Values[ledger.FieldCustomer].IsEmpty() && r.Values[ledger.FieldCustomerCode].IsEmpty() && r.Values[ledger.FieldDue].IsEmpty() ||
+			r.Values[ledger.FieldAmount].IsEmpty() && r.Values[ledger.FieldDue].IsEmpty() {
+			continue
+		}
+		pr := problem(ProblemNoNumber)
+		p.problem(r, "", pr)
+		p.writeCheck(r, "", []Problem{pr})
+	}
+	return vanished
+}
+
+// writeCheck plans the Check cell of a row that is quarantined as a whole.
+func (p *planner) writeCheck(r *sheetRow, k ledger.Key, list []Problem) {
+	at, ok := p.Sheet.Invoices.Columns.Index(ledger.FieldCheck)
+	if !ok || p.Owned[ledger.FieldCheck] {
+		return
+	}
+	want := ledger.Text(cutText(problemText(list, p.Language)))
+	if r.Values[ledger.FieldCheck] == want || p.protected(k, ledger.FieldCheck, cellAt(r.cells(), at)) {
+		return
+	}
+	p.out.Writes = append(p.out.Writes, Write{
+		Tab: tabInvoices, Key: k, Field: ledger.FieldCheck, Row: r.Index, Col: at,
+		Old: cellAt(r.cells(), at), New: literal(want), Value: want, Cells: r.cells(),
+	})
+}
+
+// maxCheck bounds a Check cell: it should be read at a glance.
+const maxCheck = 500
+
+func cutText(s string) string {
+	if r := []rune(s); len(r) > maxCheck {
+		return string(r[:maxCheck-1]) + "…"
+	}
+	return s
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

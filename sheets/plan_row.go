@@ -1,0 +1,297 @@
+package sheets
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// takeRows merges the known rows three ways.
+func (p *planner) takeRows() {
+	start := len(p.out.Changes)
+	for _, r := range p.sortedRows() {
+		if _, known := p.Rows[r.Key]; !known && p.out.Rows[r.Key] == nil {
+			continue
+		}
+		inv, ok := p.book.Invoice(r.Key)
+		if !ok {
+			continue // the book lost it: added again as new
+		}
+		if r.same {
+			continue
+		}
+		p.takeRow(r, inv)
+	}
+	p.settle(start)
+}
+
+func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
+	base := p.base(r.Key)
+	clean := len(r.Bad) == 0
+	for _, f := range p.fieldsRead() {
+		at, mapped := p.Sheet.Invoices.Columns.Index(f)
+		if _, bad := r.Bad[f]; bad || mapped && p.protected(r.Key, f, cellAt(r.cells(), at)) {
+			clean = false
+			continue // quarantined: baseline untouched
+		}
+		sheet, ok := r.Values[f]
+		if !ok || f == ledger.FieldPaid { // see plan_payments.go
+			continue
+		}
+		was, mine := base.Values[f], inv.Value(f)
+		if sheet == was {
+			continue
+		}
+		if OwnerOf(f) == OwnerBot {
+			p.takeBotCell(r, inv, f, sheet)
+			base.Values[f] = sheet
+			continue
+		}
+		base.Values[f] = sheet
+		if sheet == mine {
+			continue // both moved to the same value
+		}
+		if mine != was {
+			p.conflict(r.Key, f, sheet, mine)
+		}
+		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: mine, New: sheet})
+	}
+	base.Hash, base.Header = 0, 0
+	if clean {
+		base.Hash, base.Header = r.Hash, p.Sheet.Header
+	}
+}
+
+// fieldsRead are the mapped fields, with the currency, which every row has.
+func (p *planner) fieldsRead() []ledger.Field {
+	fields := p.Sheet.Invoices.Columns.Fields()
+	if !slices.Contains(fields, ledger.FieldCurrency) {
+		fields = append(fields, ledger.FieldCurrency)
+	}
+	return fields
+}
+
+func (p *planner) conflict(k ledger.Key, f ledger.Field, sheet, mine ledger.Value) {
+	author := ""
+	if p.Author != nil {
+		author = p.Author(k, f)
+	}
+	p.out.Conflicts = append(p.out.Conflicts, Conflict{
+		ID: p.Cycle + "/" + string(k) + "/" + string(f), At: p.Now, Invoice: k, Field: f, Sheet: sheet, Mine: mine, Author: author,
+	})
+}
+
+// stopWords opt an invoice out when typed into its stage.
+var stopWords = []string{"stop", "stoppé", "arrêt", "arrêter", "never", "jamais"}
+
+const stopWord = "stop"
+
+func isStop(v ledger.Value) bool {
+	return slices.Contains(stopWords, strings.ToLower(strings.TrimSpace(v.Text())))
+}
+
+// takeBotCell hears what a person typed into a cell of the bot: "stop" in
+// stage opts out, a date in next reminder is a snooze. Anything else is put
+// back by writeRows and reported there.
+func (p *planner) takeBotCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field, sheet ledger.Value) {
+	switch f {
+	case ledger.FieldStage:
+		stopped := isStop(sheet)
+		wasStop := isStop(p.Rows[r.Key].Values[f])
+		if stopped && !inv.OptOut || wasStop && !stopped && inv.OptOut {
+			p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldOptOut, Old: ledger.Bool(inv.OptOut), New: ledger.Bool(stopped)})
+		}
+	case ledger.FieldNextReminder:
+		if day := sheet.Date(); !day.IsZero() && day != inv.NextReminder {
+			p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldSnoozedUntil, Old: ledger.Day(inv.SnoozedUntil), New: sheet})
+			p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldNextReminder, Old: ledger.Day(inv.NextReminder), New: sheet})
+		}
+	}
+}
+
+// takeDeleted forgets invoices whose row is gone, unless someone in Slack has
+// edited them since: edit beats delete, and the row is inserted again. What
+// only the bot wrote never brings a row back.
+func (p *planner) takeDeleted(vanished []ledger.Key) {
+	start := len(p.out.Changes)
+	for _, k := range vanished {
+		inv, ok := p.book.Invoice(k)
+		if ok && p.editedInSlack(k, inv) {
+			p.resurrect(k, inv)
+			continue
+		}
+		p.out.Rows[k] = nil
+		if _, asked := p.Questions[k]; asked {
+			p.out.Questions[k] = nil
+		}
+		if ok {
+			p.change(ledger.Change{Invoice: k, Field: ledger.FieldInvoice, Old: invoiceRecord(inv)})
+		}
+	}
+	p.settle(start)
+}
+
+func (p *planner) editedInSlack(k ledger.Key, inv *ledger.Invoice) bool {
+	for _, f := range p.fieldsRead() {
+		if OwnerOf(f) == OwnerBot || f == ledger.FieldNumber {
+			continue
+		}
+		if was, ok := p.Rows[k].Values[f]; ok && f != ledger.FieldPaid && inv.Value(f) != was {
+			return true
+		}
+	}
+	for _, pay := range inv.Payments {
+		if _, known := p.Payments[pay.ID]; !known && isSlackPayment(pay) {
+			return true
+		}
+	}
+	return false
+}
+
+func isSlackPayment(p ledger.Payment) bool {
+	return p.Source == ledger.PaymentFromSlack || p.Source == ledger.PaymentFromBank
+}
+
+func (p *planner) resurrect(k ledger.Key, inv *ledger.Invoice) {
+	columns := p.Sheet.Invoices.Columns
+	w := Write{Tab: tabInvoices, Insert: true, Key: k, Row: p.Sheet.Invoices.end()}
+	w.Cells, w.Dates = make([]any, columns.width()), make([]bool, columns.width())
+	for _, f := range columns.Fields() {
+		if f == ledger.FieldDaysLate || p.Owned[f] {
+			continue
+		}
+		at, _ := columns.Index(f)
+		l := literal(inv.Value(f))
+		w.Cells[at], w.Dates[at] = l.Value, l.IsDate
+	}
+	p.out.Writes = append(p.out.Writes, w)
+	// The baseline stays, so that the row is known when it is back; until then
+	// it is missing in each read and this is planned again.
+}
+
+func invoiceRecord(inv *ledger.Invoice) ledger.Value {
+	fields := ledger.Fields{}
+	for _, f := range ledger.RowFields {
+		if v := inv.Value(f); !v.IsEmpty() {
+			fields[f] = v
+		}
+	}
+	return ledger.Record(fields)
+}
+
+// addRows takes invoices that are new. What they carry in the cells of the bot
+// (stage, last reminder) is history from before the store was lost, or typed
+// by hand, and is believed.
+func (p *planner) addRows(fresh []*sheetRow) {
+	start := len(p.out.Changes)
+	var late []ledger.Key
+	for _, r := range p.sortedRows() {
+		inv, inBook := p.book.Invoice(r.Key)
+		isNew := slices.Contains(fresh, r) || !inBook
+		if !isNew {
+			continue
+		}
+		if p.strayUnderNewKey(r) {
+			delete(p.rows, r.Key)
+			continue
+		}
+		base := p.base(r.Key)
+		base.Values = cloneValues(r.Values)
+		if len(r.Bad) == 0 {
+			base.Hash, base.Header = r.Hash, p.Sheet.Header
+		}
+		delete(base.Values, ledger.FieldPaid) // opened by plan_payments.go
+		if inBook {                           // the baseline was lost, the journal was not
+			p.meetBook(r, inv)
+			continue
+		}
+		p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldInvoice, New: ledger.Record(newFields(r))})
+		if p.lateWhenSeen(r) {
+			late = append(late, r.Key)
+		}
+	}
+	// What is late when first seen waits for Start chasing: an adopted sheet,
+	// a paste of three hundred rows.
+	if p.First || len(late) > lateAtOnce {
+		p.out.Waiting = len(late)
+		for _, k := range late {
+			p.change(ledger.Change{Invoice: k, Field: ledger.FieldWaiting, New: ledger.Bool(true), Source: ledger.SourceBot})
+		}
+	}
+	p.settle(start)
+}
+
+// lateAtOnce is how many new late invoices in one cycle are still everyday work.
+const lateAtOnce = 10
+
+// meetBook merges a row whose baseline is gone with what the book knows: the
+// sheet wins where it says something.
+func (p *planner) meetBook(r *sheetRow, inv *ledger.Invoice) {
+	for _, f := range p.fieldsRead() {
+		sheet, ok := r.Values[f]
+		if _, bad := r.Bad[f]; bad || !ok || f == ledger.FieldPaid || OwnerOf(f) == OwnerBot || sheet == inv.Value(f) {
+			continue
+		}
+		if sheet.IsEmpty() {
+			continue // the bot's word has not reached the sheet
+		}
+		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: inv.Value(f), New: sheet})
+	}
+}
+
+// strayUnderNewKey tells that a new row carries a value that we wrote for
+// another: it is asked about, not taken.
+func (p *planner) strayUnderNewKey(r *sheetRow) bool {
+	for _, f := range p.Sheet.Invoices.Columns.Fields() {
+		at, _ := p.Sheet.Invoices.Columns.Index(f)
+		raw := cellAt(r.cells(), at)
+		for _, s := range p.Strays {
+			if raw != nil && s.Field == f && (s.Key == r.Key || s.Key == "") && sameCell(s.Value, raw) {
+				p.problem(r, r.Key, problem(ProblemStray, cellText(raw)).in(f))
+				return true
+			}
+		}
+		if p.Open[cellID{r.Key, f}] {
+			return true
+		}
+	}
+	return false
+}
+
+func newFields(r *sheetRow) ledger.Fields {
+	fields := ledger.Fields{}
+	for f, v := range r.Values {
+		if _, bad := r.Bad[f]; bad || v.IsEmpty() {
+			continue
+		}
+		switch f {
+		case ledger.FieldPaid, ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldCheck:
+		case ledger.FieldStage:
+			if isStop(v) {
+				fields[ledger.FieldOptOut] = ledger.Bool(true)
+			} else if _, err := ledger.ParseStage(v.Text()); err == nil {
+				fields[f] = v
+			}
+		case ledger.FieldLastReminder, ledger.FieldNextReminder:
+			if !v.Date().IsZero() {
+				fields[f] = v
+			}
+		default:
+			fields[f] = v
+		}
+	}
+	return fields
+}
+
+func (p *planner) lateWhenSeen(r *sheetRow) bool {
+	due, amount := r.Values[ledger.FieldDue].Date(), r.Values[ledger.FieldAmount].Money()
+	if due.IsZero() || !due.Before(p.Today) || !amount.IsPositive() {
+		return false
+	}
+	paid := r.Values[ledger.FieldPaid].Money()
+	if !p.Sheet.Invoices.Columns.Has(ledger.FieldPaid) && !r.Values[ledger.FieldPaidOn].IsEmpty() {
+		return false
+	}
+	return paid.Currency != amount.Currency || paid.Minor < amount.Minor
+}

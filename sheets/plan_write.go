@@ -1,0 +1,129 @@
+package sheets
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// judge settles what quarantines each invoice and journals it: nobody is
+// chased on a row that can't be read for sure.
+func (p *planner) judge() {
+	start := len(p.out.Changes)
+	for _, r := range p.sortedRows() {
+		// An unchanged row had no bad cell; a question may still be open.
+		list := r.bad()
+		q := p.question(r.Key)
+		if q != nil && q.Blocks {
+			list = append(list, q.Problem)
+		}
+		p.problem(r, r.Key, list...)
+		p.broken[r.Key] = append(p.broken[r.Key], list...)
+		if q != nil && !q.Blocks {
+			p.problem(r, r.Key, q.Problem)
+			p.asked[r.Key] = append(p.asked[r.Key], q.Problem)
+		}
+	}
+	for _, inv := range sortedInvoices(p.book) {
+		want := ledger.Text(problemText(p.broken[inv.Key], p.Language))
+		if have := inv.Value(ledger.FieldProblem); have != want {
+			p.change(ledger.Change{Invoice: inv.Key, Field: ledger.FieldProblem, Old: have, New: want, Source: ledger.SourceBot})
+		}
+		check := ledger.Text(cutText(problemText(append(slices.Clone(p.broken[inv.Key]), p.asked[inv.Key]...), p.Language)))
+		if have := inv.Value(ledger.FieldCheck); have != check {
+			p.change(ledger.Change{Invoice: inv.Key, Field: ledger.FieldCheck, Old: have, New: check, Source: ledger.SourceBot})
+		}
+	}
+	p.settle(start)
+}
+
+func sortedInvoices(b *ledger.Book) []*ledger.Invoice {
+	return slices.SortedFunc(b.Invoices(), func(a, b *ledger.Invoice) int { return compareText(string(a.Key), string(b.Key)) })
+}
+
+func (p *planner) question(k ledger.Key) *Question {
+	if q, ok := p.out.Questions[k]; ok {
+		return q
+	}
+	if q, ok := p.Questions[k]; ok {
+		return &q
+	}
+	return nil
+}
+
+// writeRows plans the cells in which the book differs from the sheet. What a
+// person moved was taken into the book before, so what differs is the bot's.
+func (p *planner) writeRows() {
+	fields := p.Sheet.Invoices.Columns.Fields()
+	for _, r := range p.sortedRows() {
+		inv, ok := p.book.Invoice(r.Key)
+		if !ok {
+			continue
+		}
+		for _, f := range fields {
+			p.writeCell(r, inv, f)
+		}
+	}
+}
+
+func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
+	if _, bad := r.Bad[f]; bad || p.Owned[f] || f == ledger.FieldCurrency || f == ledger.FieldNumber {
+		return
+	}
+	if f == ledger.FieldPaid {
+		if q := p.question(r.Key); q != nil && q.Blocks {
+			return
+		}
+		if p.paidHeld[r.Key] {
+			return
+		}
+	}
+	if f == ledger.FieldBalance && inv.Amount.Currency == "" {
+		return // the amount can't be read
+	}
+	have, want := r.Values[f], p.want(inv, f)
+	if have == want {
+		return
+	}
+	at, _ := p.Sheet.Invoices.Columns.Index(f)
+	raw := cellAt(r.cells(), at)
+	if p.protected(r.Key, f, raw) {
+		return
+	}
+	w := Write{
+		Tab: tabInvoices, Key: r.Key, Field: f, Row: r.Index, Col: at,
+		Old: raw, New: literal(want), Value: want, Cells: r.cells(),
+	}
+	old, known := p.Rows[r.Key]
+	if OwnerOf(f) == OwnerBot && known && have != old.Values[f] && old.Values[f] == want {
+		w.PutBack = true
+	}
+	p.out.Writes = append(p.out.Writes, w)
+	if w.PutBack {
+		p.problem(r, r.Key, problem(ProblemPutBack, cellText(raw)).in(f))
+	}
+}
+
+// want is what a cell should show.
+func (p *planner) want(inv *ledger.Invoice, f ledger.Field) ledger.Value {
+	switch f {
+	case ledger.FieldDaysLate:
+		if !inv.Open().IsPositive() || inv.Due.IsZero() {
+			return ledger.Value{}
+		}
+		return ledger.Int(max(0, inv.DaysLate(p.Today)))
+	case ledger.FieldStage:
+		if inv.OptOut && !p.Sheet.Invoices.Columns.Has(ledger.FieldOptOut) {
+			return ledger.Text(stopWord) // the opt-out's only cell
+		}
+	}
+	return inv.Value(f)
+}
+
+func cellText(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,129 @@
+package sheets
+
+import (
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// maxTries is how often a put-back is tried before a person is asked.
+const maxTries = 4
+
+// locus is where a put-back's cell stands in a fresh read.
+type locus struct {
+	Row, Col int
+	Cells    []any
+	Found    bool
+	Twice    bool // its key is there more than once
+	NoKey    bool // its key is not there
+}
+
+// locate finds the cell again: the row by the pre-image's key, else by the
+// rest of the pre-image, the column by its header. Where it stood counts for
+// nothing.
+func (b PutBack) locate(t tabRead) (locus, error) {
+	rows := make([][]any, len(t.grid.Rows))
+	for i, raw := range t.grid.Rows {
+		cells, err := decodeRow(raw)
+		if err != nil {
+			return locus{}, err
+		}
+		rows[i] = cells
+	}
+	hit := map[int]bool{}
+	for _, c := range b.Hit {
+		hit[c] = true
+	}
+	texts := headerTexts(t.header)
+	var byKey []int
+	if b.Key != "" {
+		for i, cells := range rows {
+			if i > t.HeaderRow && keyIn(b.Tab, t.Columns, cells) == b.Key {
+				byKey = append(byKey, i)
+			}
+		}
+	}
+	if len(byKey) > 1 {
+		return locus{Twice: true}, nil
+	}
+	if len(byKey) == 1 {
+		if col, ok := b.column(texts, t.Columns, rows[byKey[0]]); ok {
+			return locus{Row: byKey[0], Col: col, Cells: rows[byKey[0]], Found: true}, nil
+		}
+		return locus{}, nil
+	}
+	// No key: it was never there, or it is what we hit.
+	var same []int
+	for i, cells := range rows {
+		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
+			same = append(same, i)
+		}
+	}
+	if len(same) == 1 {
+		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
+	}
+	return locus{NoKey: b.Key != ""}, nil
+}
+
+// column finds the column by its header; among several of that header, or
+// none, by our value standing there.
+func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool) {
+	if at, ok := columns.Index(b.Field); ok && b.Field != "" {
+		return at, true
+	}
+	var all, holding []int
+	for i := range max(len(texts), len(cells)) {
+		if textAt(texts, i) != b.Header {
+			continue
+		}
+		all = append(all, i)
+		if sameCell(cellAt(cells, i), b.Stray.Value) {
+			holding = append(holding, i)
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return all[0], true
+	case len(holding) == 1:
+		return holding[0], true
+	}
+	return 0, false
+}
+
+// ident is how the row is known while the put-back is written.
+func (b PutBack) ident(t tabRead, cells []any) string {
+	if b.Key != "" && keyIn(b.Tab, t.Columns, cells) == b.Key {
+		return string(b.Key)
+	}
+	return ""
+}
+
+// inReverse orders put-backs by the writes they undo, the last first.
+func inReverse(m map[string]PutBack) []string {
+	ids := make([]string, 0, len(m))
+	for id := range m {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b string) int {
+		if m[a].Seq != m[b].Seq {
+			return int(m[b].Seq - m[a].Seq)
+		}
+		return compareText(a, b)
+	})
+	return ids
+}
+
+// conflict keeps a person's value that could not be put back.
+func (b PutBack) conflict(id, note string) Conflict {
+	return Conflict{
+		ID: id, Invoice: b.Key, Field: b.Field,
+		Sheet: ledger.Text(cellText(b.Stray.Value)), Mine: ledger.Text(cellText(orFormula(b))), Note: note,
+	}
+}
+
+func orFormula(b PutBack) any {
+	if b.Formula != "" {
+		return b.Formula
+	}
+	return b.Was
+}

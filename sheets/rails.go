@@ -1,0 +1,120 @@
+package sheets
+
+import (
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Limits beyond which a change looks like an accident and the book is held
+// until a person has looked (design, section 4, rails).
+const (
+	vanishedShare = 20 // percent of the known invoices
+	vanishedLeast = 10
+	changedShare  = 50 // percent of a column's cells
+	changedLeast  = 10
+	sortedLeast   = 3 // rows that carry values of other invoices
+)
+
+// rails hold the book where the sheet as a whole looks wrong. What the header
+// says is checked when it is read; see cycle_read.go. A first sync is exempt,
+// and so is what a person has looked at (Force), but for a sheet that can't
+// be read.
+func (p *planner) rails(vanished []ledger.Key) {
+	for _, pr := range p.Sheet.Holds {
+		p.hold(pr)
+	}
+	if p.First || p.Force || len(p.Rows) == 0 {
+		return
+	}
+	if len(p.rows) == 0 && len(vanished) == len(p.Rows) {
+		p.hold(problem(ProblemEmptySheet, itoa(len(p.Rows))))
+		return
+	}
+	if n := len(vanished); n >= 1 && len(p.Rows) >= vanishedLeast && n >= vanishedLeast && n*100 > len(p.Rows)*vanishedShare {
+		p.hold(problem(ProblemManyVanished, itoa(n), itoa(len(p.Rows))))
+	}
+	p.railColumns()
+	p.railPartialSort()
+}
+
+func (p *planner) hold(pr Problem) { p.out.Hold = append(p.out.Hold, pr) }
+
+// changedRows lists, by field, the known rows whose cell moved.
+func (p *planner) changedRows() map[ledger.Field][]*sheetRow {
+	changed := map[ledger.Field][]*sheetRow{}
+	for _, r := range p.sortedRows() {
+		base, known := p.Rows[r.Key]
+		if !known || r.same {
+			continue
+		}
+		for _, f := range p.Sheet.Invoices.Columns.Fields() {
+			if OwnerOf(f) == OwnerBot || f == ledger.FieldNumber || p.Owned[f] {
+				continue
+			}
+			at, _ := p.Sheet.Invoices.Columns.Index(f)
+			if p.protected(r.Key, f, cellAt(r.cells(), at)) {
+				continue
+			}
+			v, ok := r.Values[f]
+			// What the bot wrote itself and a person agreed with is no accident.
+			if !ok || v != base.Values[f] {
+				changed[f] = append(changed[f], r)
+			}
+		}
+	}
+	return changed
+}
+
+func (p *planner) railColumns() {
+	for f, rows := range p.changedRows() {
+		known := len(p.Rows)
+		if len(rows) >= changedLeast && len(rows)*100 > known*changedShare {
+			p.hold(problem(ProblemColumnChanged, itoa(len(rows)), itoa(known), HeaderFor(f, p.Language)))
+		}
+	}
+	slices.SortFunc(p.out.Hold, func(a, b Problem) int {
+		return compareText(a.Text("en"), b.Text("en"))
+	})
+}
+
+// railPartialSort finds rows whose new values the baseline knows of others
+// whose own moved too: someone sorted only some of the columns.
+func (p *planner) railPartialSort() {
+	carriers := map[ledger.Key]bool{}
+	for f, rows := range p.changedRows() {
+		owners := map[ledger.Value][]ledger.Key{}
+		for _, r := range rows {
+			if v := p.Rows[r.Key].Values[f]; !v.IsEmpty() {
+				owners[v] = append(owners[v], r.Key)
+			}
+		}
+		var found []ledger.Key
+		for _, r := range rows {
+			v, ok := r.Values[f]
+			if !ok || v.IsEmpty() || len(owners[v]) == 0 {
+				continue
+			}
+			owners[v] = owners[v][1:]
+			found = append(found, r.Key)
+		}
+		if len(found) >= sortedLeast {
+			for _, k := range found {
+				carriers[k] = true
+			}
+		}
+	}
+	if len(carriers) >= sortedLeast {
+		p.hold(problem(ProblemPartialSort, itoa(len(carriers))))
+	}
+}
+
+func compareText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

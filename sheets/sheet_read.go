@@ -1,0 +1,157 @@
+package sheets
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// sheetRead is one read of the spreadsheet, parsed.
+type sheetRead struct {
+	Invoices  tabRead
+	Payments  tabRead
+	Customers tabRead
+	People    tabRead
+	Rows      []*sheetRow
+	PayRows   []*payRow
+	Header    uint64 // of the invoices' header and how cells are read
+	Problems  []Problem
+	Holds     []Problem
+	Log       []logLine // what the hidden tab says of the last writes
+	Decoded   int
+}
+
+// tabRead is one tab as read.
+type tabRead struct {
+	Tab       TabInfo
+	OK        bool // there, with a header that can be used
+	Columns   Columns
+	HeaderRow int
+	header    []any
+	grid      Grid
+}
+
+// end is the row behind the last one used.
+func (t tabRead) end() int { return len(t.grid.Rows) }
+
+// width is how many columns a row can have there.
+func (t tabRead) width() int { return max(t.Tab.Columns, len(t.header)) }
+
+func (c Columns) width() int {
+	last := 0
+	for _, i := range c.index {
+		last = max(last, i+1)
+	}
+	return last
+}
+
+// headerWithin is how far down a header is looked for: people put a title and
+// a date above it.
+const headerWithin = 10
+
+// readHeader finds the header: the row with the most headers that are known.
+func readHeader(tab TabInfo, grid Grid, overrides map[string]string, dictionary []column) (tabRead, []Problem, error) {
+	t := tabRead{Tab: tab, grid: grid}
+	var problems []Problem
+	best := 0
+	for i, raw := range grid.Rows[:min(headerWithin, len(grid.Rows))] {
+		cells, err := decodeRow(raw)
+		if err != nil {
+			return t, nil, err
+		}
+		columns, found := matchColumns(headerTexts(cells), overrides, dictionary)
+		claimed := slices.ContainsFunc(found, func(p Problem) bool { return p.Code == ProblemTwoColumns })
+		if score := len(columns.index); score > best || score == best && claimed && best == 0 {
+			best, t.Columns, t.HeaderRow, t.header, problems = score, columns, i, cells, found
+		}
+	}
+	t.OK = best > 0
+	if t.header == nil {
+		t.Columns, problems = matchColumns(nil, overrides, dictionary)
+	}
+	return t, problems, nil
+}
+
+func headerTexts(cells []any) []string {
+	texts := make([]string, len(cells))
+	for i, v := range cells {
+		if s, ok := v.(string); ok {
+			texts[i] = strings.TrimSpace(s)
+		}
+	}
+	return texts
+}
+
+// headerHash changes when a row must be decoded anew: another header, other
+// conventions.
+func headerHash(t tabRead, opt ParseOptions) uint64 {
+	return xxhash.Sum64String(fmt.Sprintf("%q %v %d", headerTexts(t.header), opt, t.HeaderRow)) | 1
+}
+
+// readRows types the rows of the invoices tab. A row whose bytes are as the
+// baseline knows them is not decoded.
+func (s *sheetRead) readRows(known map[ledger.Key]BaseRow, opt ParseOptions) error {
+	byHash := make(map[uint64]ledger.Key, len(known))
+	for k, b := range known {
+		if b.Hash == 0 || b.Header != s.Header {
+			continue
+		}
+		if _, twice := byHash[b.Hash]; twice {
+			byHash[b.Hash] = ""
+			continue
+		}
+		byHash[b.Hash] = k
+	}
+	for i, raw := range s.Invoices.grid.Rows {
+		if i <= s.Invoices.HeaderRow {
+			continue
+		}
+		hash := hashRow(raw)
+		if k := byHash[hash]; k != "" {
+			s.Rows = append(s.Rows, &sheetRow{Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true})
+			continue
+		}
+		cells, err := decodeRow(raw)
+		if err != nil {
+			return err
+		}
+		if len(cells) == 0 {
+			continue
+		}
+		s.Decoded++
+		r := parseRow(cells, s.Invoices.Columns, opt)
+		r.Index, r.Hash, r.raw = i, hash, raw
+		s.Rows = append(s.Rows, r)
+	}
+	return nil
+}
+
+func (s *sheetRead) readPayments(opt ParseOptions) error {
+	if !s.Payments.OK {
+		return nil
+	}
+	currencies := make(map[ledger.Key]ledger.Currency, len(s.Rows))
+	for _, r := range s.Rows {
+		currencies[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
+	}
+	for i, raw := range s.Payments.grid.Rows {
+		if i <= s.Payments.HeaderRow {
+			continue
+		}
+		cells, err := decodeRow(raw)
+		if err != nil {
+			return err
+		}
+		if len(cells) == 0 {
+			continue
+		}
+		r := parsePayment(cells, s.Payments.Columns, opt, func(k ledger.Key) ledger.Currency { return currencies[k] })
+		r.Index, r.Hash = i, hashRow(raw)
+		s.PayRows = append(s.PayRows, r)
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package sheets
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// verified is what an applied write turned out to have done, told by the
+// copies that the same batch made.
+type verified struct {
+	Done    []op  // right cell, over the value we had read
+	Third   []hit // right cell, over a value that a person typed meanwhile
+	Stray   []hit // another cell: the sheet was sorted, or a column moved
+	Crooked []op  // inserted rows whose columns had moved
+	Owned   []ledger.Field
+}
+
+// hit is a cell that holds our value and should hold a person's.
+type hit struct {
+	op   op
+	back PutBack
+}
+
+// verify says for each op which cell it hit. A row is known by the key under
+// the header, both as copied at that moment; one without a key by the rest of
+// the pre-image. Nothing is concluded from where a row stood.
+func (in *intent) verify(block Inspection, overrides map[string]string, headers map[tabRole]int) verified {
+	var v verified
+	hits := map[tabRole]map[int]map[int]bool{}
+	for _, o := range in.Ops {
+		if o.Insert {
+			continue
+		}
+		if hits[o.Tab] == nil {
+			hits[o.Tab] = map[int]map[int]bool{}
+		}
+		if hits[o.Tab][o.Row] == nil {
+			hits[o.Tab][o.Row] = map[int]bool{}
+		}
+		hits[o.Tab][o.Row][o.Col] = true
+	}
+	for _, o := range in.Ops {
+		header, _, _ := in.pre(block, o.Tab, headers[o.Tab])
+		texts := headerTexts(shownCells(header))
+		columns := columnsOf(o.Tab, texts, overrides)
+		if o.Insert {
+			if straight(o, columns) {
+				v.Done = append(v.Done, o)
+			} else {
+				v.Crooked = append(v.Crooked, o)
+			}
+			continue
+		}
+		values, original, at := in.pre(block, o.Tab, o.Row)
+		pre := shownCells(values)
+		was, formula := cellAt(pre, o.Col), ""
+		if o.Col < len(original) {
+			formula = original[o.Col].Formula
+		}
+		if formula == "" && sameCell(was, o.New.Value) && !rightPlace(o, texts, columns, pre, hits[o.Tab][o.Row]) {
+			continue // it held the same
+		}
+		h := hit{op: o, back: PutBack{
+			Seq: in.Seq, Tab: o.Tab, Key: keyIn(o.Tab, columns, pre), Header: textAt(texts, o.Col), Col: o.Col,
+			Row: pre, Hit: slices.Sorted(maps.Keys(hits[o.Tab][o.Row])), Stray: o.New, Was: was, Formula: formula, AtRow: at,
+			Field: fieldAt(columns, o.Col),
+		}}
+		switch {
+		case !rightPlace(o, texts, columns, pre, hits[o.Tab][o.Row]):
+			v.Stray = append(v.Stray, h)
+		case formula == "" && (sameCell(was, o.Old) || sameCell(was, o.New.Value)):
+			v.Done = append(v.Done, o)
+		default:
+			if formula != "" {
+				v.Owned = append(v.Owned, o.Field)
+			}
+			v.Third = append(v.Third, h)
+		}
+	}
+	return v
+}
+
+func columnsOf(tab tabRole, texts []string, overrides map[string]string) Columns {
+	dictionary := paymentColumns
+	if tab == tabInvoices {
+		dictionary = invoiceColumns
+	} else {
+		overrides = nil
+	}
+	c, _ := matchColumns(texts, overrides, dictionary)
+	return c
+}
+
+func keyField(tab tabRole) ledger.Field {
+	if tab == tabInvoices {
+		return ledger.FieldNumber
+	}
+	return colPayID
+}
+
+// keyIn is the key that stands in a row under its header.
+func keyIn(tab tabRole, columns Columns, cells []any) ledger.Key {
+	at, ok := columns.Index(keyField(tab))
+	if !ok {
+		return ""
+	}
+	text, err := parseText(cellAt(cells, at), maxShortText)
+	if err != nil {
+		return ""
+	}
+	return ledger.KeyOf(text)
+}
+
+func rightPlace(o op, texts []string, columns Columns, pre []any, hit map[int]bool) bool {
+	if at, ok := columns.Index(o.Field); o.Field != "" && ok {
+		if at != o.Col {
+			return false
+		}
+	} else if textAt(texts, o.Col) != o.Header {
+		return false
+	}
+	if o.Ident != "" {
+		return keyIn(o.Tab, columns, pre) == ledger.KeyOf(o.Ident)
+	}
+	return sameRow(pre, o.Cells, hit)
+}
+
+func textAt(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
+	}
+	return ""
+}
+
+func fieldAt(columns Columns, i int) ledger.Field {
+	for f, at := range columns.index {
+		if at == i {
+			return f
+		}
+	}
+	return ""
+}
+
+// straight tells that every cell of an inserted row stands in its column.
+func straight(o op, columns Columns) bool {
+	for i, f := range o.Fields {
+		if f == "" || cellAt(o.Cells, i) == nil {
+			continue
+		}
+		if at, ok := columns.Index(f); !ok || at != i {
+			return false
+		}
+	}
+	return true
+}
