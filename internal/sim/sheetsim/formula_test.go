@@ -110,6 +110,9 @@ func TestArrayFormulaSpills(t *testing.T) {
 	d.must(d.hand().Type("Sheet1", "C1", "=ARRAYFORMULA(A1:A3-B1:B3)"))
 	equal(t, d.values("C1:C4", ""), `[["6"],["15"],["24"]]`)
 	equal(t, d.values("C1:C3", "valueRenderOption=FORMULA"), `[["=ARRAYFORMULA(A1:A3-B1:B3)"],[15],[24]]`)
+	d.must(d.hand().Type("Sheet1", "E20", "=ARRAYFORMULA(A1:A3*2)"))
+	equal(t, d.values("E20:E22", ""), `[["20"],["40"],["60"]]`)
+	equal(t, d.ok("GET", "?ranges=E21&fields=sheets.data.rowData.values.formattedValue", ""), `{"sheets":[{"data":[{"rowData":[{"values":[{"formattedValue":"40"}]}]}]}]}`)
 	d.must(d.hand().Type("Sheet1", "C2", "in the way"))
 	equal(t, d.values("C1:C3", ""), `[["#REF!"],["in the way"]]`)
 }

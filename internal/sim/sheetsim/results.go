@@ -52,6 +52,14 @@ func (b *book) value(s *sheet, r, c int) value {
 	return value{}
 }
 
+// spills tells whether array formulas fill cells that hold nothing themselves.
+func (b *book) spills() bool {
+	if !b.results.scanned {
+		b.scan()
+	}
+	return len(b.results.spilled) > 0
+}
+
 func (b *book) result(s *sheet, r, c int, f *formula) value {
 	key := position{s.id, r, c}
 	if v, ok := b.results.values[key]; ok {

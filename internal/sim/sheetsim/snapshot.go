@@ -79,7 +79,7 @@ func (b *book) tabSnapshot(s *sheet) TabSnapshot {
 			out.HiddenRows = append(out.HiddenRows, r)
 		}
 		var cells []CellSnapshot
-		if line != nil || len(b.results.spilled) > 0 {
+		if line != nil || b.spills() {
 			cells = b.rowSnapshot(s, r)
 		}
 		if len(cells) > 0 {

@@ -162,12 +162,16 @@ func (b *book) rowData(s *sheet, a area, m mask) []any {
 	var rows []any
 	for r := a.row0; r < a.row1; r++ {
 		line := s.rows[r]
-		if line == nil {
+		if line == nil && !b.spills() {
 			continue
 		}
+		last := a.col1
+		if line != nil && !b.spills() {
+			last = min(last, len(line.cells))
+		}
 		var cells []any
-		for c := a.col0; c < min(a.col1, len(line.cells)); c++ {
-			if line.cells[c] == nil && b.value(s, r, c).kind == kindEmpty {
+		for c := a.col0; c < last; c++ {
+			if line.cell(c).bare() && b.value(s, r, c).kind == kindEmpty {
 				continue
 			}
 			for len(cells) < c-a.col0 {
