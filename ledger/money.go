@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/currency"
@@ -46,6 +47,17 @@ type Money struct {
 // decimals than the currency has and amounts beyond int64 minor units: money
 // is never rounded in silence.
 func FromDecimal(d decimal.Decimal, c Currency) (Money, error) {
+	if d.IsZero() {
+		return Money{Currency: c}, nil
+	}
+	// An exponent far from the digits (1e999999999) would be written out in
+	// full below.
+	switch top := int64(d.NumDigits()) + int64(d.Exponent()); {
+	case top > maxIntegerDigits:
+		return Money{}, &Error{Code: CodeOverflow, Reason: ReasonTooLarge, Args: Args{"currency": string(c)}, Message: fmt.Sprintf("that is too large an amount of %s", c)}
+	case top < -maxIntegerDigits:
+		return Money{}, &Error{Code: CodeInvalid, Message: fmt.Sprintf("that amount has more decimals than %s allows (%d)", c, c.Exponent())}
+	}
 	minor := d.Shift(c.Exponent())
 	if !minor.IsInteger() {
 		return Money{}, &Error{Code: CodeInvalid, Message: fmt.Sprintf("%s has more decimals than %s allows (%d)", d, c, c.Exponent())}
@@ -56,9 +68,19 @@ func FromDecimal(d decimal.Decimal, c Currency) (Money, error) {
 	return Money{Minor: minor.IntPart(), Currency: c}, nil
 }
 
+// maxIntegerDigits is what int64 can have before the decimal sign (19), and one.
+const maxIntegerDigits = 20
+
+// maxAmountText bounds the text of an amount: int64 with a sign and a dot has
+// 21 characters.
+const maxAmountText = 64
+
 // ParseMoney reads a plain decimal such as "1234.5" (a dot, no grouping).
 // Text as people type it is read by package sheets.
 func ParseMoney(s string, c Currency) (Money, error) {
+	if len(s) > maxAmountText {
+		return Money{}, &Error{Code: CodeInvalid, Message: fmt.Sprintf("%s… is too long for an amount", strings.ToValidUTF8(s[:maxAmountText], ""))}
+	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
 		return Money{}, &Error{Code: CodeInvalid, Message: fmt.Sprintf("%q is not an amount", s)}
