@@ -25,9 +25,9 @@ type (
 		reason string
 		amount ledger.Money
 	}
-	settled  struct{ outcome string }
-	snoozed  struct{ until ledger.Date }
-	taken    struct {
+	settled struct{ outcome string }
+	snoozed struct{ until ledger.Date }
+	taken   struct {
 		who   string // stands in the sheet's cell, so a name
 		until ledger.Date
 	}

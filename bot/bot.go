@@ -37,7 +37,7 @@ type BookOptions struct {
 	Channels  []string        // ids of channels where this book is meant
 	Roles     Roles
 	// OwnOnly hides from salespeople what isn't theirs.
-	OwnOnly bool
+	OwnOnly  bool
 	SheetURL string
 }
 
