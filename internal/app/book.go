@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// book is one spreadsheet with everything that works on it.
+type book struct {
+	config    config.Book
+	keeper    *ledger.Bookkeeper
+	syncer    *sheets.Syncer
+	reminders *reminders.Service
+	lease     *lease
+	log       *slog.Logger
+	now       func() time.Time
+
+	syncing sync.Mutex    // one cycle at a time
+	nudge   chan struct{} // something was recorded: sync soon
+}
+
+// errHeld refuses to send on a book that is held; the message is the log's.
+var errHeld = errors.New("the book is held")
+
+// sync runs one cycle now. Only the holder of the lease writes; another
+// replica follows the journal.
+func (b *book) sync(ctx context.Context) (sheets.Report, error) {
+	b.syncing.Lock()
+	defer b.syncing.Unlock()
+	if err := b.keeper.CatchUp(ctx); err != nil {
+		return sheets.Report{}, fmt.Errorf("catch up with the journal: %w", err)
+	}
+	if !b.lease.held.Load() {
+		return sheets.Report{}, errNotHolder
+	}
+	report, err := b.syncer.Sync(ctx, sheets.SyncAsk{})
+	if err != nil {
+		return report, fmt.Errorf("sync book %s: %w", b.config.Name, err)
+	}
+	if !report.Quiet {
+		b.log.InfoContext(ctx, "synced", "book", b.config.Name, "read", report.Read, "changed", report.Changed,
+			"written", report.Written, "problems", len(report.Problems), "conflicts", len(report.Conflicts), "held", report.Held != "")
+	}
+	return report, nil
+}
+
+// errNotHolder: another replica syncs and reminds for this book.
+var errNotHolder = errors.New("another replica holds the book")
+
+// Fresh makes sure that the book is what the sheet said at most maxAge ago,
+// with nothing held and no write in doubt.
+func (b *book) Fresh(ctx context.Context, maxAge time.Duration) error {
+	at, report := b.syncer.LastSync()
+	if at.IsZero() || b.now().Sub(at) > maxAge {
+		var err error
+		if report, err = b.sync(ctx); err != nil {
+			return err
+		}
+	}
+	switch {
+	case report.Held != "":
+		return errHeld
+	case report.Unsettled:
+		return errors.New("a write to the sheet is not settled")
+	}
+	return nil
+}
+
+// recorded wakes the sync; several records make one wake.
+func (b *book) recorded() {
+	select {
+	case b.nudge <- struct{}{}:
+	default:
+	}
+}
+
+// follow syncs soon after something was recorded, until ctx ends.
+func (b *book) follow(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-b.nudge:
+		}
+		if _, err := b.sync(ctx); err != nil && !errors.Is(err, errNotHolder) && ctx.Err() == nil {
+			b.log.WarnContext(ctx, "sync_failed", "book", b.config.Name, "error", err)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/relance-bot/relance/bot"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// botSyncer is the sync cycle as the bot shows it.
+type botSyncer struct {
+	book     *book
+	language string
+}
+
+func (s botSyncer) Sync(ctx context.Context) (bot.SyncReport, error) {
+	report, err := s.book.sync(ctx)
+	if err != nil {
+		return bot.SyncReport{}, err
+	}
+	return s.convert(report), nil
+}
+
+func (s botSyncer) LastSync() bot.SyncReport {
+	at, report := s.book.syncer.LastSync()
+	if at.IsZero() {
+		return bot.SyncReport{}
+	}
+	report.At = at
+	return s.convert(report)
+}
+
+func (s botSyncer) convert(r sheets.Report) bot.SyncReport {
+	out := bot.SyncReport{At: r.At, Changed: r.Changed, Written: r.Written, Held: r.Held}
+	for _, p := range r.Problems {
+		where := p.Tab
+		if p.Row > 0 {
+			where = fmt.Sprintf("%s %d", p.Tab, p.Row)
+		}
+		out.Problems = append(out.Problems, bot.Problem{Invoice: p.Invoice, Where: where, Text: p.Text(s.language)})
+	}
+	for _, c := range r.Conflicts {
+		out.Conflicts = append(out.Conflicts, bot.Conflict{
+			ID: c.ID, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author,
+		})
+	}
+	return out
+}
+
+// botReminders is the reminder cycle as the bot shows it.
+type botReminders struct{ service *reminders.Service }
+
+func (r botReminders) Why(key ledger.Key) []bot.Decision {
+	var list []bot.Decision
+	for _, d := range r.service.Why(key) {
+		list = append(list, bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Next: d.Next})
+	}
+	return list
+}
+
+func (r botReminders) Waiting() []bot.Waiting {
+	var list []bot.Waiting
+	for _, d := range r.service.Waiting() {
+		list = append(list, bot.Waiting{Invoice: d.Invoice, Stage: d.Stage})
+	}
+	return list
+}
+
+func (r botReminders) Preview(ctx context.Context, level ledger.Level) ([]bot.Preview, error) {
+	preview, err := r.service.Preview(ctx, r.service.Today(), level)
+	if err != nil {
+		return nil, err
+	}
+	var list []bot.Preview
+	for _, m := range preview.Messages {
+		list = append(list, bot.Preview{To: m.To, Kind: m.Kind, Invoices: m.Invoices, Stage: m.Stage})
+	}
+	return list, nil
+}
+
+func (r botReminders) Parked(ctx context.Context) ([]bot.Parked, error) {
+	parked, err := r.service.Parked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []bot.Parked
+	for _, p := range parked {
+		list = append(list, bot.Parked{ID: p.Delivery, Kind: p.Kind, To: p.To, Invoices: p.Invoices, Reason: p.Reason})
+	}
+	return list, nil
+}
+
+func (r botReminders) ResolveParked(ctx context.Context, d bot.ParkedDecision) (already bool, err error) {
+	err = r.service.ResolveParked(ctx, d.ID, d.SendAgain, d.Actor)
+	if e, ok := errors.AsType[*ledger.Error](err); ok && e.Code == ledger.CodeConflict {
+		return true, nil
+	}
+	return false, err
+}
+
+func (r botReminders) Refresh(ctx context.Context, invoices ...ledger.Key) error {
+	return r.service.Refresh(ctx, invoices...)
+}

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/relance-bot/relance/bot"
+	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+)
+
+// directory finds the people of one book: the People tab says who a name is,
+// Slack says how to reach them, the configuration says who is finance.
+type directory struct {
+	members bot.Directory
+	book    func() *ledger.Book
+	roles   config.Roles
+	log     *slog.Logger
+}
+
+// Person finds whom a salesperson cell means: an e-mail address, a Slack id,
+// or a name in the People tab. Somebody who has left is nobody.
+func (d *directory) Person(ctx context.Context, text string) (reminders.Recipient, bool, error) {
+	text = strings.TrimSpace(text)
+	if p, ok := d.book().FindPerson(text); ok {
+		if p.SlackID != "" {
+			text = p.SlackID
+		} else {
+			text = p.Email
+		}
+	}
+	switch {
+	case strings.Contains(text, "@"):
+		u, ok, err := d.members.ByEmail(ctx, text)
+		if err != nil || !ok || !reachable(u) {
+			return reminders.Recipient{}, false, err
+		}
+		return recipient(u), true, nil
+	case isSlackID(text):
+		u, err := d.members.User(ctx, text)
+		if err != nil || !reachable(u) {
+			return reminders.Recipient{}, false, err
+		}
+		return recipient(u), true, nil
+	}
+	return reminders.Recipient{}, false, nil
+}
+
+// Finance and Managers are those of the configuration who have an account.
+func (d *directory) Finance(ctx context.Context) []reminders.Recipient {
+	return d.all(ctx, d.roles.Finance)
+}
+
+func (d *directory) Managers(ctx context.Context) []reminders.Recipient {
+	return d.all(ctx, d.roles.Managers)
+}
+
+func (d *directory) all(ctx context.Context, addresses []string) []reminders.Recipient {
+	var list []reminders.Recipient
+	for _, address := range addresses {
+		r, ok, err := d.Person(ctx, address)
+		switch {
+		case err != nil:
+			d.log.WarnContext(ctx, "person_not_looked_up", "error", err)
+		case !ok:
+			d.log.WarnContext(ctx, "person_without_slack")
+		default:
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+func reachable(u bot.User) bool { return !u.Deleted && !u.Bot && !u.Stranger }
+
+// isSlackID tells a member's id (U… or W…) from a name.
+func isSlackID(text string) bool {
+	if len(text) < 7 || (text[0] != 'U' && text[0] != 'W') {
+		return false
+	}
+	return strings.IndexFunc(text, func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') }) < 0
+}
+
+func recipient(u bot.User) reminders.Recipient {
+	language, _, _ := strings.Cut(u.Locale, "-")
+	return reminders.Recipient{Key: u.ID, SlackID: u.ID, Name: u.Name, Language: language, Location: u.Location}
+}

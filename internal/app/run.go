@@ -1,0 +1,229 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+)
+
+// leaseEvery is how often leases are renewed, the journal is followed and the
+// dead are looked for.
+const leaseEvery = 5 * time.Second
+
+// Start catches up with the journal, reads each sheet once, and sets the jobs
+// and the connection to Slack going. A sheet that can't be read now is logged
+// and tried again; the rest works without it.
+func (a *App) Start(ctx context.Context) error {
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	a.cancel = cancel
+	if err := a.buryTheDead(ctx); err != nil {
+		return err
+	}
+	for _, b := range a.books {
+		if err := a.startBook(ctx, run, b); err != nil {
+			return fmt.Errorf("start book %s: %w", b.config.Name, err)
+		}
+	}
+	if a.socket != nil {
+		a.running.Go(func() { a.socket.Run(run) })
+	}
+	a.running.Go(func() { a.keepLeases(run) })
+	return nil
+}
+
+func (a *App) startBook(ctx, run context.Context, b *book) error {
+	if err := b.keeper.CatchUp(ctx); err != nil {
+		return err
+	}
+	b.lease.renew(ctx)
+	head, err := a.store.Head(ctx, b.config.Name)
+	if err != nil {
+		return fmt.Errorf("read the journal's head: %w", err)
+	}
+	if err := b.begin(ctx, head.Seq == 0); err != nil {
+		return err
+	}
+	report, err := b.sync(ctx)
+	if err != nil && !errors.Is(err, errNotHolder) {
+		a.o.Log.ErrorContext(ctx, "first_sync_failed", "book", b.config.Name, "error", err)
+	}
+	if err := a.reconcile(ctx, b, head.Seq, report.HighWater); err != nil {
+		return err
+	}
+	a.running.Go(func() { b.follow(run) })
+	return b.reminders.Start(run)
+}
+
+// begin gives a new book the level of its configuration. Later the level is
+// raised and lowered in Slack.
+func (b *book) begin(ctx context.Context, isNew bool) error {
+	if !isNew || b.config.Level == string(ledger.LevelObserve) {
+		return nil
+	}
+	act := ledger.Act{ID: "configuration/level", At: b.now(), Actor: "configuration", Source: ledger.SourceBot}
+	changes, err := act.SetLevel(b.keeper.Book(), ledger.Level(b.config.Level))
+	if err != nil {
+		return err
+	}
+	_, err = b.keeper.Record(ctx, changes...)
+	return err
+}
+
+// reconcile decides whether anything may go out. A sheet that has seen more of
+// the journal than the store holds means that the store was lost or restored:
+// what was sent since is unknown, and finance confirms a list first. A book
+// that is new to both may go on by itself.
+func (a *App) reconcile(ctx context.Context, b *book, seq, highWater uint64) error {
+	name := b.config.Name
+	state, err := a.store.Reconciliation(ctx, name)
+	if err != nil {
+		return fmt.Errorf("ask whether to reconcile: %w", err)
+	}
+	switch {
+	case highWater > seq:
+		a.o.Log.WarnContext(ctx, "reconcile", "book", name, "reason", "the sheet has seen more than the store holds", "sheet", highWater, "store", seq)
+		if !state.Open || seq > 0 {
+			_, err = a.store.BeginReconcile(ctx, name, "the store is behind the sheet")
+		}
+	case state.Open && seq == 0:
+		err = a.store.ConfirmReconcile(ctx, name, state.Epoch)
+	}
+	if err != nil {
+		return fmt.Errorf("reconcile: %w", err)
+	}
+	return nil
+}
+
+// keepLeases renews, follows the journal and buries the dead until ctx ends.
+func (a *App) keepLeases(ctx context.Context) {
+	ticker := time.NewTicker(leaseEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		for _, b := range a.books {
+			b.lease.renew(ctx)
+			if err := b.keeper.CatchUp(ctx); err != nil && ctx.Err() == nil {
+				a.o.Log.WarnContext(ctx, "journal_not_read", "book", b.config.Name, "error", err)
+			}
+		}
+		if err := a.buryTheDead(ctx); err != nil && ctx.Err() == nil {
+			a.o.Log.WarnContext(ctx, "dead_not_recorded", "error", err)
+		}
+	}
+}
+
+// buryTheDead records that earlier runs on this host are over, so that what
+// they left in doubt can be sent again once history shows it isn't there.
+func (a *App) buryTheDead(ctx context.Context) error {
+	ids, err := a.incarnation.dead()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		for _, b := range a.books {
+			if err := a.store.RecordDeath(ctx, b.config.Name, id, "lock file taken over"); err != nil {
+				return fmt.Errorf("record the end of run %s: %w", id, err)
+			}
+		}
+		if err := a.incarnation.forget(id); err != nil {
+			return fmt.Errorf("remove a lock file: %w", err)
+		}
+	}
+	return nil
+}
+
+// Wake does everything that is due now, once, in every book.
+func (a *App) Wake(ctx context.Context) error {
+	var failed error
+	for _, b := range a.books {
+		b.lease.renew(ctx)
+		if _, err := b.sync(ctx); err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		report, err := b.reminders.Tick(ctx)
+		b.ticked(report, err)
+		failed = errors.Join(failed, err)
+		// The row shows what was just said.
+		if _, err := b.sync(ctx); err != nil {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
+}
+
+// WaitConnected returns when Slack can reach the bot.
+func (a *App) WaitConnected(ctx context.Context) error {
+	if a.socket == nil {
+		return nil
+	}
+	return a.socket.WaitConnected(ctx)
+}
+
+// Stop ends everything, finishing what is under way. After it nothing runs.
+func (a *App) Stop(ctx context.Context) error {
+	var failed error
+	for _, b := range a.books {
+		failed = errors.Join(failed, b.reminders.Stop(ctx))
+	}
+	if a.cancel != nil {
+		a.cancel()
+	}
+	a.running.Wait()
+	return errors.Join(failed, a.close())
+}
+
+// close lets go of what New took.
+func (a *App) close() error {
+	var failed error
+	if a.receiver != nil {
+		a.receiver.Close()
+	}
+	if a.bot != nil {
+		a.bot.Close()
+	}
+	if a.slack != nil {
+		a.slack.Close()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	for _, b := range a.books {
+		// Nothing of this run can write any more: say so.
+		failed = errors.Join(failed, a.store.RecordDeath(ctx, b.config.Name, a.incarnation.id, "clean stop"))
+		b.lease.release(ctx)
+	}
+	if a.store != nil && a.o.Store == nil {
+		failed = errors.Join(failed, a.store.Close())
+	}
+	if a.incarnation != nil {
+		failed = errors.Join(failed, a.incarnation.end())
+	}
+	return failed
+}
+
+// wakeSync is the sync job.
+func (b *book) wakeSync(ctx context.Context) error {
+	_, err := b.sync(ctx)
+	if errors.Is(err, errNotHolder) {
+		return nil
+	}
+	return err
+}
+
+// ticked logs what a tick did.
+func (b *book) ticked(r reminders.Report, err error) {
+	switch {
+	case err != nil:
+		b.log.Warn("tick_failed", "book", b.config.Name, "error", err)
+	case !r.IsQuiet():
+		b.log.Info("ticked", "book", b.config.Name, "report", r)
+	}
+}
