@@ -162,8 +162,9 @@ func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.K
 			p.writeCheck(r, "", []Problem{bad})
 			continue
 		}
-		if r.Values[ledger.FieldCustomer].IsEmpty() && r.Values[ledger.FieldCustomerCode].IsEmpty() && r.Values[ledger.FieldDue].IsEmpty() ||
-			r.Values[ledger.FieldAmount].IsEmpty() && r.Values[ledger.FieldDue].IsEmpty() {
+		named := !r.Values[ledger.FieldCustomer].IsEmpty() || !r.Values[ledger.FieldCustomerCode].IsEmpty()
+		dated := !r.Values[ledger.FieldIssued].IsEmpty() || !r.Values[ledger.FieldDue].IsEmpty()
+		if !named || !dated {
 			continue
 		}
 		pr := problem(ProblemNoNumber)
