@@ -13,7 +13,7 @@ type Content struct {
 	Kind     string      `json:"kind"` // of store: digest, channel, case, direct
 	Delivery string      `json:"delivery"`
 	Book     string      `json:"book"`
-	Day      ledger.Date `json:"day"`
+	Day      ledger.Date `json:"day"`            // of the message; of a case, as of when its figures are
 	Name     string      `json:"name,omitempty"` // whom it greets
 	SlackID  string      `json:"slack_id,omitempty"`
 	Language string      `json:"language,omitempty"`

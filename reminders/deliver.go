@@ -52,9 +52,10 @@ func (s *Service) freeze(ctx context.Context, g *drafter, report *Report) error 
 			continue
 		}
 		// Another replica was quicker. What it froze is read before the next plan.
+		s.known = nil
 		s.o.Log.InfoContext(ctx, "delivery_not_frozen", "delivery", list[i].ID, "kind", list[i].Kind, "verdict", string(v))
 	}
-	s.said = nil
+	s.moved()
 	return s.recall(ctx)
 }
 
@@ -73,7 +74,7 @@ func (s *Service) deliver(ctx context.Context, report *Report) error {
 		if err != nil {
 			return fmt.Errorf("claim deliveries: %w", err)
 		}
-		s.said = nil
+		s.moved()
 		s.o.Failpoint(FailAfterClaim)
 		tired := false
 		for _, d := range batch {

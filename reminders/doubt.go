@@ -19,7 +19,7 @@ func (s *Service) settle(ctx context.Context, report *Report) error {
 		if uncertain, err = s.recordDeaths(ctx, uncertain); err != nil {
 			return err
 		}
-		s.said = nil
+		s.moved()
 	}
 	now, err := s.o.Store.Now(ctx)
 	if err != nil {
@@ -129,7 +129,7 @@ func (s *Service) adopt(ctx context.Context, d store.Delivery, found []store.Mes
 		}
 		if verdict == store.OK {
 			report.Adopted++
-			s.said = nil
+			s.moved()
 		}
 		s.o.Log.InfoContext(ctx, "message_found", "delivery", d.ID, "verdict", string(verdict))
 	}
@@ -143,7 +143,7 @@ func (s *Service) park(ctx context.Context, d store.Delivery, reason string, rep
 	}
 	if verdict.Accepted() {
 		report.Parked++
-		s.said = nil
+		s.moved()
 		s.o.Log.WarnContext(ctx, "delivery_parked", "delivery", d.ID, "kind", d.Kind, "reason", reason)
 	}
 	return nil
@@ -156,12 +156,11 @@ func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) 
 	if now.Sub(s.lookedAgain) < lookAgainEvery && !now.Before(s.lookedAgain) {
 		return nil
 	}
-	list, err := s.o.Store.List(ctx, s.o.Book, store.Sent, store.Parked, store.Dropped)
-	if err != nil {
-		return fmt.Errorf("list what reached sending: %w", err)
+	if err := s.recall(ctx); err != nil {
+		return err
 	}
 	s.lookedAgain = now
-	for _, d := range list {
+	for _, d := range s.known {
 		mayLinger := d.State == store.Parked || (d.State == store.Sent && d.Attempts > 1) || (d.State == store.Dropped && d.Attempts > 0)
 		age := now.Sub(d.Deadline)
 		if !mayLinger || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {

@@ -44,7 +44,7 @@ func (s *Service) mark(ctx context.Context, report *Report) error {
 		return fmt.Errorf("mark deliveries: %w", err)
 	}
 	report.Marked += len(done)
-	s.said = nil
+	s.moved()
 	return s.recall(ctx)
 }
 

@@ -111,7 +111,7 @@ func (s *Said) shownSince(today ledger.Date) []store.Delivery {
 func (p *planner) current(c Content, d store.Delivery, said *Said) Content {
 	switch {
 	case c.Case != nil:
-		c.Case = p.caseContent(c.Case.Customer, p.caseInvoices(d, c.Case.Customer))
+		c.Case, c.Day = p.caseContent(c.Case.Customer, p.caseInvoices(d, c.Case.Customer)), p.today
 	case c.Digest != nil:
 		digest := *c.Digest
 		digest.Customers = slices.Clone(digest.Customers)
@@ -166,7 +166,18 @@ func mentions(c Content, keys []ledger.Key) bool {
 	return slices.ContainsFunc(lines, func(l Line) bool { return slices.Contains(keys, l.Invoice) })
 }
 
+// hashOf leaves out what moves with every day that goes by: that alone is no
+// reason to touch a message. Day says as of when the rest is.
 func hashOf(c Content) [32]byte {
+	c.Day = 0
+	if c.Case != nil {
+		undated := *c.Case
+		undated.Lines = slices.Clone(undated.Lines)
+		for i := range undated.Lines {
+			undated.Lines[i].DaysLate = 0
+		}
+		c.Case = &undated
+	}
 	b, err := json.Marshal(c)
 	if err != nil { // plain structs
 		panic(err)

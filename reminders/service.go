@@ -24,9 +24,11 @@ type Service struct {
 	view     atomic.Pointer[Said] // what Why and Preview read while a tick runs
 	outdated atomic.Bool          // deliveries moved outside of a tick
 
-	ticking     sync.Mutex // guards what follows
-	said        *Said
-	looked      time.Time // when the store was last asked
+	ticking     sync.Mutex                // guards what follows
+	known       map[string]store.Delivery // nil: to be read in full
+	readOn      ledger.Date               // day of the last full read
+	said        *Said                     // of known; nil: to be brought up to date
+	looked      time.Time                 // when the store was last asked
 	proofs      map[string]bool
 	lookedAgain time.Time           // when messages that may exist twice were last looked for
 	shown       map[string][32]byte // hash of the content that each message shows
@@ -143,23 +145,6 @@ func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
 	s.outdated.Store(true)
 	return nil
 }
-
-// recall reads what the deliveries tell, if that isn't known.
-func (s *Service) recall(ctx context.Context) error {
-	if s.said != nil {
-		return nil
-	}
-	list, err := s.o.Store.List(ctx, s.o.Book, store.Due, store.Claimed, store.Sending, store.Uncertain, store.Parked, store.Sent)
-	if err != nil {
-		return fmt.Errorf("list deliveries: %w", err)
-	}
-	s.said = NewSaid(list)
-	s.view.Store(s.said)
-	return nil
-}
-
-// forget has the next look read the deliveries again.
-func (s *Service) forget() { s.said, s.looked, s.planned = nil, time.Time{}, plannedFor{} }
 
 // Decisions are what is decided today about every invoice.
 func (s *Service) Decisions() []Decision {

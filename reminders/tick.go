@@ -24,7 +24,7 @@ func (s *Service) Tick(ctx context.Context) (Report, error) {
 	defer s.ticking.Unlock()
 	report := newReport(s.o.Now())
 	if s.outdated.Swap(false) {
-		s.forget()
+		s.moved()
 	}
 	if s.isIdle(report.At) {
 		return report, nil
@@ -42,8 +42,12 @@ func (s *Service) isIdle(now time.Time) bool {
 	if s.said == nil || s.said.open() || now.Before(s.looked) || now.Sub(s.looked) >= lookEvery {
 		return false
 	}
-	seq, day := s.o.Desk.Book().Seq(), ledger.DateOf(now.In(s.o.Location))
-	return s.planned.seq == seq && s.planned.day == day && now.Before(s.planned.until) && s.seen.seq == seq && s.seen.day == day
+	return s.nothingDue(now) && s.seen == viewed{s.planned.seq, s.planned.day}
+}
+
+// nothingDue tells whether the last plan, which found nothing, still holds.
+func (s *Service) nothingDue(now time.Time) bool {
+	return s.planned.seq == s.o.Desk.Book().Seq() && s.planned.day == ledger.DateOf(now.In(s.o.Location)) && now.Before(s.planned.until)
 }
 
 func (s *Service) tick(ctx context.Context, report *Report) error {
@@ -81,6 +85,9 @@ func (s *Service) tick(ctx context.Context, report *Report) error {
 func (s *Service) send(ctx context.Context, report *Report) error {
 	if err := s.recall(ctx); err != nil {
 		return err
+	}
+	if s.nothingDue(report.At) && !s.said.open() {
+		return nil
 	}
 	g, err := s.drafter(ctx)
 	if err != nil {

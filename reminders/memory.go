@@ -1,0 +1,100 @@
+package reminders
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// recall brings what is known of the deliveries up to date. In full it is read
+// once a day and whenever another replica's show; in between, what was open is
+// asked for. To know too little is harmless: the store refuses to freeze a
+// reminder twice.
+func (s *Service) recall(ctx context.Context) error {
+	if s.said != nil {
+		return nil
+	}
+	today := s.Today()
+	read := s.readChanged
+	if s.known == nil || s.readOn != today {
+		read = s.readAll
+	}
+	if err := read(ctx); err != nil {
+		return err
+	}
+	s.readOn = today
+	s.said = NewSaid(slices.Collect(maps.Values(s.known)))
+	s.view.Store(s.said)
+	return nil
+}
+
+func (s *Service) readAll(ctx context.Context) error {
+	list, err := s.o.Store.List(ctx, s.o.Book)
+	if err != nil {
+		return fmt.Errorf("list deliveries: %w", err)
+	}
+	s.known = make(map[string]store.Delivery, len(list))
+	for _, d := range list {
+		s.known[d.ID] = slimmed(d, s.Today())
+	}
+	return nil
+}
+
+func (s *Service) readChanged(ctx context.Context) error {
+	live, err := s.o.Store.List(ctx, s.o.Book, store.Due, store.Claimed, store.Sending, store.Uncertain, store.Parked)
+	if err != nil {
+		return fmt.Errorf("list open deliveries: %w", err)
+	}
+	unmarked, err := s.o.Store.Unmarked(ctx, s.o.Book)
+	if err != nil {
+		return fmt.Errorf("list unmarked deliveries: %w", err)
+	}
+	seen := map[string]bool{}
+	for _, d := range append(live, unmarked...) {
+		seen[d.ID], s.known[d.ID] = true, d
+	}
+	for id, d := range s.known {
+		if seen[id] || isSettled(d) {
+			continue
+		}
+		if s.known[id], err = s.o.Store.Delivery(ctx, s.o.Book, id); err != nil {
+			return fmt.Errorf("read delivery %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// isSettled tells whether a delivery stays as it is, as far as one can know.
+func isSettled(d store.Delivery) bool {
+	return d.State == store.Dropped || (d.State == store.Sent && d.Marked)
+}
+
+// slimmed drops the payload of what nobody looks at any more.
+func slimmed(d store.Delivery, today ledger.Date) store.Delivery {
+	keep := refreshDays
+	switch {
+	case d.Kind == store.KindCase:
+		keep = caseDays
+	case d.Kind == store.KindChannel:
+		keep = refreshDays + paidLookBack
+	case !isSettled(d):
+		return d
+	}
+	if today.DaysSince(d.Day) > keep {
+		d.Payload = nil
+	}
+	return d
+}
+
+// forget has the next look read all deliveries again.
+func (s *Service) forget() {
+	s.known, s.said, s.looked, s.planned = nil, nil, time.Time{}, plannedFor{}
+}
+
+// moved has the next look bring the deliveries up to date, and plan anew.
+func (s *Service) moved() { s.said, s.planned = nil, plannedFor{} }
