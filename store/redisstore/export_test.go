@@ -34,9 +34,3 @@ func (c *counter) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 		return next(ctx, cmds)
 	}
 }
-
-// Names are the fixed keys, and File a script, for tests that hold the two together.
-var (
-	Names = names
-	File  = file
-)

@@ -149,22 +149,36 @@ func (s *Store) Verify(ctx context.Context, book string) error {
 	return nil
 }
 
-// Erase removes the personal values of entries. An entry never changes
-// otherwise, so reading and writing it needn't be one step.
+// Erase removes the personal values of entries.
 func (s *Store) Erase(ctx context.Context, book string, seqs []uint64) error {
 	for _, seq := range seqs {
-		entries, err := s.entries(ctx, book, seq-1, 1)
-		if err == nil && len(entries) == 1 {
-			var text []byte
-			if text, err = json.Marshal(entries[0].Erase()); err == nil {
-				err = s.client.HSet(ctx, key(book, "entries"), strconv.FormatUint(seq, 10), text).Err()
-			}
-		}
-		if err != nil && !errors.Is(err, redis.Nil) {
+		if err := s.erase(ctx, book, seq); err != nil {
 			return fmt.Errorf("erase entry %d of book %s: %w", seq, book, err)
 		}
 	}
 	return nil
+}
+
+// erase writes only over what it read. An entry that isn't there, or was
+// erased by someone else meanwhile, is left alone.
+func (s *Store) erase(ctx context.Context, book string, seq uint64) error {
+	text, err := s.client.HGet(ctx, key(book, "entries"), strconv.FormatUint(seq, 10)).Result()
+	if errors.Is(err, redis.Nil) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e, err := parseEntry(text)
+	if err != nil {
+		return err
+	}
+	erased, err := json.Marshal(e.Erase())
+	if err != nil {
+		return err
+	}
+	_, err = s.run(ctx, book, scriptErase, nil, seq, text, erased)
+	return err
 }
 
 func parseHead(seq, hash string) (chain.Head, error) {

@@ -13,6 +13,7 @@ var scripts embed.FS
 var (
 	scriptLook      = load("look")
 	scriptCommit    = load("commit")
+	scriptErase     = load("erase")
 	scriptAcquire   = load("acquire")
 	scriptRelease   = load("release_lease")
 	scriptFreeze    = load("freeze")

@@ -85,6 +85,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ name, path, says string }{
 		{"a file that is no database", file("notes.txt", strings.Repeat("these are notes, not tables. ", 100)), "not a SQLite database"},
 		{"a directory that isn't there", filepath.Join(dir, "no", "such", "relance.db"), "does the directory exist"},
+		{"a directory that may not be written, not even by root", "/proc/relance.db", "may it be written?"},
 		{"a directory in the file's place", dir, "can't be opened"},
 		{"a file of a newer version", newer, "newer version of Relance"},
 		{"no path", "", "a path and a clock are needed"},

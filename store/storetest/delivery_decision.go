@@ -8,6 +8,7 @@ var decisionClauses = []clause{
 	{"Resolve: sent already goes to Sent, with its stages", resolveSent},
 	{"Resolve twice is Already, whatever the second click says", resolveTwice},
 	{"parked again, it can be resolved again", resolveParkedAgain},
+	{"resolved, parked by doubt and found: a click is too late", resolveTooLate},
 	{"sent already without a message takes the first told", resolveTakesFirst},
 	{"sent already can't name a condemned message", resolveCondemned},
 }
@@ -80,6 +81,23 @@ func resolveParkedAgain(s *scene) {
 	s.state("d1", store.Parked)
 	s.resolve(store.OK, "d1", true, store.Message{})
 	s.state("d1", store.Due)
+	a = s.claimAgain("d1")
+	s.passes(a)
+	s.verdict(store.OK)(s.s.RecordRefused(s.ctx(), s.book, a, store.Refusal{Reason: "is_archived", Final: true}))
+	s.recordSent(store.OK, a, message("1"))
+	s.resolve(store.RefusedState, "d1", true, store.Message{}) // that click came too late
+}
+
+func resolveTooLate(s *scene) {
+	s.confirmed()
+	s.parked(delivery("d1"))
+	s.resolve(store.OK, "d1", true, store.Message{})
+	a := s.claimAgain("d1")
+	s.passes(a)
+	s.verdict(store.OK)(s.s.RecordDoubt(s.ctx(), s.book, a, "timeout"))
+	s.verdict(store.OK)(s.s.Park(s.ctx(), s.book, "d1", "no history"))
+	s.adopt(store.OK, "d1", message("1"))
+	s.resolve(store.RefusedState, "d1", true, store.Message{})
 }
 
 func resolveTakesFirst(s *scene) {

@@ -20,6 +20,7 @@ var probeClauses = []clause{
 	{"Adopt revives a dropped delivery whose reminders are free", adoptDropped},
 	{"Adopt condemns for a dropped delivery that was replaced", adoptReplaced},
 	{"Release needs two absent probes", releaseTwoProbes},
+	{"absent probes of an earlier attempt don't count", absentEarlierAttempt},
 	{"Release by the incarnation that wrote Sending, asked twice is Already", releaseOwner},
 	{"Release by another needs a recorded death", releaseDeath},
 	{"RecordDeath moves DoubtSince and starts the wait anew, once", deathMovesDoubt},
@@ -177,6 +178,16 @@ func releaseTwoProbes(s *scene) {
 	s.absent(store.OK, "d1", s.now(), time.Millisecond)
 	s.release(store.NotProven, "d1", inc1)
 	s.state("d1", store.Uncertain)
+}
+
+func absentEarlierAttempt(s *scene) {
+	s.confirmed()
+	s.released(delivery("d1"))
+	a := s.claimAgain("d1")
+	s.passes(a)
+	s.probes("d1", 0)
+	s.verdict(store.OK)(s.s.RecordDoubt(s.ctx(), s.book, a, "reset"))
+	s.release(store.NotProven, "d1", inc1)
 }
 
 func releaseOwner(s *scene) {
