@@ -3,6 +3,7 @@ package reminders
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -151,7 +152,9 @@ const (
 type Status struct {
 	Kind   StatusKind   `json:"kind,omitempty"`
 	Until  ledger.Date  `json:"until,omitzero"`
-	By     string       `json:"by,omitempty"` // who is on it, or why it is disputed
+	By     string       `json:"by,omitempty"`  // who said so: a Slack user id, or "sheet"; of taken, who is on it
+	At     time.Time    `json:"at,omitzero"`   // and when
+	Why    string       `json:"why,omitempty"` // of a dispute
 	Open   ledger.Money `json:"open,omitzero"`
 	Amount ledger.Money `json:"amount,omitzero"` // promised or disputed
 }

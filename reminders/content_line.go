@@ -16,9 +16,21 @@ func (p *planner) line(inv *ledger.Invoice, d Decision) Line {
 	}
 }
 
-// status is what stands of an invoice now. What settles it comes first, then
-// what stops the reminders, then who is on it.
+// status is what stands of an invoice now, and by whose word.
 func (p *planner) status(key ledger.Key) Status {
+	s := p.statusKind(key)
+	if by, ok := p.deeds[deedKey{key, statusFields[s.Kind]}]; ok {
+		s.At = by.at
+		if s.Kind != StatusTaken {
+			s.By = by.actor
+		}
+	}
+	return s
+}
+
+// statusKind is status without who said so. What settles it comes first, then
+// what stops the reminders, then who is on it.
+func (p *planner) statusKind(key ledger.Key) Status {
 	inv, ok := p.book.Invoice(key)
 	if !ok {
 		return Status{Kind: StatusGone}
@@ -30,7 +42,7 @@ func (p *planner) status(key ledger.Key) Status {
 	case inv.OptOut:
 		s.Kind = StatusOptOut
 	case inv.Dispute != "":
-		s.Kind, s.By, s.Amount = StatusDisputed, inv.Dispute, inv.DisputedAmount
+		s.Kind, s.Why, s.Amount = StatusDisputed, inv.Dispute, inv.DisputedAmount
 	case !p.promisedUntil(inv).Before(p.today):
 		s.Kind, s.Until, s.Amount = StatusPromised, inv.PromisedOn, inv.PromisedAmount
 	case !inv.SaysPaidUntil.Before(p.today):

@@ -37,7 +37,7 @@ func (s *Service) settle(ctx context.Context, report *Report) error {
 		if now.Before(since.Add(s.o.SettleAfter)) {
 			continue
 		}
-		if err := s.probe(ctx, d, now, report); err != nil {
+		if err := s.probe(ctx, d, now, state.Open, report); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,10 @@ func (s *Service) recordDeaths(ctx context.Context, uncertain []store.Delivery) 
 // probe looks for an uncertain delivery's message in the history. Found: it is
 // adopted. Not found twice: it is sent again if nothing of it can be in flight,
 // or else a person is asked.
-func (s *Service) probe(ctx context.Context, d store.Delivery, began time.Time, report *Report) error {
+//
+// While a reconcile is open nothing is sent again: what isn't found is listed
+// for finance, as parked.
+func (s *Service) probe(ctx context.Context, d store.Delivery, began time.Time, reconciling bool, report *Report) error {
 	found, err := s.o.Sender.Find(ctx, d.Destination, d.ID, s.since(d))
 	switch {
 	case errors.Is(err, ErrHistoryRefused):
@@ -93,6 +96,9 @@ func (s *Service) probe(ctx context.Context, d store.Delivery, began time.Time, 
 	}
 	if !verdict.Accepted() || d.AbsentProbes+1 < absentProbes {
 		return nil
+	}
+	if reconciling {
+		return s.park(ctx, d, "not found while reconciling", report)
 	}
 	verdict, err = s.o.Store.Release(ctx, s.o.Book, d.ID, s.o.Incarnation)
 	if err != nil {

@@ -62,7 +62,8 @@ type Options struct {
 	Directory Directory
 	Policy    Policy
 	Channels  Channels
-	HashKey   []byte // of the keyed hash per reminder; in the config, the same on all replicas
+	Journal   Journal // of the book; optional: without it messages don\'t say who did what
+	HashKey   []byte  // of the keyed hash per reminder; in the config, the same on all replicas
 
 	Now         func() time.Time
 	Location    *time.Location // the book's

@@ -51,6 +51,7 @@ type planner struct {
 	calendar Calendar
 	said     *Said
 	today    ledger.Date
+	deeds    map[deedKey]deed // who did what, for statuses; may be nil
 	anyTime  bool             // a preview: hours and days off don't count
 	covered  map[account]bool // credits cover what is overdue
 }

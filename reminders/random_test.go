@@ -2,6 +2,7 @@ package reminders_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -12,10 +13,12 @@ import (
 	"github.com/relance-bot/relance/store"
 )
 
+var months = flag.Int("months", 3, "how many random months to live through")
+
 // TestRandomMonths lets people, Slack and the power supply do as they like for
 // some weeks, then heals everything and looks at the invariants.
 func TestRandomMonths(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(*months) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			newMonth(t, rand.New(rand.NewPCG(seed, 7))).live(45)
 		})

@@ -42,7 +42,10 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 		return nil
 	}
 	p := newPlanner(book, s.o.Policy, s.said, today)
-	p.calendar = s.calendar
+	if err := s.follow(ctx); err != nil {
+		return err
+	}
+	p.calendar, p.deeds = s.calendar, s.deeds
 	complete := true
 	for _, d := range s.said.shownSince(today) {
 		if err := ctx.Err(); err != nil {

@@ -108,7 +108,7 @@ func newRig(t testing.TB, changeOptions ...func(*reminders.Options)) *rig {
 	seed := rand.NewChaCha8([32]byte{1})
 	r.options = reminders.Options{
 		Book: book, Desk: r.desk, Store: r.store, Freshener: r, Sender: r.slack, Composer: plain{}, Directory: r.people,
-		Policy: reminders.Default(), Channels: reminders.Channels{Reminders: "C-REM", Finance: "C-FIN"}, HashKey: []byte("key"),
+		Policy: reminders.Default(), Channels: reminders.Channels{Reminders: "C-REM", Finance: "C-FIN"}, HashKey: []byte("key"), Journal: journal{r.store},
 		Now: r.clock.now, Location: paris, Language: "en", Rand: seed, Wait: r.clock.wait,
 		Deaths: func() []reminders.Proof { return r.deaths },
 	}
@@ -157,8 +157,11 @@ func (r *rig) record(changes ...ledger.Change) {
 		r.n++
 		c := &changes[i]
 		c.ID, c.At = fmt.Sprintf("test/%d", r.n), r.clock.now()
-		if c.Source == "" {
-			c.Source = ledger.SourceSheet
+		switch c.Source {
+		case "":
+			c.Source, c.Actor = ledger.SourceSheet, "sheet"
+		case ledger.SourceSlack:
+			c.Actor = "U-ANN"
 		}
 	}
 	if _, err := r.desk.Record(r.t.Context(), changes...); err != nil {

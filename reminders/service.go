@@ -36,6 +36,9 @@ type Service struct {
 	foreseen    viewed              // what the next reminders were last worked out from
 	planned     plannedFor          // what the last plan that found nothing saw
 
+	deeds    map[deedKey]deed
+	followed uint64 // Seq up to which deeds go
+
 	scheduler gocron.Scheduler
 	stop      context.CancelFunc
 }
@@ -47,7 +50,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait),
-		proofs: map[string]bool{}, shown: map[string][32]byte{},
+		proofs: map[string]bool{}, deeds: map[deedKey]deed{}, shown: map[string][32]byte{},
 	}, nil
 }
 

@@ -126,13 +126,16 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 
 // drafter plans on the book as it is now.
 func (s *Service) drafter(ctx context.Context) (*drafter, error) {
+	if err := s.follow(ctx); err != nil {
+		return nil, err
+	}
 	now, book := s.o.Now(), s.o.Desk.Book()
 	people, err := s.roster(ctx, book)
 	if err != nil {
 		return nil, err
 	}
 	p := newPlanner(book, s.o.Policy, s.said, ledger.DateOf(now.In(s.o.Location)))
-	p.calendar = s.calendar
+	p.calendar, p.deeds = s.calendar, s.deeds
 	return &drafter{
 		planner: p, decisions: Plan(book, s.o.Policy, s.said, p.today), roster: people, channels: s.o.Channels,
 		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now,

@@ -1,0 +1,63 @@
+package reminders
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// Journal is read to say in messages who did what; ledger.Journal is one.
+type Journal interface {
+	// Since lists up to limit entries after a Seq, in order.
+	Since(ctx context.Context, after uint64, limit int) ([]ledger.Change, error)
+}
+
+// deed is who last moved a field, and when.
+type deed struct {
+	actor string
+	at    time.Time
+}
+
+type deedKey struct {
+	invoice ledger.Key
+	field   ledger.Field
+}
+
+// statusFields are the fields behind a Status.
+var statusFields = map[StatusKind]ledger.Field{
+	StatusPaid: ledger.FieldPayment, StatusPart: ledger.FieldPayment, StatusPromised: ledger.FieldPromisedOn, StatusBroken: ledger.FieldPromisedOn,
+	StatusDisputed: ledger.FieldDispute, StatusSnoozed: ledger.FieldSnoozedUntil, StatusTaken: ledger.FieldTakenUntil,
+	StatusSaysPaid: ledger.FieldSaysPaidUntil, StatusOptOut: ledger.FieldOptOut,
+}
+
+// followBatch entries of the journal are read at once.
+const followBatch = 5000
+
+// follow reads on in the journal up to the book.
+func (s *Service) follow(ctx context.Context) error {
+	if s.o.Journal == nil {
+		return nil
+	}
+	told := map[ledger.Field]bool{}
+	for _, f := range statusFields {
+		told[f] = true
+	}
+	for s.followed < s.o.Desk.Book().Seq() {
+		entries, err := s.o.Journal.Since(ctx, s.followed, followBatch)
+		if err != nil {
+			return fmt.Errorf("read the journal: %w", err)
+		}
+		if len(entries) == 0 {
+			return nil
+		}
+		for _, c := range entries {
+			if told[c.Field] && !c.IsBookkeeping() {
+				s.deeds[deedKey{c.Invoice, c.Field}] = deed{c.Actor, c.At}
+			}
+			s.followed = c.Seq
+		}
+	}
+	return nil
+}
