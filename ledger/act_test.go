@@ -17,6 +17,7 @@ func act(id string) Act {
 // actStory has an open invoice, one partly paid in yen, one paid, a credit
 // note and one that waits.
 func actStory(t *testing.T) *story {
+	t.Helper()
 	s := newStory(t).
 		invoice("FA-1", "Acme", "2026-01-01", "2026-01-31", "100.00 EUR").
 		invoice("FA-2", "Acme", "2026-01-01", "2026-01-31", "1000 JPY").paid("p2", "FA-2", "2026-02-01", "400 JPY").

@@ -169,10 +169,17 @@ func TestNoTotalOverflows(t *testing.T) {
 
 func TestRenumberingIsRefusedWhereItWouldLoseAnInvoice(t *testing.T) {
 	s := newStory(t).invoice("1", "Acme", "2026-03-01", "", "1.00 EUR").invoice("2", "Acme", "2026-03-01", "", "2.00 EUR")
-	for number, want := range map[string]Code{"2": CodeConflict, "": CodeInvalid, " \u200b ": CodeInvalid} {
-		_, err := s.book.Apply(Change{Invoice: "1", Field: FieldNumber, New: Text(number)})
-		if CodeOf(err) != want {
-			t.Errorf("to %q: %v, want %s", number, err, want)
+	for _, tt := range []struct {
+		story, number string
+		code          Code
+	}{
+		{"another's number", "2", CodeConflict},
+		{"no number", "", CodeInvalid},
+		{"nothing that can be seen", " \u200b ", CodeInvalid},
+	} {
+		_, err := s.book.Apply(Change{Invoice: "1", Field: FieldNumber, New: Text(tt.number)})
+		if CodeOf(err) != tt.code {
+			t.Errorf("%s: %v, want %s", tt.story, err, tt.code)
 		}
 	}
 	s.set("1", FieldNumber, Text("7")).set("7", FieldNumber, Text("1"))

@@ -55,10 +55,10 @@ func numberPrefix(k Key) string {
 
 func numberKeys(inv *Invoice) []pairKey {
 	bare, tail := numberForms(inv.Key)
-	switch {
-	case bare == "":
+	switch bare {
+	case "":
 		return nil
-	case bare == tail:
+	case tail:
 		return []pairKey{{of: bare, key: inv.Key}}
 	}
 	return []pairKey{{of: bare, key: inv.Key}, {of: tail, key: inv.Key}}

@@ -15,7 +15,10 @@ type story struct {
 	seq  uint64
 }
 
-func newStory(t *testing.T) *story { return &story{t: t, book: NewBook()} }
+func newStory(t *testing.T) *story {
+	t.Helper()
+	return &story{t: t, book: NewBook()}
+}
 
 func day(t *testing.T, text string) Date {
 	t.Helper()

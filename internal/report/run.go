@@ -25,7 +25,7 @@ func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
 		if err != nil {
 			return ExitFailed, err
 		}
-		defer f.Close() //nolint:errcheck // only read
+		defer f.Close()
 		o.Input = f
 	}
 	read, err := readFile(o)
@@ -34,19 +34,19 @@ func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
 	}
 	for i, p := range read.problems {
 		if i == maxListed {
-			fmt.Fprintf(stderr, "%s: and %d more\n", o.name(), len(read.problems)-i) //nolint:errcheck // nobody to tell
+			fmt.Fprintf(stderr, "%s: and %d more\n", o.name(), len(read.problems)-i)
 			break
 		}
-		fmt.Fprintf(stderr, "%s:%d: %s\n", o.name(), p.line, p.reason) //nolint:errcheck // nobody to tell
+		fmt.Fprintf(stderr, "%s:%d: %s\n", o.name(), p.line, p.reason)
 	}
 	if o.Strict && len(read.problems) > 0 {
 		return ExitPartial, nil
 	}
 	for _, note := range read.notes {
-		fmt.Fprintf(stderr, "%s: note: %s\n", o.name(), note) //nolint:errcheck // nobody to tell
+		fmt.Fprintf(stderr, "%s: note: %s\n", o.name(), note)
 	}
 	if n := len(read.problems); n > 0 {
-		fmt.Fprintf(stderr, "%s: %d problems; what they concern is left out\n", o.name(), n) //nolint:errcheck // nobody to tell
+		fmt.Fprintf(stderr, "%s: %d problems; what they concern is left out\n", o.name(), n)
 	}
 	out := bufio.NewWriter(stdout)
 	if err := write(out, o, read.book); err != nil {

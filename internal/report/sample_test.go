@@ -81,6 +81,7 @@ func runSample(t *testing.T, o report.Options, day string, into any) {
 }
 
 func sampleOverdue(t *testing.T, day string) [][]string {
+	t.Helper()
 	var lines []struct {
 		Number, Customer, Owner, Currency, Due, Open string
 		DaysLate                                     int `json:"days_late"`
@@ -94,6 +95,7 @@ func sampleOverdue(t *testing.T, day string) [][]string {
 }
 
 func sampleAging(t *testing.T, day string) [][]string {
+	t.Helper()
 	var reports []struct {
 		Currency, Outstanding, Unapplied string
 		AsOf                             string `json:"as_of"`
@@ -116,6 +118,7 @@ func sampleAging(t *testing.T, day string) [][]string {
 }
 
 func sampleDSO(t *testing.T, day string, m ledger.Method, days int) [][]string {
+	t.Helper()
 	var reports []struct {
 		Currency, Method, Receivables, Sales, Note string
 		AsOf                                       string `json:"as_of"`
