@@ -56,6 +56,8 @@
 //
 // # Requirements
 //
+// In a cluster the nodes' clocks must agree to well within the wait before a
+// probe counts: Now is answered by any node, the wait is kept by the book's.
 // maxmemory-policy must be noeviction (Open refuses others), the user needs
 // INFO, TIME, EVAL and the commands on its keys. With appendonly, use
 // appendfsync always or accept a reconcile after each crash: it comes anyway.

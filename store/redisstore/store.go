@@ -70,9 +70,8 @@ func (s *Store) checkServer(ctx context.Context) error {
 // Close ends the connections.
 func (s *Store) Close() error { return s.client.Close() }
 
-// Now is the server's clock.
+// Now is the server's clock; in a cluster, that of any node.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
-	// Any key of any book would do; without one, each node has its own TIME.
 	now, err := s.client.Time(ctx).Result()
 	if err != nil {
 		return now, fmt.Errorf("read redis clock: %w", err)

@@ -74,7 +74,7 @@ func dsn(path string) string {
 func (s *Store) Close() error { return s.db.Close() }
 
 // Now is the injected clock.
-func (s *Store) Now(context.Context) (time.Time, error) { return s.now(), nil }
+func (s *Store) Now(context.Context) (time.Time, error) { return instant(nanos(s.now())), nil }
 
 // NewIdentity gives the file a new id, so that every book must be reconciled
 // before it sends: for whoever restores a backup.

@@ -27,6 +27,7 @@ var journalClauses = []clause{
 	{"Erase empties Actor, Old and New and Verify still holds", eraseKeepsVerify},
 	{"an erased ID asked again is given back as it stands", eraseKeepsIdempotency},
 	{"20,000 entries in one call", appendMany},
+	{"calls after Close fail", closedFails},
 }
 
 func appendInOrder(s *scene) {
@@ -266,4 +267,19 @@ func appendMany(s *scene) {
 	recorded := s.append(changes("a", 20000)...)
 	s.same("last Seq", recorded[19999].Seq, uint64(20000))
 	s.must(s.s.Verify(s.ctx(), s.book))
+}
+
+func closedFails(s *scene) {
+	s.append(changes("a", 1)...)
+	s.must(s.s.Close())
+	_, appended := s.s.Append(s.ctx(), s.book, changes("b", 1))
+	_, read := s.s.Since(s.ctx(), s.book, 0, 1)
+	_, committed := s.s.Commit(s.ctx(), s.book, store.Commit{Put: []store.Doc{row("a", "1")}})
+	_, claimed := s.s.Claim(s.ctx(), s.book, store.ClaimAsk{Owner: s.owner(inc1), TTL: long, Limit: 1})
+	_, leased := s.s.AcquireLease(s.ctx(), s.book, store.LeaseAsk{Holder: "a", TTL: long})
+	for _, err := range []error{appended, read, committed, claimed, leased} {
+		if err == nil {
+			s.Error("a closed store answers")
+		}
+	}
 }
