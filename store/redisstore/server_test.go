@@ -76,8 +76,8 @@ func TestAHundredClaimsAreOneCall(t *testing.T) {
 	}
 }
 
-// TestAClaimAndAGateAfterAFailover: what a client holds from before counts for
-// nothing on another server.
+// TestAKilledServerIsAnotherOne: what a client holds from before counts for
+// nothing, even if the data are all there.
 func TestAKilledServerIsAnotherOne(t *testing.T) {
 	_, server := redistest.Start(t, redistest.Durable...)
 	s := open(t, server.URL())
@@ -100,12 +100,12 @@ func TestAKilledServerIsAnotherOne(t *testing.T) {
 	}
 }
 
-// TestThereAndBack: the replica is promoted, nobody reconciles, and the old
+// TestAFailoverThereAndBackIsNoticed: the replica is promoted, nobody reconciles, and the old
 // master takes over again. Its run id is the one of the last reconcile, but
 // what it acknowledged before may have been lost on the way.
 func TestAFailoverThereAndBackIsNoticed(t *testing.T) {
-	_, a := redistest.Start(t)
-	_, b := redistest.Start(t)
+	_, a := redistest.Start(t, "--repl-diskless-sync-delay", "0")
+	_, b := redistest.Start(t, "--repl-diskless-sync-delay", "0")
 	atA, atB := redis.NewClient(&redis.Options{Addr: a.Addr()}), redis.NewClient(&redis.Options{Addr: b.Addr()})
 	defer func() { _, _ = atA.Close(), atB.Close() }()
 	follow(t, atB, a.Addr())

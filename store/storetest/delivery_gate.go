@@ -260,6 +260,9 @@ func gateFence(s *scene) {
 	current := s.claimAgain("d1")
 	s.append(about("b", "", "", "")) // the gate would refuse the current one
 	s.same("older fence", s.begin(old).Verdict, store.RefusedFence)
+	stale := current
+	stale.Fence--
+	s.same("older fence of the same owner", s.begin(stale).Verdict, store.RefusedFence)
 	other := current
 	other.Owner.Attempt = "someone else"
 	s.same("another owner", s.begin(other).Verdict, store.RefusedFence)
