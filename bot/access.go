@@ -89,8 +89,8 @@ func (b *Bot) isSeller(u User, book *ledger.Book) bool {
 			return true
 		}
 	}
-	for inv := range book.Invoices() {
-		if inv.SalesKey != "" && (inv.SalesKey == ledger.KeyOf(u.Email) || inv.SalesKey == ledger.KeyOf(u.ID)) {
+	for _, k := range []ledger.Key{ledger.KeyOf(u.Email), ledger.KeyOf(u.ID)} {
+		if k != "" && len(book.SalesInvoices(k)) > 0 {
 			return true
 		}
 	}
@@ -116,16 +116,15 @@ func (u User) owns(book *ledger.Book, inv *ledger.Invoice) bool {
 // refuse says why the person may not do it, or nothing. inv is what it is
 // about, if it is about one invoice.
 func (v viewer) refuse(d deed, inv *ledger.Invoice) error {
-	own := inv != nil && v.owns(v.book.Desk.Book(), inv)
 	switch d {
 	case read:
-		if v.book.OwnOnly && inv != nil && !own && !v.finance && !v.manager {
+		if v.book.OwnOnly && inv != nil && !v.finance && !v.manager && !v.owns(v.book.Desk.Book(), inv) {
 			return denied(refusedNotYours)
 		}
 		return nil
 	case follow:
 		// Managers are told from stage 3 on, and then say what they do about it.
-		if v.finance || v.manager || own {
+		if v.finance || v.manager || inv != nil && v.owns(v.book.Desk.Book(), inv) {
 			return nil
 		}
 		return denied(refusedNotYours)

@@ -51,8 +51,7 @@ func (b *Bot) overdue(ctx context.Context, v viewer, f filter, page int) (overdu
 		c.Open = addTo(c.Open, inv.OpenAt(q.Today))
 		q.Open = addTo(q.Open, inv.OpenAt(q.Today))
 	}
-	// The largest debt first, within the currency that matters most; days
-	// break the tie. Currencies are not compared with one another.
+	// The longest overdue first: amounts of several currencies have no order.
 	slices.SortStableFunc(q.Customers, func(x, y *lateCustomer) int {
 		return cmp.Or(cmp.Compare(y.Oldest, x.Oldest), cmp.Compare(x.Name, y.Name))
 	})

@@ -94,7 +94,7 @@ func (b *Bot) dayReader(v viewer, past bool) dayReader {
 func (b *Bot) typed(ctx context.Context, a *answer, verb Verb, inv *ledger.Invoice, p particulars) error {
 	today := b.today(a.viewer.book)
 	switch {
-	case verb == VerbPaid && p.amount.IsPositive() && len(p.rest) == 0:
+	case verb == VerbPaid && !p.amount.IsZero() && len(p.rest) == 0:
 		if p.day.IsZero() {
 			p.day = today
 		}

@@ -55,6 +55,11 @@ type rig struct {
 
 func newRig(t *testing.T, changes ...ledger.Change) *rig {
 	t.Helper()
+	return newRigWith(t, func(*bot.BookOptions) {}, changes...)
+}
+
+func newRigWith(t *testing.T, change func(*bot.BookOptions), changes ...ledger.Change) *rig {
+	t.Helper()
 	r := &rig{t: t, keeper: ledger.NewBookkeeper(&memoryJournal{}), slack: &fakeSlack{}, reminders: &fakeReminders{}, sync: &fakeSyncer{}, now: start, log: &strings.Builder{}}
 	if changes == nil {
 		changes = smallBook()
@@ -63,14 +68,16 @@ func newRig(t *testing.T, changes ...ledger.Change) *rig {
 		t.Fatal(err)
 	}
 	references := 0
+	book := bot.BookOptions{
+		Name: "main", Desk: r.keeper, Syncer: r.sync, Reminders: r.reminders, Calendar: weekdays{}, Currency: "EUR", Finance: "CFIN",
+		Roles: bot.Roles{Finance: []string{"sophie@example.com"}, Managers: []string{"helene@example.com"}},
+	}
+	change(&book)
 	r.Bot = bot.New(bot.Options{
 		TeamID: team, BotUserID: "UBOT", Slack: r.slack, Directory: fakeDirectory{}, Now: func() time.Time { return r.now }, Language: "en",
 		Log:          slog.New(slog.NewTextHandler(r.log, nil)),
 		NewReference: func() string { references++; return "ref-" + strconv.Itoa(references) },
-		Books: []bot.BookOptions{{
-			Name: "main", Desk: r.keeper, Syncer: r.sync, Reminders: r.reminders, Calendar: weekdays{}, Currency: "EUR", Finance: "CFIN",
-			Roles: bot.Roles{Finance: []string{"sophie@example.com"}, Managers: []string{"helene@example.com"}},
-		}},
+		Books:        []bot.BookOptions{book},
 	})
 	t.Cleanup(r.Close)
 	return r
