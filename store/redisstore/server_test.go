@@ -132,7 +132,7 @@ func TestAFailoverThereAndBackIsNoticed(t *testing.T) {
 func follow(t *testing.T, replica *redis.Client, addr string) {
 	t.Helper()
 	host, port, _ := strings.Cut(addr, ":")
-	if err := replica.SlaveOf(t.Context(), host, port).Err(); err != nil {
+	if err := replica.ReplicaOf(t.Context(), host, port).Err(); err != nil {
 		t.Fatal(err)
 	}
 	until(t, "replica follows", func() bool {
@@ -142,7 +142,7 @@ func follow(t *testing.T, replica *redis.Client, addr string) {
 
 func promote(t *testing.T, c *redis.Client) {
 	t.Helper()
-	if err := c.SlaveOf(t.Context(), "NO", "ONE").Err(); err != nil {
+	if err := c.ReplicaOf(t.Context(), "NO", "ONE").Err(); err != nil {
 		t.Fatal(err)
 	}
 }

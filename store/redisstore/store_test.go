@@ -29,6 +29,7 @@ func TestStore(t *testing.T) {
 	behind := redis.NewClient(&redis.Options{Addr: server.Addr()})
 	defer func() { _ = behind.Close() }()
 	storetest.Run(t, func(t *testing.T) storetest.Fixture {
+		t.Helper()
 		if err := behind.FlushAll(t.Context()).Err(); err != nil {
 			t.Fatal(err)
 		}

@@ -32,6 +32,7 @@ func (c *clock) advance(d time.Duration) {
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Fixture {
+		t.Helper()
 		ticking := &clock{at: time.Date(2026, 3, 2, 8, 0, 0, 987654321, time.UTC)}
 		path := filepath.Join(t.TempDir(), "relance.db")
 		var s *sqlitestore.Store

@@ -29,7 +29,7 @@ const patience = 15 * time.Second
 
 // Server is one running redis-server.
 type Server struct {
-	t    testing.TB
+	tb   testing.TB
 	dir  string
 	port int
 	args []string
@@ -40,27 +40,27 @@ type Server struct {
 // Start starts a server that keeps nothing on disk, unless args say otherwise
 // (Durable), and gives its address. It ends with the test. Without a
 // redis-server on the machine the test fails.
-func Start(t testing.TB, args ...string) (string, *Server) {
-	t.Helper()
+func Start(tb testing.TB, args ...string) (string, *Server) {
+	tb.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Fatal(install)
+		tb.Fatal(install)
 	}
-	s := &Server{t: t, dir: t.TempDir(), args: args}
+	s := &Server{tb: tb, dir: tb.TempDir(), args: args}
 	for try := 1; ; try++ {
-		s.port = freePort(t)
+		s.port = freePort(tb)
 		err := s.start()
 		if err == nil {
 			break
 		}
 		if try == startTries {
-			t.Fatalf("start redis-server: %v", err)
+			tb.Fatalf("start redis-server: %v", err)
 		}
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		s.Kill()
-		if t.Failed() {
+		if tb.Failed() {
 			log, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-			t.Logf("redis-server said:\n%s", log)
+			tb.Logf("redis-server said:\n%s", log)
 		}
 	})
 	return s.Addr(), s
@@ -78,7 +78,7 @@ func (s *Server) URL() string { return "redis://" + s.Addr() }
 
 // Restart ends the server in order and starts it on the same port and data.
 func (s *Server) Restart() {
-	s.t.Helper()
+	s.tb.Helper()
 	s.end(syscall.SIGTERM)
 	s.StartAgain()
 }
@@ -94,9 +94,9 @@ func (s *Server) Resume() { _ = s.cmd.Process.Signal(syscall.SIGCONT) }
 
 // StartAgain starts it after a Kill, on the same port and data.
 func (s *Server) StartAgain() {
-	s.t.Helper()
+	s.tb.Helper()
 	if err := s.start(); err != nil {
-		s.t.Fatalf("start redis-server again on %s: %v", s.Addr(), err)
+		s.tb.Fatalf("start redis-server again on %s: %v", s.Addr(), err)
 	}
 }
 
@@ -137,7 +137,8 @@ func (s *Server) start() error {
 // ping asks whether our server answers: not while it loads its data, and not
 // another one that took the port.
 func (s *Server) ping() error {
-	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
+	dialer := net.Dialer{Timeout: time.Second}
+	conn, err := dialer.DialContext(context.Background(), "tcp", s.Addr()) // bounded by its own timeout
 	if err != nil {
 		return err
 	}
@@ -173,12 +174,12 @@ func (s *Server) end(signal syscall.Signal) {
 	s.cmd = nil
 }
 
-func freePort(t testing.TB) int {
-	t.Helper()
+func freePort(tb testing.TB) int {
+	tb.Helper()
 	for {
 		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		port := l.Addr().(*net.TCPAddr).Port
 		_ = l.Close() // the server takes it next
