@@ -63,12 +63,12 @@ func matchColumns(header []string, overrides map[string]string, dictionary []col
 	problems := overrideClaims(header, overrides, dictionary, claims, taken)
 	overridden := maps.Clone(claims)
 
-	words := dictionaryWords(dictionary)
+	known := words[&dictionary[0]]
 	for i, text := range header {
 		if taken[i] {
 			continue
 		}
-		field, currency, ok := lookUp(text, words)
+		field, currency, ok := lookUp(text, known)
 		if _, fixed := overridden[field]; !ok || fixed {
 			continue
 		}
@@ -124,8 +124,8 @@ func overrideClaims(header []string, overrides map[string]string, dictionary []c
 // lookUp knows a header by its words, or by its words without a currency in
 // brackets. Other brackets are part of the name: "Amount (excl. VAT)" is not
 // the amount.
-func lookUp(text string, words map[string]ledger.Field) (ledger.Field, ledger.Currency, bool) {
-	if f, ok := words[squeeze(text)]; ok {
+func lookUp(text string, known map[string]ledger.Field) (ledger.Field, ledger.Currency, bool) {
+	if f, ok := known[squeeze(text)]; ok {
 		return f, "", true
 	}
 	before, rest, found := strings.Cut(text, "(")
@@ -137,23 +137,31 @@ func lookUp(text string, words map[string]ledger.Field) (ledger.Field, ledger.Cu
 	if err != nil || c == "" {
 		return "", "", false
 	}
-	f, ok := words[squeeze(before)]
+	f, ok := known[squeeze(before)]
 	return f, c, ok
 }
 
-func dictionaryWords(dictionary []column) map[string]ledger.Field {
-	words := map[string]ledger.Field{}
-	for _, c := range dictionary {
-		for _, w := range append([]string{c.en, c.fr, strings.ReplaceAll(string(c.field), "_", " ")}, c.also...) {
-			words[squeeze(w)] = c.field
+// words are each dictionary's headers, folded. The dictionaries are constants,
+// told apart by their first entry.
+var words = func() map[*column]map[string]ledger.Field {
+	all := map[*column]map[string]ledger.Field{}
+	for _, dictionary := range [][]column{invoiceColumns, paymentColumns, customerColumns, peopleColumns} {
+		known := map[string]ledger.Field{}
+		for _, c := range dictionary {
+			for _, w := range append([]string{c.en, c.fr, strings.ReplaceAll(string(c.field), "_", " ")}, c.also...) {
+				known[squeeze(w)] = c.field
+			}
 		}
+		all[&dictionary[0]] = known
 	}
-	return words
-}
+	return all
+}()
+
+var headerSigns = strings.NewReplacer("°", "o", "#", "no", "œ", "oe")
 
 // squeeze folds a header to the letters and digits that tell it from others.
 func squeeze(text string) string {
-	text = strings.NewReplacer("°", "o", "#", "no", "œ", "oe").Replace(text)
+	text = headerSigns.Replace(text)
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(cases.Fold().String(norm.NFKC.String(text))) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -135,8 +135,8 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 		return nil, err
 	}
 	s.Log = log
-	if err := c.checkStale(ctx, log); err != nil {
-		return nil, err
+	if s.Holds, err = c.checkStale(ctx, log); err != nil || len(s.Holds) > 0 {
+		return s, err
 	}
 	if _, ok := tabs[tabInvoices]; !ok {
 		s.Holds = append(s.Holds, problem(ProblemNoTab, c.tabName()))
@@ -223,7 +223,7 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, problems []Proble
 		}
 	}
 	slices.Sort(missing)
-	if len(missing) > 0 && len(t.grid.Rows) > 0 {
+	if len(missing) > 0 && len(t.grid.Rows) > 0 && len(s.Holds) == 0 {
 		if err := c.fetchOutline(ctx); err != nil {
 			return err
 		}
@@ -236,6 +236,9 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, problems []Proble
 	if len(s.Holds) == 0 && !t.Columns.Has(ledger.FieldNumber) {
 		s.Holds = append(s.Holds, problem(ProblemNoColumn, HeaderFor(ledger.FieldNumber, c.Language)))
 		return nil
+	}
+	if len(s.Holds) > 0 {
+		return nil // what is claimed twice is not missing
 	}
 	for _, f := range missing {
 		if c.ask.Force || t.Columns.Has(f) {
@@ -277,7 +280,7 @@ const staleFor = 3 * time.Minute
 
 // checkStale discards a read that lacks a write known to be applied. Where it
 // is gone for good, someone restored an older version: the book is held.
-func (c *cycle) checkStale(ctx context.Context, log []logLine) error {
+func (c *cycle) checkStale(ctx context.Context, log []logLine) ([]Problem, error) {
 	missing := false
 	tokens := c.state.mark.Tokens
 	for _, t := range tokens[max(0, len(tokens)-recentTokens):] {
@@ -290,22 +293,22 @@ func (c *cycle) checkStale(ctx context.Context, log []logLine) error {
 	}
 	if !missing {
 		c.state.mark.StaleFrom = time.Time{}
-		return nil
+		return nil, nil
 	}
 	if c.state.mark.StaleFrom.IsZero() {
 		c.state.mark.StaleFrom = c.now
 		if err := c.putMark(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if c.now.Sub(c.state.mark.StaleFrom) < staleFor {
-		return ErrStale
+		return nil, ErrStale
 	}
 	if c.ask.Force {
 		c.state.mark.Tokens = nil // a person says that this version counts
-		return nil
+		return nil, nil
 	}
-	return c.holdFor(ctx, []Problem{problem(ProblemTokensGone)})
+	return []Problem{problem(ProblemTokensGone)}, nil
 }
 
 // recentTokens is how many of the last writes every read must show.

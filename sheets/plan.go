@@ -98,6 +98,7 @@ type planner struct {
 	seq      int
 	broken   map[ledger.Key][]Problem // by invoice: what quarantines it
 	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
+	crooked  map[ledger.Key]bool      // invoices whose payment row stands crooked
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
 }
 
@@ -110,7 +111,7 @@ type planner struct {
 //
 // It is pure: the same input gives the same plan.
 func Plan(in PlanInput) Planned {
-	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}}
+	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
 	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}}
 	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
 	vanished, fresh := p.identify()

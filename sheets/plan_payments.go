@@ -13,10 +13,13 @@ import (
 func (p *planner) planPayments() {
 	p.convertCurrency()
 	before := p.book
+	if p.Sheet.Payments.OK {
+		p.repairCrooked()
+	}
 	p.takePaymentRows()
 	for _, r := range p.sortedRows() {
 		inv, ok := p.book.Invoice(r.Key)
-		if !ok {
+		if !ok || p.crooked[r.Key] {
 			continue
 		}
 		start := len(p.out.Changes)
@@ -92,7 +95,7 @@ func (p *planner) takePaymentRows() {
 		base := p.Payments[id]
 		r := seen[id]
 		switch {
-		case base.Crooked != nil || base.Rowless:
+		case base.Crooked != nil || base.Rowless || p.out.Payments[id] != nil:
 		case r != nil:
 			p.changedPayment(r, base)
 		case !base.Gone:

@@ -35,8 +35,16 @@ type tabRead struct {
 	grid      Grid
 }
 
-// end is the row behind the last one used.
-func (t tabRead) end() int { return len(t.grid.Rows) }
+// end is the row behind the last one that shows anything. Formulas that show
+// nothing wait below it for new rows.
+func (t tabRead) end() int {
+	for n := len(t.grid.Rows); n > 0; n-- {
+		if cells, err := decodeRow(t.grid.Rows[n-1]); err != nil || len(cells) > 0 {
+			return n
+		}
+	}
+	return 0
+}
 
 // width is how many columns a row can have there.
 func (t tabRead) width() int { return max(t.Tab.Columns, len(t.header)) }

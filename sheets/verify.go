@@ -41,10 +41,15 @@ func (in *intent) verify(block Inspection, overrides map[string]string, headers 
 		}
 		hits[o.Tab][o.Row][o.Col] = true
 	}
+	tops := map[tabRole][]string{}
+	matched := map[tabRole]Columns{}
 	for _, o := range in.Ops {
-		header, _, _ := in.pre(block, o.Tab, headers[o.Tab])
-		texts := headerTexts(shownCells(header))
-		columns := columnsOf(o.Tab, texts, overrides)
+		if tops[o.Tab] == nil {
+			header, _, _ := in.pre(block, o.Tab, headers[o.Tab])
+			tops[o.Tab] = headerTexts(shownCells(header))
+			matched[o.Tab] = columnsOf(o.Tab, tops[o.Tab], overrides)
+		}
+		texts, columns := tops[o.Tab], matched[o.Tab]
 		if o.Insert {
 			if straight(o, columns) {
 				v.Done = append(v.Done, o)

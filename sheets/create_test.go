@@ -1,0 +1,68 @@
+package sheets_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/google"
+)
+
+func TestASheetThatWeMakeNeedsNothingMore(t *testing.T) {
+	for _, language := range []string{"en", "fr"} {
+		t.Run(language, func(t *testing.T) {
+			o := usual(t)
+			w := sheets.Layout(language)
+			w.AddInvoice(ledger.Fields{
+				ledger.FieldNumber: ledger.Text("0042"), ledger.FieldCustomer: ledger.Text("Acme"), ledger.FieldIssued: ledger.Day(ledger.NewDate(2026, 10, 1)),
+				ledger.FieldDue: ledger.Day(ledger.NewDate(2026, 11, 1)), ledger.FieldAmount: ledger.Amount(eur(123456)), ledger.FieldCurrency: ledger.Text("EUR"),
+				ledger.FieldPaid: ledger.Amount(eur(23456)),
+			})
+			w.AddInvoice(ledger.Fields{
+				ledger.FieldNumber: ledger.Text("0043"), ledger.FieldCustomer: ledger.Text("Bolt"), ledger.FieldDue: ledger.Day(ledger.NewDate(2026, 12, 1)),
+				ledger.FieldAmount: ledger.Amount(eur(5000)),
+			})
+			w.AddPayment(ledger.Payment{ID: "P-1", Date: ledger.NewDate(2026, 11, 3), Invoice: "0042", Amount: eur(23456), Source: ledger.PaymentFromBank}, "0042", "Acme")
+			w.AddAccount(ledger.Account{Name: "Acme", Email: "ap@acme.example", Language: "fr", Aliases: []string{"Acme SA", "ACME"}})
+			w.AddPerson(ledger.Person{Name: "Ana", Email: "ana@example.com", Role: "salesperson"})
+			id, err := google.Create(context.Background(), google.Options{Endpoint: "http://sheets.invalid", HTTPClient: o.sim.Client()}, w)
+			o.must(err)
+			o.id, o.hand = id, o.sim.Human(id, "claire@example.com")
+			o.state = newMemory()
+			o.restart()
+			r := o.sync()
+			if len(r.Problems) > 0 || r.Written > 0 || r.Held != "" {
+				t.Errorf("the first sync has something to say: %v", r)
+			}
+			o.settle()
+			o.paid("0042", 23456)
+			if inv := o.invoice("0042"); inv.Number != "0042" || inv.Open() != eur(100000) {
+				t.Errorf("0042 is %+v", inv)
+			}
+			if _, ok := o.desk.Book().FindPerson("ana"); !ok {
+				t.Error("Ana is not in the book")
+			}
+			if a := o.desk.Book().Account("acme"); a.Email != "ap@acme.example" || len(a.Aliases) != 2 {
+				t.Errorf("the account is %+v", a)
+			}
+			tab := o.sim.Snapshot(id).Tabs[0]
+			if got := tab.Rows[1][10].Formatted; got != map[string]string{"en": "1,000.00", "fr": "1\u202f000,00"}[language] {
+				t.Errorf("the balance shows %q", got)
+			}
+			if got := tab.Rows[1][11].Formatted; got != "22" {
+				t.Errorf("days late shows %q", got)
+			}
+			o.says("0042", ledger.FieldPromisedOn, ledger.Day(ledger.NewDate(2026, 12, 1)))
+			o.pays("0043", 5000)
+			o.settle()
+			tab = o.sim.Snapshot(id).Tabs[0]
+			if got := tab.Rows[2][10].Formatted; got != map[string]string{"en": "0.00", "fr": "0,00"}[language] {
+				t.Errorf("the balance shows %q after a payment", got)
+			}
+			if got := tab.Rows[2][11].Formatted; got != "" {
+				t.Errorf("a paid invoice is %q days late", got)
+			}
+		})
+	}
+}
