@@ -115,5 +115,21 @@ func (b *Bot) clickDSO(ctx context.Context, a *answer, ac Action, t token) error
 	return nil
 }
 
-// note is a figure's qualification, which the ledger gives in English.
-func (v voice) note(text string) string { return escape(strings.TrimSpace(text)) }
+// notes are the beginnings of the ledger's qualifications of a figure, which
+// are in English, with their words.
+var notes = []struct{ begins, words string }{
+	{"no sales", "dso_note_no_sales"},
+	{"credit notes exceed", "dso_note_credits"},
+	{"nothing outstanding", "dso_note_nothing"},
+	{"at least", "dso_note_at_least"},
+}
+
+// note is a figure's qualification; one that is new is said as it came.
+func (v voice) note(text string) string {
+	for _, n := range notes {
+		if strings.HasPrefix(text, n.begins) {
+			return v.mark(n.words)
+		}
+	}
+	return escape(text)
+}

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -95,8 +96,14 @@ func TestEveryScreenIsSound(t *testing.T) {
 		for _, p := range r.slack.problems {
 			t.Errorf("%s: %s", who, p)
 		}
+		keys := words(t, "en")
 		for _, s := range r.slack.said {
 			raw, _ := json.Marshal(s.m)
+			for _, m := range quoted.FindAllSubmatch(raw, -1) {
+				if _, isKey := keys[string(m[1])]; isKey && strings.Contains(string(m[1]), "_") {
+					t.Errorf("%s: a sentence was not found: %s", who, m[1])
+				}
+			}
 			for _, markup := range []string{`\u003c!`, `\u003c@U`, `\u003chttps`, "\u202e", "\u200b"} {
 				if i := strings.Index(withoutPlain(raw), markup); i >= 0 {
 					t.Errorf("%s: %q reached a message as markup: %.200s", who, markup, raw)
@@ -106,6 +113,8 @@ func TestEveryScreenIsSound(t *testing.T) {
 		}
 	}
 }
+
+var quoted = regexp.MustCompile(`"text":"([a-z_]+)"`)
 
 // withoutPlain leaves out what Slack shows as it is: plain_text, table cells
 // and buttons' values.

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/relance-bot/relance/bot"
@@ -12,7 +13,7 @@ func TestScreens(t *testing.T) {
 	for _, row := range []struct{ name, line string }{
 		{"overdue", "/overdue"}, {"overdue_me", "/overdue me"}, {"overdue_customer", "/overdue acme"}, {"overdue_none", "/overdue >3000"},
 		{"dso", "/dso"}, {"dso_countback", "/dso countback"}, {"aging", "/aging"}, {"customer", "/relance acme"}, {"invoice", "/relance INV-1"},
-		{"invoice_credit", "/relance AV-1"}, {"invoice_no_due", "/relance INV-6"}, {"choose", "/relance INV"}, {"unknown", "/relance ovredue"}, {"help", "/relance help"}, {"why", "/relance why INV-1"},
+		{"invoice_credit", "/relance AV-1"}, {"invoice_no_due", "/relance INV-6"}, {"choose", "/relance promise acme"}, {"unknown", "/relance ovredue"}, {"help", "/relance help"}, {"why", "/relance why INV-1"},
 		{"status", "/relance status"}, {"overpaid", "/paid INV-1 1500"}, {"how_to", "/relance why"},
 	} {
 		for _, who := range []string{sophie, camille} {
@@ -30,6 +31,17 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// history are fourteen months of sales, so that there is a DSO at each month's
+// end.
+func history() []ledger.Change {
+	var list []ledger.Change
+	for i := range 14 {
+		issued := day("2025-10-05").AddDays(30 * i)
+		list = append(list, invoice(fmt.Sprintf("H-%02d", i), "Hooli", "marcus@example.com", int64(100000+1000*i), "EUR", issued.String(), issued.AddDays(60).String()))
+	}
+	return list
+}
+
 func suffix(who string) string {
 	if who == camille {
 		return "salesperson_fr"
@@ -39,7 +51,7 @@ func suffix(who string) string {
 
 func TestScreensBehindButtons(t *testing.T) {
 	for _, who := range []string{sophie, camille} {
-		r := newRig(t)
+		r := newRig(t, append(smallBook(), history()...)...)
 		overdue := r.command(who, "/overdue")
 		golden(t, "table_overdue_"+suffix(who), r.click(who, overdue, "overdue_table"))
 		golden(t, "table_aging_"+suffix(who), r.click(who, r.command(who, "/aging"), "aging_table"))

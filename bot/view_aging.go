@@ -43,11 +43,11 @@ func (v voice) aging(q agingView) Message {
 		var lines []string
 		for _, bucket := range r.Buckets {
 			if bucket.Invoices > 0 {
-				lines = append(lines, v.bucket(bucket.Name)+": "+v.Money(bucket.Amount)+" ("+v.Int(bucket.Invoices)+")")
+				lines = append(lines, v.mark("amount_count_line", with{"Name": v.bucket(bucket.Name), "Amount": bucket.Amount, "Count": bucket.Invoices}))
 			}
 		}
 		if r.Unapplied.IsPositive() {
-			lines = append(lines, v.say("unapplied")+": "+v.Money(r.Unapplied.Neg()))
+			lines = append(lines, v.mark("amount_line", with{"Name": v.say("unapplied"), "Amount": r.Unapplied.Neg()}))
 		}
 		blocks = append(blocks, section("*"+string(r.Currency)+"* "+v.Money(r.Outstanding)+"\n"+strings.Join(lines, "\n")))
 	}

@@ -11,7 +11,7 @@ const channelLines = 15
 // stage, what was paid, who is on it. It mentions nobody.
 func (v voice) channelPost(c Content) Message {
 	p := c.Post
-	text := v.mark("channel_post", with{"Day": c.Day, "Count": len(p.Reached), "Paid": len(p.Paid)})
+	text := v.mark("channel_post", with{"Day": c.Day, "Count": len(p.Reached), "Paid": ready(v.mark("payments_in", with{"Count": len(p.Paid)}))})
 	blocks := []slack.Block{section(text)}
 	blocks = append(blocks, v.bullets("*"+v.say("channel_reached")+"*", len(p.Reached), channelLines, func(i int) string {
 		l := p.Reached[i]

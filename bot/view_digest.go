@@ -50,7 +50,7 @@ func (v voice) digest(c Content) Message {
 		blocks = append(blocks, v.parkedLine(c.Book, p, strconv.Itoa(i))...)
 	}
 	if d.AlsoLate.Invoices > 0 {
-		blocks = append(blocks, aside(v.mark("digest_also_late", with{"Count": d.AlsoLate.Invoices, "Customers": d.AlsoLate.Customers, "Total": ready(v.sums(d.AlsoLate.Totals))})))
+		blocks = append(blocks, aside(v.mark("digest_also_late", with{"Count": d.AlsoLate.Invoices, "Customers": ready(v.mark("customers", with{"Count": d.AlsoLate.Customers})), "Total": ready(v.sums(d.AlsoLate.Totals))})))
 	}
 	t := token{Book: c.Book, Query: "me", Screen: screenReminder}
 	blocks = append(blocks, row(button(actionOverduePage+":digest", v.say("button_my_late"), t))...)

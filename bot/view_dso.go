@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -25,15 +26,20 @@ type dsoPoint struct {
 }
 
 func (v voice) dsoSentence(q dsoView) string {
-	method := v.say("method_" + string(q.Method))
-	args := with{"About": q.About, "Method": ready(method), "Days": q.Days, "Day": q.AsOf}
+	var figures []string
+	for _, r := range q.Reports[:min(len(q.Reports), cardsPerPage)] {
+		args := with{"Currency": string(r.Currency)}
+		if r.DSO.Valid {
+			args["DSO"] = ready(v.Decimal(r.DSO.Decimal.StringFixed(1)))
+			figures = append(figures, v.mark("dso_figure", args))
+		} else {
+			figures = append(figures, v.mark("dso_figure_none", args))
+		}
+	}
+	args := with{"About": q.About, "Method": ready(v.say("method_" + string(q.Method))), "Days": q.Days, "Day": q.AsOf, "Figures": ready(strings.Join(figures, ", "))}
 	switch {
 	case len(q.Reports) == 0:
 		return v.mark("dso_none", args)
-	case len(q.Reports) == 1 && q.Reports[0].DSO.Valid && q.About == "":
-		args["DSO"] = ready(v.Decimal(q.Reports[0].DSO.Decimal.StringFixed(1)))
-		args["Currency"] = string(q.Reports[0].Currency)
-		return v.mark("dso_one", args)
 	case q.About != "":
 		return v.mark("dso_about", args)
 	}
@@ -98,7 +104,7 @@ func (v voice) dsoChart(q dsoView, points []dsoPoint) Message {
 				y, err := strconv.ParseFloat(r.DSO.Decimal.String(), 64)
 				if err == nil {
 					data = append(data, slack.NewDataVisualizationDataPoint(categories[i], y))
-					lines += "\n" + categories[i] + ": " + v.Decimal(r.DSO.Decimal.StringFixed(1))
+					lines += "\n" + v.mark("amount_line", with{"Name": categories[i], "Amount": v.Decimal(r.DSO.Decimal.StringFixed(1))})
 				}
 			}
 		}

@@ -59,7 +59,7 @@ func (v voice) overdue(q overdueView) Message {
 }
 
 func (v voice) overdueSentence(q overdueView) string {
-	args := with{"Count": len(q.Invoices), "Customers": len(q.Customers), "Total": ready(v.sums(q.Open)), "Owner": q.Owner, "Customer": q.Customer, "Days": q.Filter.minDays}
+	args := with{"Count": len(q.Invoices), "Customers": ready(v.mark("customers", with{"Count": len(q.Customers)})), "Total": ready(v.sums(q.Open)), "Owner": q.Owner, "Customer": q.Customer, "Days": q.Filter.minDays}
 	id := "overdue"
 	switch {
 	case q.Customer != "":

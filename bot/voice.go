@@ -62,6 +62,10 @@ func (v voice) fill(id string, treat func(string) string, args []with) string {
 		}
 	}
 	text, err := v.words.Localize(config)
+	if err != nil && config.PluralCount != nil {
+		config.PluralCount = nil // a sentence with a number and one form
+		text, err = v.words.Localize(config)
+	}
 	if text == "" || err != nil {
 		// A test compares the keys in the code with the files; should one slip
 		// through, its name says more than nothing.
