@@ -1,6 +1,9 @@
 package console
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 // command is a slash command as the composer suggests it.
 type command struct {
@@ -33,11 +36,14 @@ func (c *Console) boot(w http.ResponseWriter, _ *http.Request) {
 	if tips == nil {
 		tips = []string{}
 	}
+	micro := c.opt.Now().UnixMicro()
+	since := fmt.Sprintf("%d.%06d", micro/1e6, micro%1e6)
 	answer(w, struct {
 		Lang     string    `json:"lang"`
 		Team     string    `json:"team"`
 		Users    []User    `json:"users"`
 		Tips     []string  `json:"tips"`
+		Since    string    `json:"since"` // as a message's ts: what is older counts as read
 		Commands []command `json:"commands"`
-	}{c.opt.Lang, c.opt.Slack.Options().TeamName, users, tips, commands[c.opt.Lang]})
+	}{c.opt.Lang, c.opt.Slack.Options().TeamName, users, tips, since, commands[c.opt.Lang]})
 }

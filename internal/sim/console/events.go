@@ -11,6 +11,9 @@ const (
 	// pushEvery is the shortest time between two pushes of a stream: ten a
 	// second look live, and more only make the browser redraw.
 	pushEvery = 100 * time.Millisecond
+	// sheetEvery is the same for the spreadsheet, which is rendered whole for each
+	// look: some 80 ms for 2,500 rows of 28 columns.
+	sheetEvery = 400 * time.Millisecond
 	// lookEvery is how often the clock's minute is looked at, which nothing
 	// signals.
 	lookEvery = time.Second
@@ -45,6 +48,9 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 	pause := time.NewTimer(0)
 	defer pause.Stop()
 
+	sheetPause := time.NewTimer(0)
+	defer sheetPause.Stop()
+
 	s := stream{console: c, user: user, slack: newFeed(), slackDue: true, sheetDue: true, clockDue: true}
 	c.mirror.stale()
 	resting := true // until pause fires
@@ -65,13 +71,17 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 			s.clockDue = true
 		case <-beat.C:
 			s.out.WriteString(": still here\n\n")
+		case <-sheetPause.C:
+			s.sheetResting = false
 		case <-pause.C:
 			resting = false
 		}
 		if resting {
 			continue
 		}
-		s.collect()
+		if s.collect() {
+			sheetPause.Reset(sheetEvery)
+		}
 		if s.out.Len() == 0 {
 			continue
 		}
@@ -103,6 +113,7 @@ type stream struct {
 	out     bytes.Buffer
 
 	slackDue, sheetDue, clockDue bool
+	sheetResting                 bool // the spreadsheet was looked at just now
 
 	slack   *feed
 	sheet   string // the last list of tabs
@@ -110,8 +121,9 @@ type stream struct {
 	lastDay string
 }
 
-// collect writes into out what is due and differs from what was sent.
-func (s *stream) collect() {
+// collect writes into out what is due and differs from what was sent. It tells
+// whether it looked at the spreadsheet.
+func (s *stream) collect() (lookedAtSheet bool) {
 	c := s.console
 	if s.clockDue {
 		s.clockDue = false
@@ -131,10 +143,11 @@ func (s *stream) collect() {
 			s.event("slack", push)
 		}
 	}
-	if s.sheetDue {
-		s.sheetDue = false
+	if s.sheetDue && !s.sheetResting {
+		s.sheetDue, s.sheetResting, lookedAtSheet = false, true, true
 		s.send("sheet", &s.sheet, c.mirror.list())
 	}
+	return lookedAtSheet
 }
 
 // send writes an event unless it says what last says.

@@ -3,6 +3,8 @@ package console
 import (
 	"encoding/json"
 	"hash/maphash"
+
+	"github.com/relance-bot/relance/internal/sim/slacksim"
 )
 
 // entries are a state cut into named values: "message/C1/1700000000.000100".
@@ -28,13 +30,15 @@ func (f *feed) push(now entries) []byte {
 		f.sent = map[string]uint64{}
 	}
 	for key, value := range now {
-		data, err := json.Marshal(value)
-		if err != nil {
-			continue // a state of our own making; a value that can't be written isn't shown
-		}
-		sum := maphash.Bytes(f.seed, data)
+		sum, data := f.sum(value)
 		if old, known := f.sent[key]; known && old == sum {
 			continue
+		}
+		if data == nil {
+			var err error
+			if data, err = json.Marshal(value); err != nil {
+				continue // a state of our own making; a value that can't be written isn't shown
+			}
 		}
 		f.sent[key] = sum
 		out.Set[key] = data
@@ -53,4 +57,20 @@ func (f *feed) push(now entries) []byte {
 		return nil
 	}
 	return data
+}
+
+// sum hashes a value, and returns its JSON where it needed that.
+func (f *feed) sum(value any) (uint64, []byte) {
+	var h maphash.Hash
+	h.SetSeed(f.seed)
+	if m, ok := value.(slacksim.SeenMessage); ok {
+		sumMessage(&h, m)
+		return h.Sum64(), nil
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return 0, nil
+	}
+	_, _ = h.Write(data) // a hash takes everything
+	return h.Sum64(), data
 }

@@ -1,6 +1,9 @@
 package console
 
 import (
+	"encoding/json"
+	"hash/maphash"
+
 	"github.com/relance-bot/relance/internal/sim/slacksim"
 )
 
@@ -13,10 +16,10 @@ import (
 //	modals             open modals, bottom first
 //	home               the app's Home tab
 //	notices            what Slack itself told this user
-//	badges             by demo user: how many messages the app sent them directly
+//	badges             by user: how many messages the app sent them directly
 func (c *Console) slackEntries(user string) entries {
 	state := c.opt.Slack.State(user)
-	out := entries{"meta": map[string]any{"app": state.App}, "modals": state.Modals, "notices": state.Notices, "badges": c.badges()}
+	out := entries{"meta": map[string]any{"app": state.App}, "modals": state.Modals, "notices": state.Notices, "badges": c.opt.Slack.DirectMessages()}
 	if state.Home != nil {
 		out["home"] = state.Home
 	}
@@ -65,15 +68,17 @@ type seenChannel struct {
 	IM       bool   `json:"im,omitempty"`
 }
 
-// badges counts what the app wrote to each demo user directly.
-func (c *Console) badges() map[string]int {
-	out := map[string]int{}
-	for _, u := range c.opt.Users {
-		for _, m := range c.opt.Slack.Messages(u.ID) {
-			if m.ByBot && !m.Deleted && m.EphemeralFor == "" {
-				out[u.ID]++
-			}
-		}
+// sumMessage hashes a message without encoding its blocks: they are most of a
+// workspace's bytes, and most of them haven't changed.
+func sumMessage(h *maphash.Hash, m slacksim.SeenMessage) {
+	maphash.WriteComparable(h, [2]int{len(m.Blocks), len(m.Attachments)})
+	_, _ = h.Write(m.Blocks) // a hash takes everything
+	_, _ = h.Write(m.Attachments)
+	for _, reply := range m.Replies {
+		sumMessage(h, reply)
 	}
-	return out
+	m.Blocks, m.Attachments, m.Replies = nil, nil, nil
+	if rest, err := json.Marshal(m); err == nil {
+		_, _ = h.Write(rest)
+	}
 }

@@ -29,6 +29,8 @@ type world struct {
 	console *Console
 	url     string
 
+	pace func(day int) // called as a day of advance begins; may wait
+
 	mu  sync.Mutex
 	now time.Time
 }
@@ -50,6 +52,9 @@ func (w *world) advance(ctx context.Context, days int, progress func(int, string
 	for day := 1; day <= days; day++ {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if w.pace != nil {
+			w.pace(day)
 		}
 		w.mu.Lock()
 		w.now = w.now.AddDate(0, 0, 1)
@@ -175,4 +180,9 @@ func (w *world) cell(row, column int) string {
 		return ""
 	}
 	return rows[row][column].Formatted
+}
+
+func contextOf(t testing.TB, d time.Duration) (context.Context, context.CancelFunc) {
+	t.Helper()
+	return context.WithTimeout(t.Context(), d)
 }

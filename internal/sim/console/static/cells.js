@@ -38,6 +38,12 @@ export class Tab {
     this.scroll = {top: 0, left: 0};
   }
 
+  // filled counts the rows below the header that hold anything to read.
+  filled() {
+    if (this.counted?.version !== this.version) this.counted = {version: this.version, n: this.rows.filter((row, r) => r >= this.about.frozenRows && row?.some((cell) => unpack(cell).text !== "")).length};
+    return this.counted.n;
+  }
+
   cell(r, c) { return unpack(this.rows[r]?.[c]); }
 
   // apply takes an answer of /api/sheet and returns which cells look different,

@@ -3,6 +3,7 @@
 import {on, post, state} from "./api.js";
 import {h, replace} from "./dom.js";
 import {clockTime, dayKey, longDay} from "./dates.js";
+import {icon} from "./icons.js";
 import {mrkdwn} from "./mrkdwn.js";
 import {t} from "./text.js";
 
@@ -17,7 +18,7 @@ export function startClock(root) {
   parts = {
     day: h("b"), hour: h("span"), buttons, steps: h("div.steps", {role: "group", "aria-label": t("advance")}, buttons),
     progress: h("div.progress", {"data-test": "progress", hidden: true, role: "status"}),
-    tips: h("button.tips-open", {type: "button", "data-test": "tips-open", "aria-expanded": "false", onclick: () => showTips(parts.panel.hidden)}, h("span", {"aria-hidden": true}, "✦ "), t("tips")),
+    tips: h("button.tips-open", {type: "button", "data-test": "tips-open", "aria-expanded": "false", onclick: () => showTips(parts.panel.hidden)}, icon("spark"), h("span", t("tips"))),
     panel: h("aside.tips", {"data-test": "tips", hidden: true, "aria-label": t("tips")}),
     line: h("span.line", {hidden: true, "data-test": "offline"}, t("offline")),
   };

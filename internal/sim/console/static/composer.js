@@ -2,6 +2,7 @@
 
 import {post, state} from "./api.js";
 import {h, replace} from "./dom.js";
+import {icon} from "./icons.js";
 import {t} from "./text.js";
 
 const remembered = []; // what was sent, for the up key
@@ -10,8 +11,9 @@ export function composer({channel, sent}) {
   let chosen = 0, back = -1;
   const list = h("div.suggest", {role: "listbox", hidden: true, "data-test": "suggestions"});
   const box = h("textarea", {rows: 1, "data-test": "composer", "aria-autocomplete": "list", spellcheck: "false"});
-  const button = h("button.send", {type: "button", "data-test": "send", "aria-label": t("send"), title: t("send"), onclick: submit}, "➤");
-  const el = h("div.composer", list, h("div.composer-box", box, h("div.composer-foot", h("span.hint-keys", h("kbd", "/"), " relance · overdue · dso · aging"), button)));
+  const button = h("button.send", {type: "button", "data-test": "send", "aria-label": t("send"), title: t("send"), onclick: submit}, icon("send"));
+  const quick = h("div.quick", state.boot.commands.map((c) => h("button", {type: "button", "data-test": "quick-" + c.command.slice(1), title: c.text, onclick: () => take(c)}, c.command)));
+  const el = h("div.composer", list, h("div.composer-box", box, h("div.composer-foot", quick, button)));
 
   const offers = () => {
     const text = box.value;
@@ -64,7 +66,12 @@ export function composer({channel, sent}) {
   box.addEventListener("input", () => { chosen = 0; grow(); suggest(); });
   box.addEventListener("focus", grow);
   box.addEventListener("blur", () => setTimeout(() => { if (!list.contains(document.activeElement)) list.hidden = true; }, 0));
+  // Enter sends; only with Shift does it break the line, whatever the keyboard
+  // (some on-screen ones insert the break after the key was handled).
+  let shift = false;
+  box.addEventListener("beforeinput", (e) => { if (e.inputType === "insertLineBreak" && !shift) e.preventDefault(); });
   box.addEventListener("keydown", (e) => {
+    shift = e.shiftKey;
     const found = list.hidden ? [] : offers();
     const typing = box.value.includes(" ");
     if (found.length && !typing && (e.key === "ArrowDown" || e.key === "ArrowUp")) {
@@ -84,5 +91,6 @@ export function composer({channel, sent}) {
     }
   });
   grow();
+  el.refresh = grow;
   return el;
 }

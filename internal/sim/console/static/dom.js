@@ -43,7 +43,8 @@ export function replace(el, ...children) {
 }
 
 // popup shows a menu near a point or under an element and ends at the next
-// click or Escape. items are {label, test, run, danger, checked} or "-".
+// click or Escape. items are {label, run} and maybe test, icon, under,
+// hint, badge, danger, disabled; or "-".
 export function popup(at, items, {className = ""} = {}) {
   const layers = document.getElementById("layers");
   const back = document.activeElement;
@@ -58,7 +59,7 @@ export function popup(at, items, {className = ""} = {}) {
     : h("button", {
       type: "button", role: "menuitem", "data-test": item.test, class: item.danger ? "danger" : "",
       disabled: item.disabled, onclick: () => { close(); item.run(); },
-    }, item.icon ? h("span.icon", item.icon) : null, h("span", item.label), item.hint ? h("small", item.hint) : null)));
+    }, item.icon ? h("span.icon", item.icon) : null, h("span.label", item.label, item.under ? h("small", item.under) : null), item.hint ? h("small", item.hint) : null, item.badge ? h("span.badge", String(item.badge)) : null)));
   menu.addEventListener("keydown", (e) => {
     const all = [...menu.querySelectorAll("button:not(:disabled)")];
     const i = all.indexOf(document.activeElement);

@@ -97,7 +97,9 @@ export function editing(grid, on) {
       case "Delete": case "Backspace": e.preventDefault(); return clear();
       case "Escape": return grid.select(r, c);
     }
-    if (e.key.length === 1 && !control && !e.altKey) { e.preventDefault(); start(r, c, e.key); }
+    // The box takes the focus before the letter arrives, so that it is typed as
+    // the keyboard means it, dead keys included.
+    if ((e.key.length === 1 || e.key === "Dead") && (!control || e.altKey)) start(r, c, "");
   });
 
   function clear() {

@@ -1,7 +1,7 @@
 // Interactive elements: buttons, menus, pickers and inputs.
 //
 // ctx is the surface they stand on: act(blockID, actionID, done) sends what was
-// done, valueOf(blockID, actionID) is what was entered before, and fields, where
+// done, stored(blockID, actionID) is what was entered before, and fields, where
 // there is one, collects {block, action, read, write} for a form.
 
 import {h, popup} from "./dom.js";
@@ -10,6 +10,7 @@ import {emojify} from "./emoji.js";
 import {state, under} from "./api.js";
 import {picture} from "./links.js";
 import {askConfirm} from "./confirm.js";
+import {icon} from "./icons.js";
 import {t} from "./text.js";
 
 const plain = (o) => emojify(typeof o === "string" ? o : o?.text ?? "");
@@ -54,7 +55,7 @@ function button(e, blockID, ctx) {
     if (el.classList.contains("busy")) return;
     if (e.url) window.open(e.url, "_blank", "noopener,noreferrer");
     await send(el, e, blockID, ctx, e.choose !== undefined ? {choose: e.choose} : {value: e.value});
-  }}, e.icon === "trash" ? "🗑 " : null, h("span", label));
+  }}, e.icon === "trash" ? icon("trash") : null, h("span", label));
   return el;
 }
 
@@ -73,7 +74,7 @@ function overflow(e, blockID, ctx) {
 // are heard.
 function register(el, e, blockID, ctx, input, read, write) {
   ctx.fields?.push({block: blockID, action: e.action_id, read, write, el});
-  const stored = ctx.valueOf?.(blockID, e.action_id);
+  const stored = ctx.stored?.(blockID, e.action_id);
   if (stored !== undefined) write(chosen(stored));
   if (!input || input.dispatch_action) {
     const silent = ["plain_text_input", "email_text_input", "url_text_input", "number_input"].includes(e.type);

@@ -19,7 +19,7 @@ export class Grid {
     this.top = h("div.grid-top", this.head, this.frozen);
     this.body = h("div.grid-body");
     this.canvas = h("div.grid-canvas", this.top, this.body);
-    this.el = h("div.grid", {tabindex: "0", role: "grid", "data-test": "grid"}, this.canvas);
+    this.el = h("div.grid", {tabindex: "0", role: "grid", "aria-label": t("sheet"), "data-test": "grid"}, this.canvas);
     this.el.addEventListener("scroll", () => this.later());
     new ResizeObserver(() => this.later()).observe(this.el);
     this.listen();

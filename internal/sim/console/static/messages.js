@@ -5,6 +5,7 @@ import {post, state, under} from "./api.js";
 import {h} from "./dom.js";
 import {messageBody} from "./blocks.js";
 import {emojify} from "./emoji.js";
+import {icon} from "./icons.js";
 import {avatar} from "./people.js";
 import {clockTime, dayKey, dividerDay, fromTS} from "./dates.js";
 import {t} from "./text.js";
@@ -22,7 +23,7 @@ export function messageList(el, channel, mark) {
   for (const m of messages) {
     const date = fromTS(m.ts);
     const newDay = !before || dayKey(fromTS(before.ts)) !== dayKey(date);
-    if (newDay) wanted.push({key: "day/" + dayKey(date), sign: dividerDay(date), make: () => h("div.day", h("span", dividerDay(date)))});
+    if (newDay) wanted.push({key: "day/" + dayKey(date), sign: dividerDay(date), make: () => h("div.day", h("span", dividerDay(date)))}, {key: "rule/" + dayKey(date), sign: "", make: () => h("div.rule")});
     const isNew = mark !== undefined && m.ts > mark && m.user !== state.user;
     if (isNew && !marked) wanted.push({key: "new", sign: "new", make: () => h("div.new", h("span", t("newMessages")))});
     const first = newDay || (isNew && !marked) || before.user !== m.user || !!before.ephemeral !== !!m.ephemeral || date - fromTS(before.ts) > groupMinutes * 60e3;
@@ -72,18 +73,18 @@ function message(m, channel, first) {
   const name = m.user_name || m.user;
   const ctx = {where: "message", act: (block, action, done) => post("api/slack/click", {user: state.user, channel: channel.id, ts: m.ts, block, action, ...done})};
   const body = messageBody(m, ctx);
-  if (m.edited) body.at(-1)?.append(h("small.edited", " " + t("edited")));
+  if (m.edited && body.length) (body.at(-1).querySelector(":scope > .section-main > .text") ?? body.at(-1)).append(h("small.edited", " " + t("edited")));
   return h("article.message", {"data-test": "message", "data-ts": m.ts, "data-user": m.user, class: [m.ephemeral ? "ephemeral" : "", first ? "first" : "", m.notice ? "notice" : ""].join(" ")},
     first ? avatar(m.user, name, m.bot) : h("time.gutter", clockTime(date)),
     h("div.body",
-      m.ephemeral && first ? h("div.only", h("span", {"aria-hidden": true}, "👁 "), t("only")) : null,
+      m.ephemeral && first ? h("div.only", icon("eye"), t("only")) : null,
       first ? h("header", h("b", name), m.bot ? h("span.app-tag", t("app")) : null, h("time", clockTime(date))) : null,
       body, files(m), reactions(m), thread(m, channel)));
 }
 
 function files(m) {
   if (!m.files?.length) return null;
-  return h("div.files", m.files.map((f) => h("a.file", {href: `api/slack/file?id=${encodeURIComponent(f.id)}`, download: f.name, "data-test": "file"}, h("span.file-icon", "📄"), h("span", h("b", f.name), h("small", `${Math.max(1, Math.round(f.size / 1024))} KB`)))));
+  return h("div.files", m.files.map((f) => h("a.file", {href: `api/slack/file?id=${encodeURIComponent(f.id)}`, download: f.name, "data-test": "file"}, h("span.file-icon", icon("file")), h("span", h("b", f.name), h("small", `${Math.max(1, Math.round(f.size / 1024))} KB`)))));
 }
 
 function reactions(m) {

@@ -11,7 +11,14 @@ import {language, t} from "./text.js";
 const tabs = new Map(); // id -> Tab
 let shown = null, grid, parts, editor;
 let quiet = 0; // updates until then are of the person's own sorting or inserting: no flashes
-const quietMillis = 1500, flashLimit = 400;
+const quietMillis = 1500;
+
+// moved tells rows that changed place (a sort, an insertion) from cells that
+// changed value: then most of what a row shows is different.
+function moved(changed) {
+  const cells = [...changed.values()].reduce((n, set) => n + set.size, 0);
+  return changed.size > 8 && cells / changed.size > shown.about.columnCount * 0.4;
+}
 
 export function startSheet(root) {
   const act = (path, body) => sheetAct(path, body);
@@ -82,7 +89,7 @@ function take(tab, about, answer, draw) {
   const changed = tab.apply(answer);
   tab.about = about;
   if (!draw || tab !== shown) return;
-  const flash = performance.now() > quiet && changed && [...changed.values()].reduce((n, set) => n + set.size, 0) <= flashLimit;
+  const flash = performance.now() > quiet && changed && !moved(changed);
   if (!changed || JSON.stringify({...about, version: 0}) !== before) {
     if (flash) grid.update(changed, true);
     grid.reshape();
@@ -113,7 +120,7 @@ function drawBar() {
     }
   }
   const say = (n) => new Intl.NumberFormat(language(), {maximumFractionDigits: 2}).format(n);
-  parts.sum.textContent = numbers.length > 1 ? `${t("sum", {n: say(numbers.reduce((a, b) => a + b, 0))})}   ·   ${t("count", {n: numbers.length})}` : t("rows", {n: Math.max(0, shown.rows.length - shown.about.frozenRows)});
+  parts.sum.textContent = numbers.length > 1 ? `${t("sum", {n: say(numbers.reduce((a, b) => a + b, 0))})}   ·   ${t("count", {n: numbers.length})}` : t("rows", {n: shown.filled()});
 }
 
 async function sheetAct(path, body) {

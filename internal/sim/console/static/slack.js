@@ -3,6 +3,7 @@
 import {connect, on, post, state, under} from "./api.js";
 import {h, popup, replace} from "./dom.js";
 import {blocks} from "./blocks.js";
+import {icon} from "./icons.js";
 import {avatar, person} from "./people.js";
 import {messageList} from "./messages.js";
 import {composer} from "./composer.js";
@@ -39,15 +40,15 @@ function draw(push) {
   const all = mine();
   if (!all.some((c) => c.id === open.channel)) choose(all.find((c) => c.im)?.id ?? all[0]?.id ?? "", "messages", true);
   const channel = state.slack.get(`channel/${open.channel}`);
-  if (push?.reset) open.mark = undefined;
   const fresh = channel && unread(channel.id) > 0;
   if (fresh && open.tab === "messages") {
-    if (open.mark === undefined) open.mark = lastSeen(channel.id);
+    if (document.hidden && open.mark === undefined) open.mark = lastSeen(channel.id);
     markRead(channel.id);
   }
   drawSide(all);
   drawHead(channel);
   drawBody(channel, push);
+  parts.write.refresh();
   showModals(state.slack.get("modals") || []);
 }
 
@@ -74,7 +75,7 @@ function drawSide(all) {
     return h("button.entry", {
       type: "button", "data-test": c.im ? "dm-" + c.name : "channel-" + c.name, "aria-current": c.id === open.channel ? "page" : null,
       class: [c.id === open.channel ? "open" : "", n ? "unread" : ""].join(" "), onclick: () => choose(c.id, "messages"),
-    }, c.im ? h("img.app-icon", {src: "static/icon.svg", alt: ""}) : h("span.hash", c.private ? "🔒" : "#"), h("span.name", c.name), n ? h("span.badge", {"data-test": "badge"}, String(n)) : null);
+    }, c.im ? h("img.app-icon", {src: "static/icon.svg", alt: ""}) : h("span.hash", icon(c.private ? "lock" : "hash")), h("span.name", c.name), n ? h("span.badge", {"data-test": "badge"}, String(n)) : null);
   };
   replace(parts.side,
     h("div.workspace", h("strong", state.boot.team), h("span.presence", {class: state.slack.get("meta").app.connected ? "on" : "", title: state.slack.get("meta").app.name})),
@@ -82,13 +83,13 @@ function drawSide(all) {
       h("h2", t("channels")), all.filter((c) => !c.im).map(entry),
       h("h2", t("apps")), all.filter((c) => c.im).map(entry)),
     h("button.you", {type: "button", "data-test": "you", "data-user": state.user, "aria-haspopup": "menu", title: t("switchUser"), onclick: (e) => switchMenu(e.currentTarget)},
-      avatar(me?.id, me?.name), h("span.who", h("small", t("you")), h("b", me?.name || ""), h("i", me?.title || "")),
-      others ? h("span.badge", {"data-test": "others-badge"}, String(others)) : null, h("span.caret", {"aria-hidden": true}, "⌄")));
+      h("span.face", avatar(me?.id, me?.name), others ? h("span.badge", {"data-test": "others-badge"}, String(others)) : null), h("span.who", h("small", t("you")), h("b", me?.name || ""), h("i", me?.title || "")),
+      h("span.caret", icon("caret"))));
 }
 
 function switchMenu(at) {
   popup(at, state.boot.users.map((u) => ({
-    icon: u.id === state.user ? "✓" : "", label: u.name, hint: [u.title, waiting(u.id) ? `● ${waiting(u.id)}` : ""].filter(Boolean).join("  "),
+    icon: avatar(u.id, u.name), label: u.name, under: u.title, badge: u.id === state.user ? 0 : waiting(u.id), hint: u.id === state.user ? icon("check") : null,
     test: "user-" + u.id, run: () => become(u.id),
   })), {className: "people"});
 }
@@ -117,8 +118,8 @@ function drawHead(channel) {
   if (!channel) return replace(parts.head);
   const tab = (name) => h("button.tab", {type: "button", role: "tab", "data-test": name + "-tab", "aria-selected": String(open.tab === name), onclick: () => choose(channel.id, name)}, t(name));
   replace(parts.head,
-    h("div.title", channel.im ? h("img.app-icon", {src: "static/icon.svg", alt: ""}) : h("span.hash", channel.private ? "🔒" : "#"), h("h1", channel.name),
-      channel.topic ? h("span.topic", channel.topic) : null, channel.members ? h("span.members", {title: t("members", {n: channel.members})}, "👥 " + channel.members) : null),
+    h("div.title", channel.im ? h("img.app-icon", {src: "static/icon.svg", alt: ""}) : h("span.hash", icon(channel.private ? "lock" : "hash")), h("h1", channel.name),
+      channel.topic ? h("span.topic", channel.topic) : null, channel.members ? h("span.members", {title: t("members", {n: channel.members})}, icon("people"), String(channel.members)) : null),
     channel.im ? h("div.tabs", {role: "tablist"}, tab("home"), tab("messages")) : null);
 }
 
@@ -147,7 +148,7 @@ function drawBody(channel, push) {
 export function viewContext(view, fields) {
   return {
     where: "view", fields,
-    valueOf: (block, action) => view.values?.[block]?.[action],
+    stored: (block, action) => view.values?.[block]?.[action],
     errorOf: (block) => view.errors?.[block],
     act: (block, action, done) => post("api/slack/view/click", {user: state.user, view: view.id, block, action, ...done}),
   };

@@ -9,21 +9,18 @@ const key = (channel) => `${state.user}/${channel}`;
 
 const foreign = (channel) => under(`message/${channel}/`).filter((m) => m.user !== state.user);
 
+// lastSeen is where unread begins. What was there when the page was opened
+// counts as read.
+export const lastSeen = (channel) => seen.get(key(channel)) ?? state.boot.since;
+
 // unread counts a channel's messages of others since it was last looked at.
-// What was there when the page first saw the channel counts as read.
 export function unread(channel) {
-  const last = seen.get(key(channel));
-  if (last === undefined) {
-    markRead(channel);
-    return 0;
-  }
+  const last = lastSeen(channel);
   return foreign(channel).filter((m) => m.ts > last).length;
 }
 
-export function lastSeen(channel) { return seen.get(key(channel)); }
-
 export function markRead(channel) {
-  const newest = foreign(channel).reduce((max, m) => (m.ts > max ? m.ts : max), "0");
+  const newest = foreign(channel).reduce((max, m) => (m.ts > max ? m.ts : max), state.boot.since);
   seen.set(key(channel), newest);
   if (state.slack.get(`channel/${channel}`)?.im) heard.set(state.user, state.slack.get("badges")?.[state.user] ?? 0);
 }
