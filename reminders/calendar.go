@@ -116,14 +116,3 @@ func AddBusinessDays(c Calendar, d ledger.Date, n int) ledger.Date {
 	}
 	return d
 }
-
-// lastBusinessDayBefore is the business day before d.
-func lastBusinessDayBefore(c Calendar, d ledger.Date) ledger.Date {
-	for range maxDaysOff {
-		d = d.AddDays(-1)
-		if c.IsBusinessDay(d) {
-			break
-		}
-	}
-	return d
-}

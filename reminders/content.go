@@ -152,9 +152,9 @@ const (
 type Status struct {
 	Kind   StatusKind   `json:"kind,omitempty"`
 	Until  ledger.Date  `json:"until,omitzero"`
-	By     string       `json:"by,omitempty"`  // who said so: a Slack user id, or "sheet"; of taken, who is on it
-	At     time.Time    `json:"at,omitzero"`   // and when
-	Why    string       `json:"why,omitempty"` // of a dispute
+	By     string       `json:"by,omitempty"`    // taken: who is on it; disputed: why
+	Actor  string       `json:"actor,omitempty"` // who said so: a Slack user id, or "sheet"
+	At     time.Time    `json:"at,omitzero"`     // and when
 	Open   ledger.Money `json:"open,omitzero"`
 	Amount ledger.Money `json:"amount,omitzero"` // promised or disputed
 }

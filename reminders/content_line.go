@@ -20,10 +20,7 @@ func (p *planner) line(inv *ledger.Invoice, d Decision) Line {
 func (p *planner) status(key ledger.Key) Status {
 	s := p.statusKind(key)
 	if by, ok := p.deeds[deedKey{key, statusFields[s.Kind]}]; ok {
-		s.At = by.at
-		if s.Kind != StatusTaken {
-			s.By = by.actor
-		}
+		s.Actor, s.At = by.actor, by.at
 	}
 	return s
 }
@@ -42,7 +39,7 @@ func (p *planner) statusKind(key ledger.Key) Status {
 	case inv.OptOut:
 		s.Kind = StatusOptOut
 	case inv.Dispute != "":
-		s.Kind, s.Why, s.Amount = StatusDisputed, inv.Dispute, inv.DisputedAmount
+		s.Kind, s.By, s.Amount = StatusDisputed, inv.Dispute, inv.DisputedAmount
 	case !p.promisedUntil(inv).Before(p.today):
 		s.Kind, s.Until, s.Amount = StatusPromised, inv.PromisedOn, inv.PromisedAmount
 	case !inv.SaysPaidUntil.Before(p.today):

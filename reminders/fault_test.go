@@ -154,14 +154,16 @@ var failpoints = []string{
 	reminders.FailAfterReply, reminders.FailBeforeRecord, reminders.FailAfterRecord, reminders.FailBeforeMark,
 }
 
-// perTick are the points that a tick comes to once or twice, not for each
-// delivery: further times may not come in these scenes.
+// perTick are the points that a tick comes to once, not for each delivery.
 var perTick = map[string]bool{reminders.FailBeforeClaim: true, reminders.FailAfterClaim: true, reminders.FailBeforeMark: true}
 
 func TestACrashAtEveryPoint(t *testing.T) {
 	for _, point := range failpoints {
-		for nth := 1; nth <= 3; nth++ {
+		for nth := 1; nth <= 2; nth++ {
 			for _, proven := range []bool{true, false} {
+				if nth > 1 && (perTick[point] || !proven) {
+					continue // told apart by the first time already
+				}
 				t.Run(fmt.Sprintf("%s, time %d, proof of death %v", point, nth, proven), func(t *testing.T) {
 					r := newRig(t)
 					r.add(
@@ -178,7 +180,7 @@ func TestACrashAtEveryPoint(t *testing.T) {
 						}
 					}
 					r.restart("one")
-					if at := r.tickUntilCrash(); at == "" && !(nth > 1 && perTick[point]) {
+					if at := r.tickUntilCrash(); at == "" {
 						t.Fatalf("the tick never came to %s for the %d. time", point, nth)
 					}
 					r.options.Failpoint = nil
@@ -187,7 +189,7 @@ func TestACrashAtEveryPoint(t *testing.T) {
 						r.deaths = []reminders.Proof{{Incarnation: "one", Proof: "lock file taken over"}}
 					}
 					r.restart("two")
-					r.run(40 * time.Minute)
+					r.run(35 * time.Minute)
 					r.checkInvariants()
 					// I2: what can be told from the history is settled; only what was
 					// never posted by a process that may still be alive waits for a person.

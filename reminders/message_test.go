@@ -207,7 +207,7 @@ func TestAPaymentUpdatesWhatWasSaid(t *testing.T) {
 	}
 	r.pay("INV-1", 0)
 	r.run(2 * time.Minute)
-	if got := line(); got.Status.By != "U-ANN" || got.Status.At.IsZero() {
+	if got := line(); got.Status.Actor != "U-ANN" || got.Status.At.IsZero() {
 		t.Errorf("who paid it and when: %+v", got.Status)
 	}
 	if got := line(); got.Status.Kind != reminders.StatusPaid || got.Amount.Minor != 100_00 {

@@ -11,7 +11,7 @@ import (
 )
 
 // bookOf folds rows and further changes into a book at level internal.
-func bookOf(t testing.TB, rows []row, changes ...ledger.Change) *ledger.Book {
+func bookOf(t *testing.T, rows []row, changes ...ledger.Change) *ledger.Book {
 	t.Helper()
 	all := []ledger.Change{{Field: ledger.FieldLevel, New: ledger.Text(string(ledger.LevelInternal))}}
 	for _, w := range rows {

@@ -13,14 +13,14 @@ import (
 	"github.com/relance-bot/relance/store"
 )
 
-var months = flag.Int("months", 3, "how many random months to live through")
+var months = flag.Int("months", 2, "how many random months to live through")
 
 // TestRandomMonths lets people, Slack and the power supply do as they like for
 // some weeks, then heals everything and looks at the invariants.
 func TestRandomMonths(t *testing.T) {
 	for seed := range uint64(*months) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			newMonth(t, rand.New(rand.NewPCG(seed, 7))).live(45)
+			newMonth(t, rand.New(rand.NewPCG(seed, 7))).live(30)
 		})
 	}
 }
@@ -35,6 +35,7 @@ type month struct {
 }
 
 func newMonth(t *testing.T, random *rand.Rand) *month {
+	t.Helper()
 	m := &month{rig: newRig(t), random: random, stages: map[string]ledger.Stage{}}
 	sellers := []string{"ann", "bob", "nyc", "zoe", ""}
 	for i := range 24 {
@@ -108,7 +109,7 @@ func (m *month) live(days int) {
 		today := m.service.Today()
 		for range 4 {
 			m.step()
-			m.clock.advance(time.Duration(20+m.random.IntN(120)) * time.Minute)
+			m.clock.advance(time.Duration(20+m.random.IntN(150)) * time.Minute)
 		}
 		next := today.AddDays(1)
 		if m.random.IntN(15) == 0 {
@@ -124,7 +125,7 @@ func (m *month) step() {
 	if m.random.IntN(2) == 0 {
 		m.act()
 	}
-	for range 1 + m.random.IntN(12) {
+	for range 1 + m.random.IntN(6) {
 		if at := m.tickUntilCrash(); at != "" {
 			m.crashes++
 			m.boot()

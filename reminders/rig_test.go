@@ -2,12 +2,9 @@ package reminders_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -71,7 +68,7 @@ func (c *clock) wait(_ context.Context, d time.Duration) error {
 // rig is a whole reminder cycle on a real store, with a Slack and a sheet that
 // the test plays.
 type rig struct {
-	t       testing.TB
+	t       *testing.T
 	clock   *clock
 	store   *sqlitestore.Store
 	desk    *ledger.Bookkeeper
@@ -85,7 +82,7 @@ type rig struct {
 }
 
 // newRig starts on Monday 2 March 2026, 09:00 in Paris, at level internal.
-func newRig(t testing.TB, changeOptions ...func(*reminders.Options)) *rig {
+func newRig(t *testing.T, changeOptions ...func(*reminders.Options)) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: &clock{at: day("2026-03-02").At(9, 0, paris)}}
 	var err error
@@ -268,185 +265,4 @@ func (j journal) Append(ctx context.Context, changes []ledger.Change) ([]ledger.
 
 func (j journal) Since(ctx context.Context, after uint64, limit int) ([]ledger.Change, error) {
 	return j.s.Since(ctx, book, after, limit)
-}
-
-// people of the company: ann and bob sell, max manages, fin is finance.
-type people struct{ nobody bool }
-
-func person(name, zone string) reminders.Recipient {
-	return reminders.Recipient{Key: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: mustLoad(zone)}
-}
-
-func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bool, error) {
-	switch text {
-	case "ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal":
-		return person(text, "Europe/Paris"), true, nil
-	case "nyc":
-		return person(text, "America/New_York"), true, nil
-	case "max":
-		return person(text, "Europe/Paris"), true, nil
-	}
-	return reminders.Recipient{}, false, nil
-}
-
-func (p *people) Finance(context.Context) []reminders.Recipient {
-	if p.nobody {
-		return nil
-	}
-	return []reminders.Recipient{person("fin", "Europe/Paris")}
-}
-
-func (p *people) Managers(context.Context) []reminders.Recipient {
-	if p.nobody {
-		return nil
-	}
-	return []reminders.Recipient{person("max", "Europe/Paris")}
-}
-
-// plain words a content as its own JSON, so that tests can read what was said.
-type plain struct{}
-
-func (plain) Compose(c reminders.Content) ([]byte, error) { return json.Marshal(c) }
-
-// slack keeps what was posted, and fails as it is told.
-type slack struct {
-	clock    *clock
-	mu       sync.Mutex
-	messages []*message
-	updates  int
-	fault    func(reminders.Post) fault // of the next post
-	during   func(reminders.Post)       // runs while a post is under way
-	secret   bool                       // history may not be read
-}
-
-type message struct {
-	store.Message
-	destination, delivery string
-	hashes                []string
-	content               reminders.Content
-	at                    time.Time
-	shows                 time.Time // from when the history has it
-	deleted               bool
-}
-
-// fault is how a post goes wrong.
-type fault struct {
-	lost   bool          // nothing is posted
-	err    error         // the answer
-	shows  time.Duration // late commit
-	panics string
-}
-
-func newSlack(c *clock) *slack { return &slack{clock: c} }
-
-func (s *slack) Post(_ context.Context, p reminders.Post) (store.Message, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var f fault
-	if s.during != nil {
-		s.during(p)
-	}
-	if s.fault != nil {
-		f = s.fault(p)
-	}
-	if f.lost {
-		return store.Message{}, f.err
-	}
-	m := &message{
-		Message:     store.Message{Channel: "D" + p.Destination, TS: fmt.Sprintf("%d.%06d", s.clock.now().Unix(), len(s.messages))},
-		destination: p.Destination, delivery: p.DeliveryID, hashes: p.ReminderHashes, at: s.clock.now(), shows: s.clock.now().Add(f.shows),
-	}
-	if err := json.Unmarshal(p.Payload, &m.content); err != nil {
-		return store.Message{}, &reminders.SendError{Certain: true, Final: true, Code: "invalid_blocks"}
-	}
-	s.messages = append(s.messages, m)
-	if f.err != nil {
-		return store.Message{}, f.err
-	}
-	return m.Message, nil
-}
-
-func (s *slack) Update(_ context.Context, m store.Message, payload []byte) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, o := range s.messages {
-		if o.Message == m && !o.deleted {
-			s.updates++
-			o.content = reminders.Content{}
-			return json.Unmarshal(payload, &o.content)
-		}
-	}
-	return fmt.Errorf("message_not_found")
-}
-
-func (s *slack) Delete(_ context.Context, m store.Message) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, o := range s.messages {
-		if o.Message == m {
-			o.deleted = true
-		}
-	}
-	return nil
-}
-
-func (s *slack) Find(_ context.Context, destination, delivery string, since time.Time) ([]store.Message, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.secret {
-		return nil, reminders.ErrHistoryRefused
-	}
-	var found []store.Message
-	for _, m := range s.messages {
-		if m.destination == destination && m.delivery == delivery && !m.deleted && !m.at.Before(since) && !s.clock.now().Before(m.shows) {
-			found = append(found, m.Message)
-		}
-	}
-	return found, nil
-}
-
-// to are the messages to somebody of a kind that still stand.
-func (s *slack) to(destination, kind string) []*message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.messages), func(m *message) bool {
-		return m.deleted || m.destination != destination || m.content.Kind != kind
-	})
-}
-
-func (s *slack) all() []*message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.messages), func(m *message) bool { return m.deleted })
-}
-
-// numbers are the invoices that a message lists, in order.
-func (m *message) numbers() []string {
-	var list []string
-	c := m.content
-	switch {
-	case c.Digest != nil:
-		for _, customer := range c.Digest.Customers {
-			for _, l := range customer.Lines {
-				list = append(list, l.Number)
-			}
-		}
-		for _, l := range c.Digest.NoOwner {
-			list = append(list, l.Number)
-		}
-	case c.Post != nil:
-		for _, l := range c.Post.Reached {
-			list = append(list, l.Number)
-		}
-	case c.Case != nil:
-		for _, l := range c.Case.Lines {
-			list = append(list, l.Number)
-		}
-	case c.Direct != nil:
-		for _, l := range c.Direct.Lines {
-			list = append(list, l.Number)
-		}
-	}
-	slices.Sort(list)
-	return list
 }

@@ -1,0 +1,47 @@
+package reminders_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/relance-bot/relance/reminders"
+)
+
+// people of the company: ann and bob sell, max manages, fin is finance.
+type people struct{ nobody bool }
+
+func person(name, zone string) reminders.Recipient {
+	return reminders.Recipient{Key: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: mustLoad(zone)}
+}
+
+func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bool, error) {
+	switch text {
+	case "ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal":
+		return person(text, "Europe/Paris"), true, nil
+	case "nyc":
+		return person(text, "America/New_York"), true, nil
+	case "max":
+		return person(text, "Europe/Paris"), true, nil
+	}
+	return reminders.Recipient{}, false, nil
+}
+
+func (p *people) Finance(context.Context) []reminders.Recipient {
+	if p.nobody {
+		return nil
+	}
+	return []reminders.Recipient{person("fin", "Europe/Paris")}
+}
+
+func (p *people) Managers(context.Context) []reminders.Recipient {
+	if p.nobody {
+		return nil
+	}
+	return []reminders.Recipient{person("max", "Europe/Paris")}
+}
+
+// plain words a content as its own JSON, so that tests can read what was said.
+type plain struct{}
+
+func (plain) Compose(c reminders.Content) ([]byte, error) { return json.Marshal(c) }
