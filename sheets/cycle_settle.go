@@ -82,7 +82,7 @@ func (c *cycle) settle(ctx context.Context, in intentDoc) (string, error) {
 		return "", errors.New("the hidden tab does not hold the copies of an applied write")
 	}
 	c.grown(hidden, in.intent)
-	_, err = c.close(ctx, in.intent, in.Headers, grids[1], nil)
+	_, err = c.close(ctx, in.intent, in.Headers, grids[1])
 	return "applied", err
 }
 

@@ -151,7 +151,8 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 		in.Tabs[tabPayments] = read.Payments.Tab
 		in.Width = max(in.Width, read.Payments.width())
 	}
-	busy, outdated := c.blocks()
+	var busy []Token
+	busy, in.Drop = c.blocks()
 	in.layOut(headerRows(read), busy)
 	err := c.commit(ctx, nil, store.Commit{
 		Open: []store.Doc{doc(store.KindIntent, in.Token, intentDoc{in, headerRows(read)})},
@@ -160,12 +161,12 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 	if err != nil {
 		return false, err
 	}
-	echo, err := c.Spreadsheet.Write(ctx, in.batch(hidden, c.Desk.Book().Seq(), outdated))
+	echo, err := c.Spreadsheet.Write(ctx, in.batch(hidden, c.Desk.Book().Seq()))
 	c.called("write")
 	switch {
 	case err == nil:
 		c.grown(hidden, in)
-		return c.close(ctx, in, headerRows(read), echo[0], outdated)
+		return c.close(ctx, in, headerRows(read), echo[0])
 	case isCertainNo(err) && callCode(err) != CallExists:
 		// Nothing was applied: the intent ends here, the writes are planned again.
 		if e := c.closeVoid(ctx, in, false); e != nil {
@@ -218,11 +219,13 @@ func (c *cycle) blocks() (busy, outdated []Token) {
 // close ends an intent whose batch was applied: one transaction closes it,
 // advances the baseline to what the batch wrote, and notes what must be put
 // back.
-func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection, outdated []Token) (bool, error) {
+func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection) (bool, error) {
 	v := in.verify(block, c.overrides(), headers)
 	t := store.Commit{Close: []string{in.Token}}
 	mark := c.state.mark
-	mark.Tokens = append(slices.DeleteFunc(slices.Clone(mark.Tokens), func(t Token) bool { return slices.Contains(outdated, t) }),
+	mark.Tokens = append(slices.DeleteFunc(slices.Clone(mark.Tokens), func(t Token) bool {
+		return slices.ContainsFunc(in.Drop, func(d Token) bool { return d.Name == t.Name })
+	}),
 		Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true, Row: in.Row, Rows: in.Rows})
 	if len(v.Owned) > 0 {
 		mark.Formulas = maps.Clone(mark.Formulas)

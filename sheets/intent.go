@@ -22,6 +22,7 @@ type intent struct {
 	Width  int                 `json:"width"`
 	Copies []copied            `json:"copies"`
 	Ops    []op                `json:"ops"`
+	Drop   []Token             `json:"drop,omitempty"` // old tokens, forgotten with their blocks by this batch
 }
 
 // copied is a run of rows that the batch copies before it writes: their values
@@ -166,14 +167,14 @@ func freeRow(lowest, n int, busy []Token) int {
 
 // batch is the intent as one atomic change: the token first, then the copies,
 // then only the changed cells, then the rows to insert.
-func (in *intent) batch(hidden TabInfo, bookSeq uint64, outdated []Token) Batch {
+func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 	line := logRow(in.Seq)
 	var b Batch
 	if rows, cols := in.Row+in.Rows-hidden.Rows, in.Width-hidden.Columns; rows > 0 || cols > 0 {
 		b.Requests = append(b.Requests, Grow{Tab: hidden, Rows: max(0, rows), Columns: max(0, cols)})
 	}
 	b.Requests = append(b.Requests, MakeToken{Token: in.Token, Tab: hidden, Row: line})
-	for _, t := range outdated {
+	for _, t := range in.Drop {
 		if t.Rows > 0 && t.Row < hidden.Rows {
 			b.Requests = append(b.Requests, ClearRows{Tab: hidden, Row: t.Row, N: min(t.Rows, hidden.Rows-t.Row)})
 		}
