@@ -2,6 +2,7 @@ package redisstore_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -30,6 +31,12 @@ func TestTwins(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = inSQLite.Close() })
+	// SQLite in Go is slow under the race detector: fewer runs, unless asked.
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		if err := flag.Set(f.Name, "25"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	runs := 0
 	rapid.Check(t, func(r *rapid.T) {
 		runs++

@@ -107,8 +107,16 @@ func putDocs(ctx context.Context, tx *sql.Tx, book string, docs []store.Doc) err
 }
 
 func deleteDocs(ctx context.Context, tx *sql.Tx, book string, docs []store.Doc) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	remove, err := tx.PrepareContext(ctx, `DELETE FROM docs WHERE book = ? AND kind = ? AND key = ?`)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = remove.Close() }() // the transaction closes it anyway
 	for _, d := range docs {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM docs WHERE book = ? AND kind = ? AND key = ?`, book, d.Kind, d.Key); err != nil {
+		if _, err := remove.ExecContext(ctx, book, d.Kind, d.Key); err != nil {
 			return err
 		}
 	}
