@@ -29,6 +29,7 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no such user: "+user, http.StatusNotFound)
 		return
 	}
+	c.opt.Slack.DM(user) // everyone has the app in their sidebar, spoken to or not
 	control := http.NewResponseController(w)
 	// A stream has no end in time; an error means the server has no deadline.
 	_ = control.SetWriteDeadline(time.Time{})

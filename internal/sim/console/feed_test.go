@@ -95,9 +95,11 @@ func TestEveryPartOfAMessageCounts(t *testing.T) {
 		"attachments": func(m *slacksim.SeenMessage) { m.Attachments = json.RawMessage(`[1]`) },
 		"both moved":  func(m *slacksim.SeenMessage) { m.Blocks, m.Attachments = nil, m.Blocks },
 		"edited":      func(m *slacksim.SeenMessage) { m.Edited = true },
-		"reactions":   func(m *slacksim.SeenMessage) { m.Reactions = []slacksim.Reaction{{Name: "eyes", Users: []string{"U1"}}} },
-		"files":       func(m *slacksim.SeenMessage) { m.Files = []slacksim.SeenFile{{ID: "F1"}} },
-		"a reply":     func(m *slacksim.SeenMessage) { m.Replies = []slacksim.SeenMessage{{TS: "2.0"}} },
+		"reactions": func(m *slacksim.SeenMessage) {
+			m.Reactions = []slacksim.Reaction{{Name: "eyes", Users: []string{"U1"}}}
+		},
+		"files":   func(m *slacksim.SeenMessage) { m.Files = []slacksim.SeenFile{{ID: "F1"}} },
+		"a reply": func(m *slacksim.SeenMessage) { m.Replies = []slacksim.SeenMessage{{TS: "2.0"}} },
 		"a reply's blocks": func(m *slacksim.SeenMessage) {
 			m.Replies = []slacksim.SeenMessage{{TS: "2.0", Blocks: json.RawMessage(`[1]`)}}
 		},

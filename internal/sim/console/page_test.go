@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -119,7 +120,7 @@ func (w *world) sees(name string, row, column int, text string) {
 	w.t.Helper()
 	changed, cancel := w.sheets.Subscribe()
 	defer cancel()
-	deadline, end := contextOf(w.t, browserPatience)
+	deadline, end := context.WithTimeout(w.t.Context(), browserPatience)
 	defer end()
 	for w.cell(row, column) != text {
 		select {

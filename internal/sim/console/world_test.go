@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // world is a small demo: a team, an invoice sheet, a bot that knows a few
 // tricks, and the console served on loopback.
 type world struct {
-	t       testing.TB
+	t       *testing.T
 	slack   *slacksim.Sim
 	sheets  *sheetsim.Sim
 	id      string // of the spreadsheet
@@ -69,7 +69,7 @@ func (w *world) advance(ctx context.Context, days int, progress func(int, string
 
 // newWorld starts everything; the test's cleanup ends it. rows is the number of
 // invoices in the sheet.
-func newWorld(t testing.TB, lang string, rows int) *world {
+func newWorld(t *testing.T, lang string, rows int) *world {
 	t.Helper()
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
@@ -136,7 +136,7 @@ func (w *world) fillSheet(rows int) {
 		line := i + 2
 		values = append(values, []any{
 			"FA-" + strconv.Itoa(1000+i), customers[i%len(customers)],
-			sheetsim.Date{Year: issued.Year(), Month: issued.Month(), Day: issued.Day()}, sheetsim.Date{Year: due.Year(), Month: due.Month(), Day: due.Day()},
+			dateOf(issued), dateOf(due),
 			float64(100+i*37%4000) + 0.5, "EUR", nil, nil, []string{"Claire Moreau", "Hugo Bernard"}[i%2], nil, nil,
 			sheetsim.Formula(fmt.Sprintf("=E%d-G%d", line, line)), max(0, int(w.now.Sub(due).Hours()/24)), []any{nil, "1 · rappel", "2 · relance", "3 · ferme"}[i%4], nil,
 		})
@@ -152,6 +152,10 @@ func (w *world) fillSheet(rows int) {
 		{"repeatCell":{"range":{"sheetId":0,"startRowIndex":1,"startColumnIndex":11,"endColumnIndex":12},"cell":{"userEnteredFormat":{"numberFormat":{"type":"NUMBER","pattern":"#,##0.00"}}},"fields":"userEnteredFormat.numberFormat"}},
 		{"updateDimensionProperties":{"range":{"sheetId":0,"dimension":"COLUMNS","startIndex":1,"endIndex":2},"properties":{"pixelSize":170},"fields":"pixelSize"}},
 		{"updateSheetProperties":{"properties":{"sheetId":0,"gridProperties":{"frozenRowCount":1,"frozenColumnCount":1}},"fields":"gridProperties(frozenRowCount,frozenColumnCount)"}}]}`)
+}
+
+func dateOf(day time.Time) sheetsim.Date {
+	return sheetsim.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}
 }
 
 func (w *world) batch(body string) {
@@ -180,9 +184,4 @@ func (w *world) cell(row, column int) string {
 		return ""
 	}
 	return rows[row][column].Formatted
-}
-
-func contextOf(t testing.TB, d time.Duration) (context.Context, context.CancelFunc) {
-	t.Helper()
-	return context.WithTimeout(t.Context(), d)
 }

@@ -26,7 +26,7 @@ export function messageList(el, channel, mark) {
     if (newDay) wanted.push({key: "day/" + dayKey(date), sign: dividerDay(date), make: () => h("div.day", h("span", dividerDay(date)))}, {key: "rule/" + dayKey(date), sign: "", make: () => h("div.rule")});
     const isNew = mark !== undefined && m.ts > mark && m.user !== state.user;
     if (isNew && !marked) wanted.push({key: "new", sign: "new", make: () => h("div.new", h("span", t("newMessages")))});
-    const first = newDay || (isNew && !marked) || before.user !== m.user || !!before.ephemeral !== !!m.ephemeral || date - fromTS(before.ts) > groupMinutes * 60e3;
+    const first = newDay || (isNew && !marked) || before.user !== m.user || m.bot || !!before.ephemeral !== !!m.ephemeral || date - fromTS(before.ts) > groupMinutes * 60e3;
     marked ||= isNew;
     wanted.push({key: "m/" + m.ts, sign: JSON.stringify([m, first, unfolded.has(m.ts), state.user]), make: () => message(m, channel, first)});
     before = m;
