@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -191,4 +192,24 @@ func TestALargeSheetStaysLight(t *testing.T) {
 	if size == 0 || size > 2000 {
 		t.Errorf("one edited cell cost %d bytes", size)
 	}
+}
+
+// TestALongChannelShowsItsEnd holds a channel of months to its last messages,
+// and gives the others when asked.
+func TestALongChannelShowsItsEnd(t *testing.T) {
+	w := newWorld(t, "en", 1)
+	for n := range 250 {
+		_, err := w.slack.Human(hugo).Say(t.Context(), "C0RELANCES", "message "+strconv.Itoa(n))
+		w.must(err)
+	}
+	b := w.browse(t, 1200, 800)
+	b.click(`[data-test="channel-relances"]`)
+	b.says(`[data-test="message"]`, "message 249")
+	b.until(`document.querySelectorAll('[data-test="message"]').length === 100`)
+	for range 2 {
+		b.js(`document.querySelector('[data-test="older"]').click()`)
+	}
+	b.says(`[data-test="message"]`, "message 0")
+	b.until(`document.querySelectorAll('[data-test="message"]').length === 250`)
+	b.gone(`[data-test="older"]`)
 }

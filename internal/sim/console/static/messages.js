@@ -12,13 +12,27 @@ import {t} from "./text.js";
 
 const groupMinutes = 5;
 const unfolded = new Set(); // threads shown open
+const portion = 100; // messages shown at first, and more at each wish
+const wished = new Map(); // channel -> how many are shown
+
+// A push replaces the objects of messages that changed and no others, so the
+// object itself tells whether a message is still the same.
+const serials = new WeakMap();
+let serial = 0;
+function serialOf(m) {
+  if (m.notice) return m.ts + m.text;
+  if (!serials.has(m)) serials.set(m, ++serial);
+  return serials.get(m);
+}
 
 // messageList brings el up to date. Elements are reused by a signature of what
 // they show, so that a push redraws only what moved and an open menu survives.
 export function messageList(el, channel, mark) {
   if (!channel) return el.replaceChildren(h("p.empty", t("noAccess")));
-  const messages = [...under(`message/${channel.id}/`), ...notices(channel)].sort((a, b) => Number(a.ts) - Number(b.ts) || (a.ts < b.ts ? -1 : 1));
-  const wanted = [welcome(channel)];
+  const all = [...under(`message/${channel.id}/`), ...notices(channel)].sort((a, b) => Number(a.ts) - Number(b.ts) || (a.ts < b.ts ? -1 : 1));
+  const limit = wished.get(channel.id) ?? portion;
+  const messages = all.slice(-limit);
+  const wanted = [all.length > limit ? older(channel, limit, mark) : welcome(channel)];
   let before = null, marked = false;
   for (const m of messages) {
     const date = fromTS(m.ts);
@@ -28,7 +42,7 @@ export function messageList(el, channel, mark) {
     if (isNew && !marked) wanted.push({key: "new", sign: "new", make: () => h("div.new", h("span", t("newMessages")))});
     const first = newDay || (isNew && !marked) || before.user !== m.user || m.bot || !!before.ephemeral !== !!m.ephemeral || date - fromTS(before.ts) > groupMinutes * 60e3;
     marked ||= isNew;
-    wanted.push({key: "m/" + m.ts, sign: JSON.stringify([m, first, unfolded.has(m.ts), state.user]), make: () => message(m, channel, first)});
+    wanted.push({key: "m/" + m.ts, sign: [serialOf(m), first, unfolded.has(m.ts), state.user].join(), make: () => message(m, channel, first)});
     before = m;
   }
   reconcile(el, wanted);
@@ -60,6 +74,15 @@ function reconcile(el, wanted) {
 function welcome(channel) {
   const name = (channel.im ? "" : "#") + channel.name;
   return {key: "welcome", sign: name, make: () => h("div.welcome", channel.im ? h("img.app-icon", {src: "static/icon.svg", alt: ""}) : null, h("p", t(channel.im ? "emptyDM" : "emptyChannel", {name})))};
+}
+
+function older(channel, limit, mark) {
+  return {key: "older", sign: String(limit), make: () => h("div.welcome", h("button.small", {type: "button", "data-test": "older", onclick: (e) => {
+    const list = e.target.closest(".messages"), below = list.scrollHeight - list.scrollTop;
+    wished.set(channel.id, limit + portion);
+    messageList(list, channel, mark);
+    list.scrollTop = list.scrollHeight - below;
+  }}, t("older")))};
 }
 
 // notices are Slack's own words to this person (an app that did not answer).
