@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
@@ -20,11 +21,15 @@ type answer struct {
 	trigger string // opens a modal
 	act     string // id for an act done at once
 	replace bool   // a button of our own message was pressed
-	bare    bool   // the first answer to this person: greet them
+	bare    bool   // the first answer to this person says what to try next
 }
 
 // say shows m to the person who asked, and nobody else.
 func (a *answer) say(ctx context.Context, m Message) {
+	if a.bare && len(m.Blocks) < maxBlocks {
+		m.Blocks = append(slices.Clip(m.Blocks), aside(a.viewer.mark("greet_hint")))
+		a.bare = false
+	}
 	if err := a.deliver(ctx, m, a.replace); err != nil {
 		a.bot.lost(ctx, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -53,7 +54,7 @@ type Bot struct {
 	books   []*book
 	greeted sync.Map // user ids greeted by this process
 	pending sync.WaitGroup
-	ctx     context.Context //nolint:containedctx // of the work that outlives a request; ended by Close
+	ctx     context.Context // of the work that outlives a request; ended by Close
 	stop    context.CancelFunc
 }
 
@@ -62,6 +63,7 @@ type book struct {
 	BookOptions
 	acting sync.Mutex // held from looking at the book to recording an act
 	roles  roleTable
+	late   atomic.Pointer[lateToday]
 }
 
 // followUpLimit bounds what goes on after a request was answered.

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"errors"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -300,10 +301,50 @@ func TestAShortcutFindsTheInvoice(t *testing.T) {
 	}
 }
 
-// Two books: the channel says which is meant, a button keeps to its own.
-func TestTheChannelChoosesTheBook(t *testing.T) {
+func TestTheFirstQuestionComesWithAHint(t *testing.T) {
 	r := newRig(t)
-	if got := r.command(sophie, "/overdue"); len(buttons(got)) == 0 || !strings.Contains(buttons(got)[0].Value, `"b":"main"`) {
-		t.Error("a button doesn't name its book")
+	r.command(marcus, "/overdue")
+	if got := kinds(r.slack.last().m); !strings.HasSuffix(got, "context") {
+		t.Errorf("the first answer is made of %s", got)
+	}
+	r.command(marcus, "/overdue")
+	if got := kinds(r.slack.last().m); strings.HasSuffix(got, "context") {
+		t.Errorf("the second answer is made of %s", got)
+	}
+}
+
+// Two books: the channel says which is meant, and a button keeps to its own.
+func TestTheChannelChoosesTheBook(t *testing.T) {
+	second := newRig(t, person("Marcus Reed", "marcus@example.com"), invoice("X-1", "Umbrella", "marcus@example.com", 100, "GBP", "2026-09-01", "2026-10-01"))
+	r := newRigWith(t, func(*bot.BookOptions) {}, smallBook()...)
+	both := bot.New(bot.Options{
+		TeamID: team, Slack: r.slack, Directory: fakeDirectory{}, Now: func() time.Time { return start }, Language: "en",
+		Log: slog.New(slog.DiscardHandler), NewReference: func() string { return "ref" },
+		Books: []bot.BookOptions{
+			{Name: "main", Desk: r.keeper, Syncer: r.sync, Reminders: r.reminders, Calendar: weekdays{}, Roles: bot.Roles{Finance: []string{"sophie@example.com"}}},
+			{Name: "uk", Desk: second.keeper, Syncer: r.sync, Reminders: r.reminders, Calendar: weekdays{}, Channels: []string{"CUK"}},
+		},
+	})
+	defer both.Close()
+	ask := func(user, channel string) bot.Message {
+		before := r.slack.count()
+		both.Command(t.Context(), bot.Command{TeamID: team, UserID: user, ChannelID: channel, Name: "/overdue", ResponseURL: "u"})
+		return r.slack.since(before)
+	}
+	if got := ask(marcus, "CUK"); !strings.Contains(got.Text, "£1.00") {
+		t.Errorf("in the channel of the second book: %q", got.Text)
+	}
+	if got := ask(marcus, channel); !strings.Contains(got.Text, "4 late invoices") {
+		t.Errorf("elsewhere: %q", got.Text)
+	}
+	// A role in one book is none in the other.
+	if got := ask(sophie, "CUK"); !strings.Contains(got.Text, "Ask finance to add you") {
+		t.Errorf("finance of the first book reads of the second: %q", got.Text)
+	}
+	button := buttons(ask(marcus, "CUK"))[0]
+	before := r.slack.count()
+	both.Action(t.Context(), bot.Action{TeamID: team, UserID: marcus, ChannelID: channel, ActionID: button.ActionID, Value: button.Value, ResponseURL: "u"})
+	if got := r.slack.since(before).Text; !strings.Contains(got, "Umbrella") {
+		t.Errorf("the button in another channel opens %q", got)
 	}
 }

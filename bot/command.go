@@ -56,7 +56,9 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 	}
 	switch ask.Verb {
 	case VerbHelp:
-		a.say(ctx, v.help(helpView{Greet: a.bare, Viewer: v}))
+		greet := a.bare
+		a.bare = false
+		a.say(ctx, v.help(helpView{Greet: greet, Viewer: v}))
 		return nil
 	case VerbOverdue:
 		return b.replyOverdue(ctx, a, ask)

@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
@@ -35,27 +33,67 @@ func (b *Bot) overdue(ctx context.Context, v viewer, f filter, page int) (overdu
 	if err != nil || len(q.ambiguous) > 0 {
 		return q, err
 	}
-	byCustomer := map[ledger.Key]*lateCustomer{}
-	for inv := range snapshot.Overdue(q.Today) {
+	if f == (filter{}) && !v.book.OwnOnly {
+		q.lateList = v.book.allLate(snapshot, q.Today)
+	} else {
+		q.lateList = listLate(snapshot, q.Today, keep)
+	}
+	first := min(max(page, 0)*cardsPerPage, len(q.customers))
+	for _, c := range q.customers[first:min(first+homeCustomers, len(q.customers))] {
+		// Names cost more than sums: only who is shown has one.
+		c.Name, c.Owner = customerNameOf(snapshot, c.first), ownerName(snapshot, c.first)
+		q.Shown = append(q.Shown, c)
+	}
+	return q, nil
+}
+
+// lateList is who is late with what. It is not written to once it is made.
+type lateList struct {
+	customers []lateCustomer // the longest overdue first
+	invoices  []*ledger.Invoice
+	open      []ledger.Money
+}
+
+// listLate collects it. The most overdue come first, so customers are met in
+// the order in which they are shown; amounts of several currencies have none.
+func listLate(snapshot *ledger.Book, today ledger.Date, keep func(*ledger.Invoice) bool) lateList {
+	var l lateList
+	at := map[ledger.Key]int{}
+	for inv := range snapshot.Overdue(today) {
 		if !keep(inv) {
 			continue
 		}
-		q.Invoices = append(q.Invoices, inv)
-		c, ok := byCustomer[inv.CustomerKey]
-		if !ok {
-			c = &lateCustomer{Key: inv.CustomerKey, Name: customerNameOf(snapshot, inv), Oldest: inv.DaysLate(q.Today), Owner: v.ownerName(inv)}
-			byCustomer[inv.CustomerKey] = c
-			q.Customers = append(q.Customers, c)
+		i, met := at[inv.CustomerKey]
+		if !met {
+			i = len(l.customers)
+			at[inv.CustomerKey] = i
+			l.customers = append(l.customers, lateCustomer{Key: inv.CustomerKey, Oldest: inv.DaysLate(today), first: inv})
 		}
-		c.Invoices = append(c.Invoices, inv)
-		c.Open = addTo(c.Open, inv.OpenAt(q.Today))
-		q.Open = addTo(q.Open, inv.OpenAt(q.Today))
+		c, open := &l.customers[i], inv.OpenAt(today)
+		c.Count++
+		c.Open = addTo(c.Open, open)
+		l.open = addTo(l.open, open)
+		l.invoices = append(l.invoices, inv)
 	}
-	// The longest overdue first: amounts of several currencies have no order.
-	slices.SortStableFunc(q.Customers, func(x, y *lateCustomer) int {
-		return cmp.Or(cmp.Compare(y.Oldest, x.Oldest), cmp.Compare(x.Name, y.Name))
-	})
-	return q, nil
+	return l
+}
+
+// lateToday is the whole book's list for one snapshot and day.
+type lateToday struct {
+	lateList
+	snapshot *ledger.Book
+	day      ledger.Date
+}
+
+// allLate is the list of the whole book, made once a snapshot: the first page,
+// the next ones, the table and every Home tab ask for the same.
+func (k *book) allLate(snapshot *ledger.Book, today ledger.Date) lateList {
+	if known := k.late.Load(); known != nil && known.snapshot == snapshot && known.day == today {
+		return known.lateList
+	}
+	l := listLate(snapshot, today, func(*ledger.Invoice) bool { return true })
+	k.late.Store(&lateToday{lateList: l, snapshot: snapshot, day: today})
+	return l
 }
 
 // keep is the filter as a test of invoices.

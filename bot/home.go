@@ -51,12 +51,12 @@ func (v voice) home(q homeView) slack.HomeTabViewRequest {
 		blocks = append(blocks, v.aging(*q.Totals).Blocks...)
 	}
 	mine := v.overdueSentence(q.Mine)
-	if q.Totals == nil || len(q.Mine.Invoices) > 0 {
+	if q.Totals == nil || len(q.Mine.invoices) > 0 {
 		blocks = append(blocks, slack.NewDividerBlock(), section(mine))
-		for _, c := range q.Mine.Customers[:min(len(q.Mine.Customers), homeCustomers)] {
+		for _, c := range q.Mine.Shown {
 			blocks = append(blocks, v.customerLine(q.Mine, c))
 		}
-		if n := len(q.Mine.Customers) - homeCustomers; n > 0 {
+		if n := len(q.Mine.customers) - homeCustomers; n > 0 {
 			blocks = append(blocks, aside(v.mark("and_more", with{"Count": n})))
 		}
 	}

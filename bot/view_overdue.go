@@ -13,25 +13,25 @@ type overdueView struct {
 	Book      string
 	Today     ledger.Date
 	Filter    filter
-	Owner     string // name of the salesperson asked about
-	Customer  string // name of the customer asked about
-	Customers []*lateCustomer
-	Invoices  []*ledger.Invoice
-	Open      []ledger.Money
+	Owner     string         // name of the salesperson asked about
+	Customer  string         // name of the customer asked about
+	Shown     []lateCustomer // of this page, with their names
 	Page      int
 	Held      string
 	Public    bool // shared with a channel: no buttons that act
 	ambiguous []ledger.Key
+	lateList
 }
 
-// lateCustomer is a customer with their late invoices, the oldest first.
+// lateCustomer is a customer with what they have overdue.
 type lateCustomer struct {
-	Key      ledger.Key
-	Name     string
-	Owner    string
-	Invoices []*ledger.Invoice
-	Open     []ledger.Money
-	Oldest   int // days late
+	Key    ledger.Key
+	Name   string // of those that are shown
+	Owner  string // likewise
+	Count  int    // late invoices
+	Open   []ledger.Money
+	Oldest int // days late
+	first  *ledger.Invoice
 }
 
 // cardsPerPage is what reads well on a phone.
@@ -40,26 +40,24 @@ const cardsPerPage = 5
 func (v voice) overdue(q overdueView) Message {
 	text := v.overdueSentence(q)
 	blocks := []slack.Block{section(text)}
-	if len(q.Invoices) == 0 {
+	if len(q.invoices) == 0 {
 		return message(text, blocks...)
 	}
-	first := min(max(q.Page, 0)*cardsPerPage, len(q.Customers))
-	shown := q.Customers[first:min(first+cardsPerPage, len(q.Customers))]
-	if q.Customer != "" && len(q.Customers) == 1 {
-		first = min(max(q.Page, 0)*cardsPerPage, len(q.Invoices))
-		for _, inv := range q.Invoices[first:min(first+cardsPerPage, len(q.Invoices))] {
+	if q.Customer != "" && len(q.customers) == 1 {
+		first := min(max(q.Page, 0)*cardsPerPage, len(q.invoices))
+		for _, inv := range q.invoices[first:min(first+cardsPerPage, len(q.invoices))] {
 			blocks = append(blocks, v.invoiceLine(q, inv))
 		}
-		return message(text, append(blocks, v.overdueButtons(q, len(q.Invoices))...)...)
+		return message(text, append(blocks, v.overdueButtons(q, len(q.invoices))...)...)
 	}
-	for _, c := range shown {
+	for _, c := range q.Shown[:min(len(q.Shown), cardsPerPage)] {
 		blocks = append(blocks, v.customerLine(q, c))
 	}
-	return message(text, append(blocks, v.overdueButtons(q, len(q.Customers))...)...)
+	return message(text, append(blocks, v.overdueButtons(q, len(q.customers))...)...)
 }
 
 func (v voice) overdueSentence(q overdueView) string {
-	args := with{"Count": len(q.Invoices), "Customers": ready(v.mark("customers", with{"Count": len(q.Customers)})), "Total": ready(v.sums(q.Open)), "Owner": q.Owner, "Customer": q.Customer, "Days": q.Filter.minDays}
+	args := with{"Count": len(q.invoices), "Customers": ready(v.mark("customers", with{"Count": len(q.customers)})), "Total": ready(v.sums(q.open)), "Owner": q.Owner, "Customer": q.Customer, "Days": q.Filter.minDays}
 	id := "overdue"
 	switch {
 	case q.Customer != "":
@@ -70,7 +68,7 @@ func (v voice) overdueSentence(q overdueView) string {
 	if q.Filter.minDays > 0 {
 		id += "_days"
 	}
-	if len(q.Invoices) == 0 {
+	if len(q.invoices) == 0 {
 		id += "_none"
 	}
 	text := v.mark(id, args)
@@ -92,10 +90,10 @@ func (v voice) sums(list []ledger.Money) string {
 	return strings.Join(parts, " + ")
 }
 
-func (v voice) customerLine(q overdueView, c *lateCustomer) slack.Block {
+func (v voice) customerLine(q overdueView, c lateCustomer) slack.Block {
 	lines := []string{
 		"*" + escape(orDash(c.Name)) + "*",
-		v.mark("customer_late", with{"Count": len(c.Invoices), "Total": ready(v.sums(c.Open)), "Late": ready(v.Late(c.Oldest))}),
+		v.mark("customer_late", with{"Count": c.Count, "Total": ready(v.sums(c.Open)), "Late": ready(v.Late(c.Oldest))}),
 	}
 	if c.Owner != "" {
 		lines = append(lines, v.mark("looked_after_by", with{"Owner": c.Owner}))

@@ -88,7 +88,7 @@ func (v voice) overdueTable(q overdueView, ownerOf func(*ledger.Invoice) string)
 		caption: v.say("overdue_caption", with{"Day": q.Today}),
 		head:    []string{v.say("col_invoice"), v.say("col_customer"), v.say("col_due"), v.say("col_late"), v.say("col_open"), v.say("col_owner")},
 	}
-	for _, inv := range q.Invoices {
+	for _, inv := range q.invoices {
 		if len(g.rows) == maxTableRows {
 			break
 		}
@@ -106,10 +106,10 @@ func (v voice) overdueTable(q overdueView, ownerOf func(*ledger.Invoice) string)
 		button(actionOverdueShare, v.say("button_share"), token{Book: q.Book, Query: q.Filter.String()}),
 	)
 	note := func(shown int) []slack.Block {
-		if shown >= len(q.Invoices) {
+		if shown >= len(q.invoices) {
 			return nil
 		}
-		return []slack.Block{aside(v.mark("table_cut", with{"Shown": shown, "Count": len(q.Invoices)}))}
+		return []slack.Block{aside(v.mark("table_cut", with{"Shown": shown, "Count": len(q.invoices)}))}
 	}
 	m := message(text, concat([]slack.Block{section(text), block}, note(taken), back)...)
 	m.Plain = concat([]slack.Block{section(text)}, g.plain(), note(min(plainRows, len(g.rows))), back)

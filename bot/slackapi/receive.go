@@ -41,7 +41,7 @@ type Receiver struct {
 	log       *slog.Logger
 	tokens    chan struct{}
 	work      sync.WaitGroup
-	ctx       context.Context //nolint:containedctx // of the work under way; ended by Close
+	ctx       context.Context // of the work under way; ended by Close
 	stop      context.CancelFunc
 	events    *memory
 }

@@ -91,6 +91,11 @@ func newRig(t *testing.T, change func(*slacksim.Options)) *rig {
 		b.Close()
 		api.Close()
 		r.sim.Close()
+		for _, token := range []string{o.BotToken, o.AppToken, o.SigningSecret, "/respond/"} {
+			if strings.Contains(r.log.String(), token) {
+				t.Errorf("the log holds %s", token)
+			}
+		}
 	})
 	if err := r.socket.WaitConnected(ctx); err != nil {
 		t.Fatal(err)
