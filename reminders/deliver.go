@@ -104,7 +104,7 @@ const codeRateLimited = "rate_limited"
 
 // CodeNotConnected is the SendError code of a connection that was never made.
 // It is no refusal: the delivery is tried again until its day has passed.
-const CodeNotConnected = "not_connected"
+const CodeNotConnected = "connection"
 
 // sendOne takes one claimed delivery through the gate and out.
 func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Owner, report *Report) error {

@@ -378,3 +378,26 @@ func TestAPersonActsWhileThePostIsUnderWay(t *testing.T) {
 		})
 	}
 }
+
+func TestAnEarlierStageSettledLateDoesNotLowerTheRow(t *testing.T) {
+	r := one(t)
+	r.slack.secret = true
+	r.slack.fault = once(fault{err: errors.New("reply lost")})
+	r.run(20 * time.Minute) // stage 1 is parked
+	parked, err := r.service.Parked(t.Context())
+	if err != nil || len(parked) != 1 {
+		t.Fatalf("parked %v, %v", parked, err)
+	}
+	r.clock.set(day("2026-03-09"), 9, 0) // day 11: stage 2 goes out
+	r.run(2 * time.Minute)
+	if got := r.invoice("INV-1").Stage.String(); got != "2" {
+		t.Fatalf("stage %q", got)
+	}
+	if err := r.service.ResolveParked(t.Context(), parked[0].Delivery, false, "U-FIN"); err != nil {
+		t.Fatal(err)
+	}
+	r.run(2 * time.Minute)
+	if inv := r.invoice("INV-1"); inv.Stage.String() != "2" || inv.LastReminder != day("2026-03-09") {
+		t.Errorf("I7: the row went back to stage %s of %s", inv.Stage, inv.LastReminder)
+	}
+}
