@@ -77,7 +77,7 @@ func TestACommandThatSaysAllIsDoneAtOnce(t *testing.T) {
 		{"without a day it came today", "/paid INV-1 500", "recorded €500.00", func(i *ledger.Invoice) bool { return i.PaidOn == day("2026-11-23") }},
 		{"a promise by weekday", "/relance promise INV-1 friday", "by 27 November 2026", func(i *ledger.Invoice) bool { return i.PromisedOn == day("2026-11-27") }},
 		{"a part of it", "/relance promise INV-1 2026-12-01 300", "€300.00 by", func(i *ledger.Invoice) bool { return i.PromisedAmount.Minor == 30000 }},
-		{"a dispute with its amount", "/relance dispute INV-1 wrong price 200", "wrong price", func(i *ledger.Invoice) bool { return i.Dispute == "wrong price" && i.DisputedAmount.Minor == 20000 }},
+		{"a dispute with its amount", "/relance dispute INV-1 wrong price 200 EUR", "wrong price", func(i *ledger.Invoice) bool { return i.Dispute == "wrong price" && i.DisputedAmount.Minor == 20000 }},
 		{"a snooze", "/relance snooze INV-1 until 30/11", "until 30 November", func(i *ledger.Invoice) bool { return i.SnoozedUntil == day("2026-11-30") }},
 		{"a short number", "/paid 1 500", "recorded €500.00", func(i *ledger.Invoice) bool { return i.Paid().Minor == 50000 }},
 	} {

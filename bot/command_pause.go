@@ -37,6 +37,9 @@ func (b *Bot) replyPause(ctx context.Context, a *answer, args []string) error {
 func (b *Bot) pauseArgs(v viewer, args []string) (particulars, []ledger.Key, error) {
 	days := b.dayReader(v, false)
 	var p particulars
+	if list := findCustomer(v.book.Desk.Book(), strings.Join(args, " ")); len(list) > 0 {
+		return p, list, nil // a customer may be called like a day
+	}
 	for i := 0; i < len(args); {
 		d, n, err := days.read(args[i:])
 		if err != nil {

@@ -59,6 +59,9 @@ func (b *Bot) replyDeed(ctx context.Context, a *answer, ask Ask) error {
 		a.say(ctx, b.why(a.viewer, inv))
 		return nil
 	}
+	if ask.Verb == VerbDispute {
+		return b.typed(ctx, a, ask.Verb, inv, parseReason(f.rest))
+	}
 	p, err := parseParticulars(f.rest, b.dayReader(a.viewer, ask.Verb == VerbPaid), inv.Amount.Currency)
 	if err != nil {
 		return err

@@ -11,10 +11,24 @@ import (
 // TestScreens keeps what people see as it is: each answer in both languages.
 func TestScreens(t *testing.T) {
 	for _, row := range []struct{ name, line string }{
-		{"overdue", "/overdue"}, {"overdue_me", "/overdue me"}, {"overdue_customer", "/overdue acme"}, {"overdue_none", "/overdue >3000"},
-		{"dso", "/dso"}, {"dso_countback", "/dso countback"}, {"aging", "/aging"}, {"customer", "/relance acme"}, {"invoice", "/relance INV-1"},
-		{"invoice_credit", "/relance AV-1"}, {"invoice_no_due", "/relance INV-6"}, {"choose", "/relance promise acme"}, {"unknown", "/relance ovredue"}, {"help", "/relance help"}, {"why", "/relance why INV-1"},
-		{"status", "/relance status"}, {"overpaid", "/paid INV-1 1500"}, {"how_to", "/relance why"},
+		{"overdue", "/overdue"},
+		{"overdue_me", "/overdue me"},
+		{"overdue_customer", "/overdue acme"},
+		{"overdue_none", "/overdue >3000"},
+		{"dso", "/dso"},
+		{"dso_countback", "/dso countback"},
+		{"aging", "/aging"},
+		{"customer", "/relance acme"},
+		{"invoice", "/relance INV-1"},
+		{"invoice_credit", "/relance AV-1"},
+		{"invoice_no_due", "/relance INV-6"},
+		{"choose", "/relance promise acme"},
+		{"unknown", "/relance ovredue"},
+		{"help", "/relance help"},
+		{"why", "/relance why INV-1"},
+		{"status", "/relance status"},
+		{"overpaid", "/paid INV-1 1500"},
+		{"how_to", "/relance why"},
 	} {
 		for _, who := range []string{sophie, camille} {
 			r := newRig(t, append(smallBook(),

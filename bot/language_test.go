@@ -169,8 +169,10 @@ func TestComposedMessagesAreSound(t *testing.T) {
 	}
 	lines := []bot.Line{line("INV-1", ""), line("INV-2", "paid"), line("INV-3", "promised"), line("INV-4", "taken"), line("INV-5", "disputed"), line("INV-6", "promise_broken"), line("INV-7", "gone"), line("INV-8", "snoozed"), line("INV-9", "says_paid"), line("INV-10", "part_paid"), line("INV-11", "opt_out")}
 	late := []ledger.Money{{Minor: 120000, Currency: "EUR"}, {Minor: 5000, Currency: "USD"}}
-	many := bot.Digest{DueSoon: lines, NoOwner: lines, AlsoLate: bot.Summary{Invoices: 9, Customers: 3, Totals: late}, Credits: []bot.Credit{{Name: "A & B", Overdue: late[0]}},
-		Parked: []bot.ParkedLine{{Delivery: "d1", Kind: "case", To: "C1", Reason: "http_503"}, {Delivery: "d2", Kind: "digest", To: "U1", Resolved: true}}}
+	many := bot.Digest{
+		DueSoon: lines, NoOwner: lines, AlsoLate: bot.Summary{Invoices: 9, Customers: 3, Totals: late}, Credits: []bot.Credit{{Name: "A & B", Overdue: late[0]}},
+		Parked: []bot.ParkedLine{{Delivery: "d1", Kind: "case", To: "C1", Reason: "http_503"}, {Delivery: "d2", Kind: "digest", To: "U1", Resolved: true}},
+	}
 	for range 60 {
 		many.Customers = append(many.Customers, bot.Customer{Key: "co", Name: strings.Repeat("<!channel>", 40), Lines: lines, Late: late, MaxStage: 4})
 	}

@@ -119,6 +119,22 @@ func parseParticulars(words []string, days dayReader, currency ledger.Currency) 
 	return p, err
 }
 
+// parseReason reads the arguments of a dispute: all of it is the reason, which
+// may hold numbers and names of days, but for an amount with its currency at
+// the end: "wrong price 200 EUR".
+func parseReason(words []string) particulars {
+	for n := min(2, len(words)-1); n > 0; n-- {
+		tail := strings.Join(words[len(words)-n:], " ")
+		if !strings.ContainsAny(tail, "0123456789") {
+			continue
+		}
+		if m, err := parseAmount(tail, ""); err == nil && m.Currency != "" {
+			return particulars{amount: m, rest: words[:len(words)-n]}
+		}
+	}
+	return particulars{rest: words}
+}
+
 // isAmountWord tells whether a word is a part of an amount: digits with
 // their signs, or a currency.
 func isAmountWord(word string) bool {

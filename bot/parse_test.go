@@ -181,7 +181,7 @@ func TestParticularsInAnyOrder(t *testing.T) {
 		{"500 2026-11-20", "500.00 EUR", "2026-11-20", ""},
 		{"2026-11-20 1 500,50 €", "1500.50 EUR", "2026-11-20", ""},
 		{"vendredi", "0", "2026-11-27", ""},
-		{"wrong price 200", "200.00 EUR", "", "wrong price"},
+		{"INV 200", "200.00 EUR", "", "INV"},
 		{"short delivery of PO12", "0", "", "short delivery of PO12"},
 		{"12EUR", "12.00 EUR", "", ""},
 	} {
@@ -192,6 +192,26 @@ func TestParticularsInAnyOrder(t *testing.T) {
 		}
 		if err != nil || amount != row.amount || p.day.String() != row.day || strings.Join(p.rest, " ") != row.rest {
 			t.Errorf("%q: %s, %s, %v, %v", row.text, amount, p.day, p.rest, err)
+		}
+	}
+}
+
+func TestAReasonKeepsItsNumbers(t *testing.T) {
+	for _, row := range []struct{ text, amount, rest string }{
+		{"wrong price", "", "wrong price"},
+		{"ordered 12 on friday", "", "ordered 12 on friday"},
+		{"order 4711", "", "order 4711"},
+		{"wrong price 200 EUR", "200.00 EUR", "wrong price"},
+		{"prix faux 1500,50€", "1500.50 EUR", "prix faux"},
+		{"200 EUR", "", "200 EUR"},
+	} {
+		p := parseReason(strings.Fields(row.text))
+		amount := ""
+		if !p.amount.IsZero() {
+			amount = p.amount.String() + " " + string(p.amount.Currency)
+		}
+		if rest := strings.Join(p.rest, " "); amount != row.amount || row.rest != rest {
+			t.Errorf("%q: %s, %q", row.text, amount, rest)
 		}
 	}
 }

@@ -28,12 +28,6 @@ const (
 	VerbLookup  Verb = ""
 )
 
-// Verbs in the order in which help lists them.
-var verbs = []Verb{
-	VerbOverdue, VerbDSO, VerbAging, VerbInvoice, VerbPaid, VerbPromise, VerbDispute,
-	VerbSnooze, VerbWhy, VerbPause, VerbResume, VerbStatus, VerbSync, VerbHelp,
-}
-
 // shortForms are slash commands of their own.
 var shortForms = map[string]Verb{
 	"overdue": VerbOverdue, "retards": VerbOverdue, "dso": VerbDSO, "aging": VerbAging, "balance": VerbAging,

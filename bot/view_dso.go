@@ -122,7 +122,7 @@ func (v voice) dsoChart(q dsoView, points []dsoPoint) Message {
 	axis := slack.NewDataVisualizationAxisConfig(categories...).WithYLabel(cut(v.say("dso_chart_axis"), 50))
 	chart := slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis, series...))
 	m := message(text, concat([]slack.Block{section(text), chart}, back)...)
-	m.Plain = append(plain, back...)
+	m.Plain = concat(plain, back)
 	return m
 }
 

@@ -44,9 +44,11 @@ func (r *recorder) note(f func()) {
 func (r *recorder) Command(_ context.Context, c bot.Command) {
 	r.note(func() { r.commands = append(r.commands, c) })
 }
+
 func (r *recorder) Action(_ context.Context, a bot.Action) {
 	r.note(func() { r.actions = append(r.actions, a) })
 }
+
 func (r *recorder) Event(_ context.Context, e bot.Event) {
 	r.note(func() { r.events = append(r.events, e) })
 }
@@ -61,18 +63,18 @@ type httpRig struct {
 	now time.Time
 }
 
-func newHTTPRig(t testing.TB) *httpRig {
-	t.Helper()
+func newHTTPRig(tb testing.TB) *httpRig {
+	tb.Helper()
 	r := &httpRig{bot: &recorder{got: make(chan struct{}, 100)}, now: clock}
 	o := slackapi.Options{BotToken: "xoxb-test", APIURL: "http://127.0.0.1:1/api/", Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler)}
 	api, err := slackapi.New(o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	receiver := slackapi.NewReceiver(r.bot, slackapi.NewDirectory(api), o)
-	t.Cleanup(receiver.Close)
+	tb.Cleanup(receiver.Close)
 	if r.Handler, err = slackapi.NewHandler(receiver, o, secret, oldSecret); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return r
 }

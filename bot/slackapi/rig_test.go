@@ -41,7 +41,8 @@ type safeLog struct {
 }
 
 func (l *safeLog) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
-func (l *safeLog) String() string              { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+
+func (l *safeLog) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
 
 func newRig(t *testing.T, change func(*slacksim.Options)) *rig {
 	t.Helper()
@@ -213,7 +214,8 @@ func (r *rig) open(number string) string {
 // quiet stands for the parts that have nothing to say here.
 type quiet struct{}
 
-func (quiet) Sync(context.Context) (bot.SyncReport, error)                    { return bot.SyncReport{}, nil }
+func (quiet) Sync(context.Context) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
+
 func (quiet) LastSync() bot.SyncReport                                        { return bot.SyncReport{} }
 func (quiet) Why(ledger.Key) []bot.Decision                                   { return nil }
 func (quiet) Waiting() []bot.Waiting                                          { return nil }
