@@ -247,6 +247,10 @@ func (c *cycle) run(ctx context.Context) error {
 		if read, err = c.undo(ctx, read); err != nil {
 			return err
 		}
+		if len(c.state.putBacks) > 0 && len(read.Holds) == 0 {
+			c.report.Unsettled, c.report.Held = true, c.Desk.Book().Hold()
+			return ErrUnsettled
+		}
 	}
 	done, err := c.reconcile(ctx, read)
 	if err != nil {

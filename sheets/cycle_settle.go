@@ -102,8 +102,12 @@ func (c *cycle) undo(ctx context.Context, read *sheetRead) (*sheetRead, error) {
 		if len(c.state.putBacks) == 0 || len(read.Holds) > 0 {
 			return read, nil
 		}
-		if err := c.undoOnce(ctx, read); err != nil {
+		wrote, err := c.undoOnce(ctx, read)
+		if err != nil {
 			return nil, err
+		}
+		if !wrote && len(c.state.putBacks) > 0 {
+			return read, nil // its row can't be found: tried again next time
 		}
 		read = nil
 	}
@@ -111,7 +115,7 @@ func (c *cycle) undo(ctx context.Context, read *sheetRead) (*sheetRead, error) {
 }
 
 // undoOnce writes the put-backs of one origin back, in one guarded write.
-func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) error {
+func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) (wrote bool, err error) {
 	var ops []op
 	var lost []Problem
 	ended := map[string]*PutBack{}
@@ -136,7 +140,7 @@ func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) error {
 		}
 		at, err := b.locate(t)
 		if err != nil {
-			return err
+			return false, err
 		}
 		now := cellAt(at.Cells, at.Col)
 		switch {
@@ -162,9 +166,9 @@ func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) error {
 			})
 		}
 	}
-	ops, err := c.withoutFormulas(ctx, read, ops, end)
+	ops, err = c.withoutFormulas(ctx, read, ops, end)
 	if err != nil {
-		return err
+		return false, err
 	}
 	t := store.Commit{}
 	for id, b := range ended {
@@ -182,18 +186,28 @@ func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) error {
 		c.report.Conflicts = append(c.report.Conflicts, conflicts...)
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(lost) > 0 {
 		if err := c.holdFor(ctx, lost); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if len(ops) == 0 {
-		return nil
+		return len(lost) == 0 && len(ended) > 0 && !kept(ended), nil
 	}
 	_, err = c.guardedWrite(ctx, read, ops)
-	return err
+	return true, err
+}
+
+// kept tells whether any put-back stays open.
+func kept(ended map[string]*PutBack) bool {
+	for _, b := range ended {
+		if b != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutFormulas drops the put-backs whose cell holds a formula by now: a
