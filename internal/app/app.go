@@ -36,6 +36,7 @@ type Options struct {
 	GoogleClient *http.Client
 	StateDir     string                                     // for lock files; beside the store by default
 	Wait         func(context.Context, time.Duration) error // between posts; real time by default
+	LeaseTTL     time.Duration                              // DefaultLeaseTTL by default
 	Failpoint    func(name string)
 }
 
@@ -64,6 +65,9 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.LeaseTTL == 0 {
+		o.LeaseTTL = DefaultLeaseTTL
 	}
 	a := &App{o: o, store: o.Store}
 	defer func() {
@@ -153,7 +157,7 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 	b := &book{
 		config: c, log: a.o.Log, now: a.o.Now, nudge: make(chan struct{}, 1),
 		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
-		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, log: a.o.Log},
+		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
 	}
 	g := a.o.Config.Google
 	spreadsheet, err := google.Open(ctx, google.Options{
@@ -177,7 +181,7 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 		SettleAfter: a.o.Config.Deliveries.Settle, PostTimeout: a.o.Config.Deliveries.Timeout,
 		Wait: a.o.Wait, Failpoint: a.o.Failpoint, Log: a.o.Log,
 		SyncEvery: a.o.Config.Sync.Every, Sync: b.wakeSync, TickEvery: a.o.Config.Deliveries.Every,
-		Active: b.lease.held.Load, OnTick: b.ticked,
+		Active: b.active, OnTick: b.ticked,
 	})
 	if err != nil {
 		return nil, bot.BookOptions{}, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/relance-bot/relance/internal/config"
@@ -24,8 +25,9 @@ type book struct {
 	log       *slog.Logger
 	now       func() time.Time
 
-	syncing sync.Mutex    // one cycle at a time
-	nudge   chan struct{} // something was recorded: sync soon
+	jobsHeld atomic.Bool
+	syncing  sync.Mutex    // one cycle at a time
+	nudge    chan struct{} // something was recorded: sync soon
 }
 
 // errHeld refuses to send on a book that is held; the message is the log's.

@@ -9,15 +9,23 @@ import (
 	"github.com/relance-bot/relance/store"
 )
 
-// leaseTTL is how long a replica keeps a book without a word: a crashed one is
-// replaced within it. It saves work; safety never rests on it.
-const leaseTTL = 15 * time.Second
+// DefaultLeaseTTL is how long a replica keeps a book without a word: a crashed
+// one is replaced within it. It saves work; safety never rests on it.
+const DefaultLeaseTTL = time.Minute
+
+// A lease is renewed this often within its time, and the journal followed this
+// often, so that a replica without the lease answers with what is seconds old.
+const (
+	renewalsPerTTL = 3
+	followsPerTTL  = 12
+)
 
 // lease follows whether this replica is the one that syncs and reminds.
 type lease struct {
 	store  store.Leases
 	book   string
 	holder string
+	ttl    time.Duration
 	log    *slog.Logger
 
 	held atomic.Bool
@@ -26,7 +34,7 @@ type lease struct {
 
 // renew takes or keeps the lease.
 func (l *lease) renew(ctx context.Context) {
-	got, err := l.store.AcquireLease(ctx, l.book, store.LeaseAsk{Holder: l.holder, TTL: leaseTTL})
+	got, err := l.store.AcquireLease(ctx, l.book, store.LeaseAsk{Holder: l.holder, TTL: l.ttl})
 	if err != nil {
 		l.held.Store(false)
 		l.log.WarnContext(ctx, "lease_lost", "book", l.book, "error", err)

@@ -10,10 +10,6 @@ import (
 	"github.com/relance-bot/relance/reminders"
 )
 
-// leaseEvery is how often leases are renewed, the journal is followed and the
-// dead are looked for.
-const leaseEvery = 5 * time.Second
-
 // Start catches up with the journal, reads each sheet once, and sets the jobs
 // and the connection to Slack going. A sheet that can't be read now is logged
 // and tried again; the rest works without it.
@@ -98,18 +94,21 @@ func (a *App) reconcile(ctx context.Context, b *book, seq, highWater uint64) err
 	return nil
 }
 
-// keepLeases renews, follows the journal and buries the dead until ctx ends.
+// keepLeases renews the leases, follows the journals and buries the dead until
+// ctx ends.
 func (a *App) keepLeases(ctx context.Context) {
-	ticker := time.NewTicker(leaseEvery)
+	ticker := time.NewTicker(a.o.LeaseTTL / followsPerTTL)
 	defer ticker.Stop()
-	for {
+	for n := 1; ; n++ {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
 		for _, b := range a.books {
-			b.lease.renew(ctx)
+			if n%(followsPerTTL/renewalsPerTTL) == 0 {
+				b.lease.renew(ctx)
+			}
 			if err := b.keeper.CatchUp(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "journal_not_read", "book", b.config.Name, "error", err)
 			}
@@ -135,6 +134,34 @@ func (a *App) buryTheDead(ctx context.Context) error {
 		}
 		if err := a.incarnation.forget(id); err != nil {
 			return fmt.Errorf("remove a lock file: %w", err)
+		}
+	}
+	return nil
+}
+
+// HoldJobs keeps the jobs from doing anything, or lets them again. What runs
+// goes on; Wake works all the same. It is for whoever moves the clock by hand.
+func (a *App) HoldJobs(hold bool) {
+	for _, b := range a.books {
+		b.jobsHeld.Store(hold)
+	}
+}
+
+// StartChasing does what finance's click does in every book: what was late
+// when first seen is chased from now on.
+func (a *App) StartChasing(ctx context.Context, actor string) error {
+	for _, b := range a.books {
+		var keys []ledger.Key
+		for _, d := range b.reminders.Waiting() {
+			keys = append(keys, d.Invoice)
+		}
+		act := ledger.Act{ID: "start-chasing/" + b.now().UTC().Format(time.RFC3339Nano), At: b.now(), Actor: actor, Source: ledger.SourceSlack}
+		changes, err := act.StartChasing(b.keeper.Book(), keys)
+		if err != nil {
+			return err
+		}
+		if _, err := b.keeper.Record(ctx, changes...); err != nil {
+			return fmt.Errorf("start chasing: %w", err)
 		}
 	}
 	return nil
@@ -211,12 +238,18 @@ func (a *App) close() error {
 
 // wakeSync is the sync job.
 func (b *book) wakeSync(ctx context.Context) error {
+	if b.jobsHeld.Load() {
+		return nil
+	}
 	_, err := b.sync(ctx)
 	if errors.Is(err, errNotHolder) {
 		return nil
 	}
 	return err
 }
+
+// active tells whether the jobs of this replica are to do anything.
+func (b *book) active() bool { return b.lease.held.Load() && !b.jobsHeld.Load() }
 
 // ticked logs what a tick did.
 func (b *book) ticked(r reminders.Report, err error) {

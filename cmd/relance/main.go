@@ -1,0 +1,95 @@
+// Command relance is the whole product in one binary: the service, the demo,
+// reports from a file, and the simulators.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the linker in a release.
+var version = "dev"
+
+// Exit codes. Kong itself ends with 80 on a usage error.
+const (
+	exitOK      = 0
+	exitError   = 1
+	exitPartial = 3 // a report that could not read every row
+)
+
+// cli is the command line. Each command's file holds its flags and Run.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Run the service."`
+	Demo    demoCmd    `cmd:"" help:"Try everything, with a simulated Slack and a simulated Google Sheet."`
+	Report  reportCmd  `cmd:"" help:"Print a report of a CSV file: overdue, aging or dso."`
+	Sim     simCmd     `cmd:"" help:"Run a simulator alone: slack or sheets."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// console is what a command reads and writes, so that tests can look.
+type console struct {
+	ctx            context.Context //nolint:containedctx // one command's life is the process's
+	stdout, stderr io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(&console{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run parses the arguments and runs the command; it gives the exit code.
+func run(c *console, args []string) int {
+	var commands cli
+	exited := -1
+	parser, err := kong.New(&commands,
+		kong.Name("relance"),
+		kong.Description("A receivables desk for teams that live in Slack and keep their invoices in a shared Google Sheet.\n\nStart with: relance demo"),
+		kong.UsageOnError(),
+		kong.Writers(c.stdout, c.stderr),
+		kong.Exit(func(code int) { exited = code }),
+		kong.Vars{"version": version},
+		kong.Bind(c),
+	)
+	if err != nil {
+		panic(err) // the command line's own definition is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		parser.FatalIfErrorf(err)
+		return max(exited, exitError)
+	}
+	err = parsed.Run(c)
+	var partial *exitCodeError
+	switch {
+	case errors.As(err, &partial):
+		return partial.code
+	case err != nil:
+		_, _ = fmt.Fprintf(c.stderr, "relance: %v\n", err)
+		return exitError
+	}
+	return exitOK
+}
+
+// exitCodeError ends the process with a code, everything having been said.
+type exitCodeError struct{ code int }
+
+func (e *exitCodeError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+type versionCmd struct{}
+
+func (versionCmd) Run(c *console) error {
+	_, err := fmt.Fprintln(c.stdout, "relance", version)
+	return err
+}

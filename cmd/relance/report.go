@@ -1,0 +1,61 @@
+package main
+
+import (
+	"time"
+
+	"github.com/relance-bot/relance/internal/report"
+	"github.com/relance-bot/relance/ledger"
+)
+
+// reportCmd answers from a CSV file, with no service at all.
+type reportCmd struct {
+	Kind     string            `arg:"" enum:"overdue,aging,dso" help:"overdue, aging or dso."`
+	File     string            `required:"" help:"CSV file with the sheet's columns, or others named by --columns." placeholder:"FILE" type:"existingfile"`
+	AsOf     string            `help:"The day to report on; today by default. Invoices and payments after it have not happened." placeholder:"2013-06-30"`
+	Columns  map[string]string `help:"Fields and the file's headers: number=…,customer=…,issued=…,due=…,amount=…,currency=…,paid=…,paid_on=…,salesperson=…" placeholder:"FIELD=HEADER" mapsep:","`
+	Dates    string            `enum:"iso,dmy,mdy," default:"" help:"How the file writes dates; by default what leaves no doubt." placeholder:"iso|dmy|mdy"`
+	Currency string            `help:"Currency of rows that name none." placeholder:"EUR"`
+	Method   string            `enum:"period,countback,true,best" default:"period" help:"Of dso: period, countback, true or best."`
+	Days     int               `default:"90" help:"Of dso: days of the period."`
+	Format   string            `enum:"table,json,csv" default:"table" help:"table, json or csv."`
+	Strict   bool              `help:"Stop at the first row that can't be read."`
+}
+
+func (reportCmd) Help() string {
+	return `Examples:
+  relance report overdue --file invoices.csv --as-of 2026-06-30
+  relance report dso --file invoices.csv --method countback --format json
+  relance report aging --file export.csv --dates mdy --currency USD \
+    --columns number=invoiceNumber,customer=customerID,issued=InvoiceDate,due=DueDate,amount=InvoiceAmount,paid_on=SettledDate
+
+Exit codes: 0 all rows were read; 3 some were not (each is named on standard
+error, the rest is reported); 1 nothing could be reported.`
+}
+
+func (r reportCmd) Run(c *console) error {
+	asOf := ledger.DateOf(time.Now())
+	if r.AsOf != "" {
+		var err error
+		if asOf, err = ledger.ParseDate(r.AsOf); err != nil {
+			return err
+		}
+	}
+	var currency ledger.Currency
+	if r.Currency != "" {
+		var err error
+		if currency, err = ledger.ParseCurrency(r.Currency); err != nil {
+			return err
+		}
+	}
+	code, err := report.Run(report.Options{
+		Kind: r.Kind, File: r.File, AsOf: asOf, Columns: r.Columns, Dates: r.Dates, Currency: currency,
+		Method: ledger.Method(r.Method), Days: r.Days, Format: r.Format, Strict: r.Strict,
+	}, c.stdout, c.stderr)
+	if err != nil {
+		return err
+	}
+	if code != exitOK {
+		return &exitCodeError{code}
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
+	"github.com/relance-bot/relance/internal/sim/slacksim"
+)
+
+// simCmd runs a simulator as a server of its own, for trying a client against
+// it. Under /_control/ it also takes what people do,
+// and faults.
+type simCmd struct {
+	Service string `arg:"" enum:"slack,sheets" help:"slack or sheets."`
+	Listen  string `default:"127.0.0.1:0" help:"Address to listen on; port 0 picks a free one and prints it." placeholder:"ADDR"`
+	State   string `help:"File with the state: read if it is there, written at the end." placeholder:"FILE" type:"path"`
+}
+
+func (simCmd) Help() string {
+	return `Examples:
+  relance sim sheets --listen 127.0.0.1:9401
+  relance sim slack --listen 127.0.0.1:9400
+
+Point "slack: {api_url: http://127.0.0.1:9400/api/}" and
+"google: {endpoint: http://127.0.0.1:9401}" of a configuration at them.
+The simulated Slack accepts the tokens xoxb-sim and xapp-sim.`
+}
+
+// simulator is what both simulators are to this command.
+type simulator interface {
+	http.Handler
+	Save(w io.Writer) error
+	Load(r io.Reader) error
+}
+
+// The credentials that the simulated Slack of this command accepts.
+const (
+	simBotToken      = "xoxb-sim"
+	simAppToken      = "xapp-sim"
+	simSigningSecret = "sim-signing-secret"
+)
+
+func (s simCmd) Run(c *console) error {
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", s.Listen, err)
+	}
+	sim, control := s.build()
+	if err := s.load(sim); err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", sim)
+	mux.Handle("/_control/", http.StripPrefix("/_control", control))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	_, _ = fmt.Fprintf(c.stdout, "simulated %s on http://%s\n", s.Service, listener.Addr())
+	select {
+	case err = <-done:
+	case <-c.ctx.Done():
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), time.Second)
+		defer cancel()
+		if err = server.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+			err = server.Close()
+		}
+	}
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return s.save(sim)
+}
+
+// build makes the simulator and the way to drive it.
+func (s simCmd) build() (simulator, http.Handler) {
+	if s.Service == "sheets" {
+		sim := sheetsim.New(sheetsim.Options{Now: time.Now})
+		return sim, sheetsControl(sim)
+	}
+	sim := slacksim.New(slacksim.Options{
+		Now: time.Now, BotToken: simBotToken, AppToken: simAppToken, SigningSecret: simSigningSecret,
+		EscapeCommands: true, Scopes: slices.Concat(slacksim.DefaultScopes, slacksim.LookupScopes),
+	})
+	return sim, sim.Control()
+}
+
+func (s simCmd) load(sim simulator) error {
+	if s.State == "" {
+		return nil
+	}
+	f, err := os.Open(s.State)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the state: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	if err := sim.Load(f); err != nil {
+		return fmt.Errorf("read the state %s: %w", s.State, err)
+	}
+	return nil
+}
+
+func (s simCmd) save(sim simulator) error {
+	if s.State == "" {
+		return nil
+	}
+	return saveState(s.State, sim.Save)
+}
+
+// saveState writes a file whole or not at all.
+func saveState(path string, write func(io.Writer) error) error {
+	f, err := os.Create(path + ".new")
+	if err != nil {
+		return fmt.Errorf("write the state: %w", err)
+	}
+	err = errors.Join(write(f), f.Close())
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	if err != nil {
+		return fmt.Errorf("write the state %s: %w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package show
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"github.com/relance-bot/relance/internal/demo"
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// wakeAt are the hours, in Paris, at which something may be due: the digests
+// at 08:30 in Paris, London and New York, and the end of the day.
+var wakeAt = [][2]int{{8, 31}, {9, 31}, {12, 1}, {14, 31}, {17, 31}}
+
+// accountantAt is when the day's payments and new invoices are entered.
+const accountantAt = 7
+
+// Advance moves the clock by whole days and lets everything happen that is due
+// on the way, at its hour. progress is told as each day begins, from 1.
+func (w *World) Advance(ctx context.Context, days int, progress func(day int, text string)) error {
+	w.advancing.Lock()
+	defer w.advancing.Unlock()
+	w.App.HoldJobs(true)
+	defer w.App.HoldJobs(false)
+	// Whatever is under way ends before the clock jumps.
+	if err := w.App.Wake(ctx); err != nil {
+		return err
+	}
+	target := w.Clock.Now().AddDate(0, 0, days)
+	for day := 1; day <= days; day++ {
+		end := target.AddDate(0, 0, day-days)
+		progress(day, end.Format("Mon 2 Jan"))
+		if err := w.liveUntil(ctx, end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// liveUntil goes from one moment at which something may be due to the next.
+func (w *World) liveUntil(ctx context.Context, end time.Time) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		now := w.Clock.Now()
+		next, enter := w.nextMoment(now)
+		if next.After(end) {
+			w.Clock.AdvanceTo(end)
+			return w.App.Wake(ctx)
+		}
+		w.Clock.AdvanceTo(next)
+		if enter {
+			if err := w.enterDay(ledger.DateOf(next)); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.App.Wake(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// nextMoment is the first one after now; enter tells that it is the
+// accountant's.
+func (w *World) nextMoment(now time.Time) (next time.Time, enter bool) {
+	today := ledger.DateOf(now.In(w.Location))
+	for d := today; ; d++ {
+		if at := d.At(accountantAt, 0, w.Location); at.After(now) {
+			return at, true
+		}
+		for _, hm := range wakeAt {
+			if at := d.At(hm[0], hm[1], w.Location); at.After(now) {
+				return at, false
+			}
+		}
+	}
+}
+
+// enterDay is what the accountant types on a morning: the payments that the
+// bank shows and the invoices that went out, as the sample has them. A share
+// of customers pay nothing more, so that there is somebody to chase.
+func (w *World) enterDay(today ledger.Date) error {
+	hand := w.Sheets.Human(w.SpreadsheetID, w.withRole("finance").Email)
+	tab := wordings[w.o.Lang].invoices
+	number, last, err := w.rowsByNumber(tab)
+	if err != nil || number == nil {
+		return err
+	}
+	for _, p := range w.data.FuturePayments {
+		row, ok := number[p.Invoice]
+		if !ok || ledger.DateOf(p.Date) != today || staysSilent(p.CustomerCode) {
+			continue
+		}
+		cell := fmt.Sprintf("%s%d", column(ledger.FieldPaid), row)
+		if err := hand.SetValues(tab, cell, [][]any{{numberOf(p), day(p.Date)}}); err != nil {
+			return fmt.Errorf("enter a payment: %w", err)
+		}
+	}
+	var rows [][]any
+	for _, inv := range w.data.Future {
+		if _, there := number[inv.Number]; !there && ledger.DateOf(inv.Issued) == today {
+			rows = append(rows, invoiceCells(inv, last+1+len(rows)))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := hand.SetValues(tab, fmt.Sprintf("A%d", last+1), rows); err != nil {
+		return fmt.Errorf("enter invoices: %w", err)
+	}
+	return nil
+}
+
+func numberOf(p demo.PaymentRow) float64 { return number(p.Amount) }
+
+// rowsByNumber finds the invoices where they are now, whatever people did to
+// the sheet, and its last row. Nothing if the columns that the accountant
+// types into are not where they were.
+func (w *World) rowsByNumber(tab string) (byNumber map[string]int, last int, err error) {
+	snapshot := w.Sheets.Snapshot(w.SpreadsheetID)
+	i := slices.IndexFunc(snapshot.Tabs, func(t sheetsim.TabSnapshot) bool { return t.Title == tab })
+	if i < 0 || len(snapshot.Tabs[i].Rows) == 0 {
+		return nil, 0, nil
+	}
+	rows := snapshot.Tabs[i].Rows
+	for c, f := range columns {
+		if c >= len(rows[0]) || rows[0][c].Formatted != sheets.HeaderFor(f, w.o.Lang) {
+			return nil, 0, nil
+		}
+	}
+	byNumber = map[string]int{}
+	for r, cells := range rows {
+		if len(cells) > 0 && cells[0].Formatted != "" {
+			byNumber[cells[0].Formatted], last = r+1, r+1
+		}
+	}
+	return byNumber, last, nil
+}
+
+// staysSilent picks the customers who pay nothing more: one in five.
+func staysSilent(customer string) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(customer))
+	return h.Sum32()%5 == 0
+}

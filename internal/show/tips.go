@@ -1,0 +1,58 @@
+package show
+
+import (
+	"github.com/relance-bot/relance/internal/demo"
+	"github.com/relance-bot/relance/internal/sim/console"
+)
+
+// roleNames are titles as the page shows them.
+var roleNames = map[string]map[string]string{
+	"en": {"salesperson": "sales", "finance": "finance", "manager": "manager", "admin": "administrator"},
+	"fr": {"salesperson": "commercial", "finance": "comptabilité clients", "manager": "direction", "admin": "administration"},
+}
+
+var tips = map[string][]string{
+	"en": {
+		"Type `/overdue` on the left: *who is late*, the worst first.",
+		"As *finance*, press *Record a payment* on an invoice and watch the cell change on the right.",
+		"Open the direct message with *Relance*: the salesperson's digest of this morning. *I'm on it* is one click.",
+		"Edit, sort, insert in the sheet: the bot follows, and never writes into the wrong row.",
+		"Move the clock by *a month*: reminders climb the ladder, managers and finance join.",
+	},
+	"fr": {
+		"Tapez `/overdue` à gauche : *qui est en retard*, le pire d’abord.",
+		"En *comptabilité*, cliquez *Enregistrer un paiement* sur une facture et regardez la cellule changer à droite.",
+		"Ouvrez le message direct de *Relance* : le point du matin du commercial. *Je m’en occupe* tient en un clic.",
+		"Modifiez, triez, insérez dans la feuille : le bot suit, et n’écrit jamais dans la mauvaise ligne.",
+		"Avancez d’*un mois* : les relances montent d’un cran, la direction et la comptabilité s’en mêlent.",
+	},
+}
+
+// Tips are what to try first.
+func Tips(lang string) []string { return tips[lang] }
+
+// Users are whom a visitor can be: finance first, who may do everything.
+func (w *World) Users() []console.User {
+	var first, rest []console.User
+	for _, p := range w.People {
+		u := user(p, w.o.Lang)
+		if p.Role == "finance" {
+			first = append(first, u)
+		} else {
+			rest = append(rest, u)
+		}
+	}
+	return append(first, rest...)
+}
+
+func user(p demo.Person, lang string) console.User {
+	return console.User{ID: p.SlackID, Name: p.Name, Title: roleNames[lang][p.Role]}
+}
+
+// Console is the world's page.
+func (w *World) Console() *console.Console {
+	return console.New(console.Options{
+		Slack: w.Slack, Sheets: w.Sheets, SpreadsheetID: w.SpreadsheetID, Now: w.Clock.Now, Advance: w.Advance,
+		Lang: w.o.Lang, Users: w.Users(), Tips: Tips(w.o.Lang),
+	})
+}
