@@ -14,6 +14,8 @@ const (
 	// sheetEvery is the same for the spreadsheet, which is rendered whole for each
 	// look: some 80 ms for 2,500 rows of 28 columns.
 	sheetEvery = 400 * time.Millisecond
+	// sheetEveryMoving leaves the simulated world more room while days go by.
+	sheetEveryMoving = 1500 * time.Millisecond
 	// lookEvery is how often the clock's minute is looked at, which nothing
 	// signals.
 	lookEvery = time.Second
@@ -81,7 +83,11 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 			continue
 		}
 		if s.collect() {
-			sheetPause.Reset(sheetEvery)
+			rest := sheetEvery
+			if c.clockState().Running {
+				rest = sheetEveryMoving
+			}
+			sheetPause.Reset(rest)
 		}
 		if s.out.Len() == 0 {
 			continue

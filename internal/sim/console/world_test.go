@@ -146,28 +146,15 @@ func (w *world) fillSheet(rows int) {
 	w.must(hand.Note("Factures", "N1", "Écrit par le bot. Une date tapée dans « Prochaine relance » met en pause, « stop » ici arrête les relances."))
 	w.must(hand.AddTab("Paiements"))
 	w.must(hand.SetValues("Paiements", "A1", [][]any{{"Id", "Date", "Facture", "Client", "Montant"}}))
-	w.batch(`{"requests":[
-		{"repeatCell":{"range":{"sheetId":0,"endRowIndex":1},"cell":{"userEnteredFormat":{"backgroundColor":{"red":0.9,"green":0.93,"blue":0.98},"textFormat":{"bold":true}}},"fields":"userEnteredFormat"}},
-		{"repeatCell":{"range":{"sheetId":0,"startRowIndex":1,"startColumnIndex":4,"endColumnIndex":5},"cell":{"userEnteredFormat":{"numberFormat":{"type":"NUMBER","pattern":"#,##0.00"}}},"fields":"userEnteredFormat.numberFormat"}},
-		{"repeatCell":{"range":{"sheetId":0,"startRowIndex":1,"startColumnIndex":11,"endColumnIndex":12},"cell":{"userEnteredFormat":{"numberFormat":{"type":"NUMBER","pattern":"#,##0.00"}}},"fields":"userEnteredFormat.numberFormat"}},
-		{"updateDimensionProperties":{"range":{"sheetId":0,"dimension":"COLUMNS","startIndex":1,"endIndex":2},"properties":{"pixelSize":170},"fields":"pixelSize"}},
-		{"updateSheetProperties":{"properties":{"sheetId":0,"gridProperties":{"frozenRowCount":1,"frozenColumnCount":1}},"fields":"gridProperties(frozenRowCount,frozenColumnCount)"}}]}`)
+	w.must(hand.Dress("Factures", "A1:O1", sheetsim.Look{Bold: true, Background: "#e6edfa"}))
+	w.must(hand.Dress("Factures", "E2:E", sheetsim.Look{Pattern: "#,##0.00"}))
+	w.must(hand.Dress("Factures", "L2:L", sheetsim.Look{Pattern: "#,##0.00"}))
+	w.must(hand.Widen("Factures", 1, 170))
+	w.must(hand.Freeze("Factures", 1, 1))
 }
 
 func dateOf(day time.Time) sheetsim.Date {
 	return sheetsim.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}
-}
-
-func (w *world) batch(body string) {
-	w.t.Helper()
-	r, err := w.sheets.Client().Post("http://sheets.sim/v4/spreadsheets/"+w.id+":batchUpdate", "application/json", strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer r.Body.Close()
-	if r.StatusCode != http.StatusOK {
-		w.t.Fatalf("batchUpdate: %s", r.Status)
-	}
 }
 
 func (w *world) must(err error) {
