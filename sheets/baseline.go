@@ -100,7 +100,6 @@ type Mark struct {
 	Seq       int64                   `json:"seq"`              // of guarded writes
 	Hold      string                  `json:"hold,omitempty"`   // ours
 	StaleFrom time.Time               `json:"stale_from,omitzero"`
-	Directory map[tabRole]uint64      `json:"directory,omitempty"` // hashes of People and Customers
 }
 
 // Token is a guarded write that has ended.

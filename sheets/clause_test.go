@@ -1,6 +1,7 @@
 package sheets_test
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -210,5 +211,35 @@ func TestOnSQLite(t *testing.T) {
 	o.expect("INV-3", "Notes", "hello")
 	if err := s.Verify(t.Context(), "main"); err != nil {
 		t.Error(err)
+	}
+}
+
+// moving is a Desk that lets somebody in Slack act just before the sheet's
+// changes are journaled.
+type moving struct {
+	sheets.Desk
+	act func()
+}
+
+func (m *moving) RecordIn(ctx context.Context, changes []ledger.Change, appendTo func(context.Context, []ledger.Change) ([]ledger.Change, error)) ([]ledger.Change, error) {
+	if act := m.act; act != nil && len(changes) > 0 {
+		m.act = nil
+		act()
+	}
+	return m.Desk.RecordIn(ctx, changes, appendTo)
+}
+
+func TestAWordInSlackWhileTheSheetIsTakenIsAConflictNotLost(t *testing.T) {
+	o := usual(t)
+	desk := &moving{}
+	o.opt = func(p *sheets.Options) { desk.Desk, p.Desk = p.Desk, desk }
+	o.restart()
+	o.settle()
+	o.types("INV-4", "Salesperson", "Ana")
+	desk.act = func() { o.says("INV-4", ledger.FieldSalesperson, ledger.Text("Bob")) }
+	o.settle()
+	o.expect("INV-4", "Salesperson", "Ana")
+	if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) != 1 || list[0].Mine != ledger.Text("Bob") {
+		t.Errorf("conflicts %v, %v", list, err)
 	}
 }

@@ -144,8 +144,29 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 	return c.report, nil
 }
 
+// errMoved: someone in Slack changed an invoice between the plan and its
+// transaction; it is planned again, or their word would be overruled unseen.
+var errMoved = errors.New("the book moved while a plan was made")
+
+// movedSince tells whether an invoice that the changes are about is not the one
+// that was planned from. Snapshots share what didn't change.
+func movedSince(planned, now *ledger.Book, changes []ledger.Change) bool {
+	if planned == now {
+		return false
+	}
+	for _, ch := range changes {
+		was, had := planned.Invoice(ch.Invoice)
+		is, has := now.Invoice(ch.Invoice)
+		if had != has || was != is {
+			return true
+		}
+	}
+	return false
+}
+
 // cycle is one run.
 type cycle struct {
+	planned *ledger.Book // what the plan in hand was made from
 	*Syncer
 	ask    SyncAsk
 	id     string
@@ -153,6 +174,9 @@ type cycle struct {
 	today  ledger.Date
 	report Report
 }
+
+// replans is how often a plan is made again because someone acted meanwhile.
+const replans = 3
 
 // cycleState is the documents, as the store has them.
 type cycleState struct {
@@ -253,6 +277,12 @@ func (c *cycle) run(ctx context.Context) error {
 		}
 	}
 	done, err := c.reconcile(ctx, read)
+	for range replans {
+		if !errors.Is(err, errMoved) {
+			break
+		}
+		done, err = c.reconcile(ctx, read)
+	}
 	if err != nil {
 		return err
 	}
@@ -293,6 +323,9 @@ func (c *cycle) commit(ctx context.Context, changes []ledger.Change, t store.Com
 		return nil
 	}
 	_, err := c.Desk.RecordIn(ctx, changes, func(ctx context.Context, list []ledger.Change) ([]ledger.Change, error) {
+		if c.planned != nil && movedSince(c.planned, c.Desk.Book(), list) {
+			return nil, errMoved
+		}
 		t.Append = list
 		return c.State.Commit(ctx, c.Book, t)
 	})

@@ -19,6 +19,8 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 			return false, err
 		}
 	}
+	c.planned = c.Desk.Book()
+	defer func() { c.planned = nil }()
 	plan := Plan(c.input(read, nil))
 	if len(plan.PaidAlone) > 0 && len(plan.Hold) == 0 {
 		var err error
@@ -61,7 +63,7 @@ func countTaken(changes []ledger.Change) int {
 func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInput {
 	st := c.state
 	in := PlanInput{
-		Book: c.Desk.Book(), Rows: st.rows, Payments: st.payments, Questions: st.questions,
+		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions,
 		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: st.mark.Formulas,
 		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
 		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
@@ -226,6 +228,7 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 	}
 	c.planDocs(&t, plan, directory)
 	err := c.commit(ctx, changes, t, func() { c.remember(plan, directory, mark) })
+	c.planned = nil
 	if err != nil {
 		return false, err
 	}

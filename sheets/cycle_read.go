@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cespare/xxhash/v2"
-
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -477,14 +475,4 @@ func modeOf(text string) string {
 		return ledger.ModeNever
 	}
 	return text
-}
-
-// tabHash tells whether a tab's rows moved since.
-func tabHash(t tabRead) uint64 {
-	h := xxhash.New()
-	for _, raw := range t.grid.Rows {
-		_, _ = h.Write(raw) // a hash never fails
-		_, _ = h.Write([]byte{'\n'})
-	}
-	return h.Sum64()
 }

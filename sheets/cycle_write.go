@@ -238,7 +238,6 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	}
 	rows, payments := map[ledger.Key]*BaseRow{}, map[string]*BasePayment{}
 	putBacks := map[string]*PutBack{}
-	strays := map[string]*Stray{}
 	for _, o := range v.Done {
 		c.advance(o, rows, payments)
 		if o.PutBack != "" {
@@ -292,7 +291,6 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		rememberAll(c.state.rows, rows)
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)
-		rememberAll(c.state.strays, strays)
 		c.report.Conflicts = append(c.report.Conflicts, conflicts...)
 	})
 	return len(v.Third)+len(v.Stray)+len(v.Crooked) == 0, err
@@ -344,16 +342,9 @@ func (c *cycle) closeVoid(ctx context.Context, in intent, madeToken bool) error 
 	if madeToken {
 		mark.Tokens = append(slices.Clone(mark.Tokens), Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true})
 	}
-	putBacks := map[string]*PutBack{}
 	t := store.Commit{Close: []string{in.Token}, Put: []store.Doc{doc(kindMark, markKey, mark)}}
-	for _, o := range in.Ops {
-		if old, ok := c.state.putBacks[o.PutBack]; ok {
-			putBacks[o.PutBack] = &old
-		}
-	}
 	return c.commit(ctx, nil, t, func() {
 		delete(c.state.intents, in.Token)
 		c.state.mark = mark
-		rememberAll(c.state.putBacks, putBacks)
 	})
 }

@@ -168,10 +168,9 @@ type (
 	}
 	// CopyCell copies one cell with formula and format.
 	CopyCell struct {
-		From, To         TabInfo
-		Row, Col         int
-		AtRow, AtCol     int
-		KeepTargetFormat bool
+		From, To     TabInfo
+		Row, Col     int
+		AtRow, AtCol int
 	}
 	// SetCells writes literals into one row, from a column on.
 	SetCells struct {

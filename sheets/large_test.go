@@ -1,0 +1,51 @@
+package sheets_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/google"
+)
+
+// A sheet of the demo's size, made by us: times are printed, not asserted.
+func TestADemoSizedSheet(t *testing.T) {
+	const n = 2500
+	o := usual(t)
+	w := sheets.Layout("fr")
+	for i := range n {
+		w.AddInvoice(ledger.Fields{
+			ledger.FieldNumber: ledger.Text(fmt.Sprintf("F-%05d", i)), ledger.FieldCustomer: ledger.Text(fmt.Sprintf("Client %d", i%100)),
+			ledger.FieldIssued: ledger.Day(ledger.NewDate(2026, 9, 1+i%30)), ledger.FieldDue: ledger.Day(ledger.NewDate(2026, 10, 1+i%30)),
+			ledger.FieldAmount: ledger.Amount(eur(int64(10000 + i))), ledger.FieldCurrency: ledger.Text("EUR"),
+		})
+	}
+	lap := time.Now()
+	took := func(what string) {
+		t.Logf("%s: %v", what, time.Since(lap).Round(time.Millisecond))
+		lap = time.Now()
+	}
+	id, err := google.Create(context.Background(), google.Options{Endpoint: "http://sheets.invalid", HTTPClient: o.sim.Client()}, w)
+	o.must(err)
+	took("create")
+	o.id, o.hand, o.state = id, o.sim.Human(id, "claire@example.com"), newMemory()
+	o.restart()
+	if r := o.sync(); r.Read != n || r.Waiting != n {
+		t.Errorf("report %v", r)
+	}
+	took("first sync")
+	o.settle()
+	took("rest")
+	o.pays("F-00042", 5000)
+	if r := o.sync(); r.Written != 2 || r.Later != 0 {
+		t.Errorf("report %v", r)
+	}
+	took("one payment")
+	if r := o.sync(); r.Decoded > 1+200 {
+		t.Errorf("%d rows were decoded for one that changed", r.Decoded)
+	}
+	took("read back")
+}
