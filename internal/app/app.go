@@ -53,6 +53,9 @@ type App struct {
 	bot         *bot.Bot
 	books       []*book
 
+	deathsMu sync.Mutex
+	deaths   []reminders.Proof // runs on this host that are over
+
 	running sync.WaitGroup
 	cancel  context.CancelFunc
 }
@@ -177,7 +180,8 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 		Sender: sender{slackapi.NewSender(a.slack)}, Composer: composer{},
 		Directory: &directory{members: a.members, book: b.keeper.Book, roles: c.Roles, log: a.o.Log},
 		Policy:    policy, Channels: channels, HashKey: a.hashKey(),
-		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id,
+		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id, Deaths: a.knownDeaths,
+		Journal:     journal{store: a.store, book: c.Name},
 		SettleAfter: a.o.Config.Deliveries.Settle, PostTimeout: a.o.Config.Deliveries.Timeout,
 		Wait: a.o.Wait, Failpoint: a.o.Failpoint, Log: a.o.Log,
 		SyncEvery: a.o.Config.Sync.Every, Sync: b.wakeSync, TickEvery: a.o.Config.Deliveries.Every,

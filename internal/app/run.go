@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -132,11 +133,25 @@ func (a *App) buryTheDead(ctx context.Context) error {
 				return fmt.Errorf("record the end of run %s: %w", id, err)
 			}
 		}
+		a.knowDead(id)
 		if err := a.incarnation.forget(id); err != nil {
 			return fmt.Errorf("remove a lock file: %w", err)
 		}
 	}
 	return nil
+}
+
+// knowDead notes a run that is over, for the reminders to act on.
+func (a *App) knowDead(id string) {
+	a.deathsMu.Lock()
+	defer a.deathsMu.Unlock()
+	a.deaths = append(a.deaths, reminders.Proof{Incarnation: id, Proof: "lock file taken over"})
+}
+
+func (a *App) knownDeaths() []reminders.Proof {
+	a.deathsMu.Lock()
+	defer a.deathsMu.Unlock()
+	return slices.Clone(a.deaths)
 }
 
 // HoldJobs keeps the jobs from doing anything, or lets them again. What runs

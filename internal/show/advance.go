@@ -93,6 +93,18 @@ func (w *World) enterDay(today ledger.Date) error {
 	if err != nil || number == nil {
 		return err
 	}
+	var rows [][]any
+	for _, inv := range w.data.Future {
+		if _, there := number[inv.Number]; !there && ledger.DateOf(inv.Issued) == today {
+			rows = append(rows, invoiceCells(inv, last+1+len(rows)))
+			number[inv.Number] = last + len(rows)
+		}
+	}
+	if len(rows) > 0 {
+		if err := hand.SetValues(tab, fmt.Sprintf("A%d", last+1), rows); err != nil {
+			return fmt.Errorf("enter invoices: %w", err)
+		}
+	}
 	for _, p := range w.data.FuturePayments {
 		row, ok := number[p.Invoice]
 		if !ok || ledger.DateOf(p.Date) != today || staysSilent(p.CustomerCode) {
@@ -102,18 +114,6 @@ func (w *World) enterDay(today ledger.Date) error {
 		if err := hand.SetValues(tab, cell, [][]any{{numberOf(p), day(p.Date)}}); err != nil {
 			return fmt.Errorf("enter a payment: %w", err)
 		}
-	}
-	var rows [][]any
-	for _, inv := range w.data.Future {
-		if _, there := number[inv.Number]; !there && ledger.DateOf(inv.Issued) == today {
-			rows = append(rows, invoiceCells(inv, last+1+len(rows)))
-		}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if err := hand.SetValues(tab, fmt.Sprintf("A%d", last+1), rows); err != nil {
-		return fmt.Errorf("enter invoices: %w", err)
 	}
 	return nil
 }
