@@ -27,9 +27,25 @@ func Compose(c Content) (Message, error) {
 	return Message{}, fmt.Errorf("compose %q: nothing to say", c.Kind)
 }
 
-// lineState is a line's status in words, ready for mrkdwn; none is nothing.
+// lineState is a line's status in words and by whose word it is so, ready for
+// mrkdwn; none is nothing.
 func (v voice) lineState(l Line) string {
-	s := l.Status
+	state, s := v.stateOnly(l.Status), l.Status
+	// "Camille is on it" names her already.
+	if state == "" || s.Actor == "" || s.Kind == "taken" {
+		return state
+	}
+	who := ready(escape(s.Actor))
+	if s.Actor == actorSheet {
+		who = ready(v.say("actor_sheet"))
+	}
+	if s.At.IsZero() {
+		return state + " (" + string(who) + ")"
+	}
+	return state + " (" + v.mark("state_by", with{"Who": who, "Day": ready(v.Day(ledger.DateOf(s.At)))}) + ")"
+}
+
+func (v voice) stateOnly(s Status) string {
 	args := with{"Day": s.Until, "Who": s.By, "Text": s.By, "Amount": s.Amount, "Open": s.Open}
 	switch s.Kind {
 	case "":

@@ -1,6 +1,11 @@
 package bot
 
-import "github.com/relance-bot/relance/ledger"
+import (
+	"iter"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+)
 
 // Content is what a message of the reminder cycle says, in plain figures.
 // Exactly one of Digest, Post, Case and Direct is set. It is frozen with the
@@ -116,12 +121,51 @@ type Status struct {
 	Kind   string       `json:"kind,omitempty"` // paid, part_paid, promised, promise_broken, disputed, snoozed, taken, says_paid, opt_out, gone
 	Until  ledger.Date  `json:"until,omitzero"`
 	By     string       `json:"by,omitempty"`
+	Actor  string       `json:"actor,omitempty"` // who said so, by name; actorSheet: somebody in the sheet
+	At     time.Time    `json:"at,omitzero"`     // and when, in the book's zone
 	Open   ledger.Money `json:"open,omitzero"`
 	Amount ledger.Money `json:"amount,omitzero"`
 }
 
+// actorSheet stands for a person who typed into the sheet: it doesn't say who.
+const actorSheet = "sheet"
+
 // isOver tells that nothing is left to do about the invoice.
 func (s Status) isOver() bool { return s.Kind == "paid" || s.Kind == "gone" }
+
+// Statuses are all that the content tells of invoices.
+func (c Content) Statuses() iter.Seq[*Status] {
+	return func(yield func(*Status) bool) {
+		for _, list := range c.lines() {
+			for i := range list {
+				if !yield(&list[i].Status) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// lines are all lists of lines.
+func (c Content) lines() [][]Line {
+	var lists [][]Line
+	if d := c.Digest; d != nil {
+		lists = append(lists, d.DueSoon, d.NoOwner)
+		for _, k := range d.Customers {
+			lists = append(lists, k.Lines)
+		}
+	}
+	if c.Post != nil {
+		lists = append(lists, c.Post.Reached)
+	}
+	if c.Case != nil {
+		lists = append(lists, c.Case.Lines)
+	}
+	if c.Direct != nil {
+		lists = append(lists, c.Direct.Lines)
+	}
+	return lists
+}
 
 // stage is the line's stage as the row shows it.
 func (l Line) stage() string {

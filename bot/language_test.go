@@ -167,7 +167,11 @@ func TestComposedMessagesAreSound(t *testing.T) {
 			DaysLate: 40, Amount: ledger.Money{Minor: 120000, Currency: "EUR"}, Stage: 3, Status: bot.Status{Kind: status, Until: day("2026-11-27"), By: "Camille <x>", Open: ledger.Money{Minor: 100, Currency: "EUR"}},
 		}
 	}
-	lines := []bot.Line{line("INV-1", ""), line("INV-2", "paid"), line("INV-3", "promised"), line("INV-4", "taken"), line("INV-5", "disputed"), line("INV-6", "promise_broken"), line("INV-7", "gone"), line("INV-8", "snoozed"), line("INV-9", "says_paid"), line("INV-10", "part_paid"), line("INV-11", "opt_out")}
+	by := func(l bot.Line, actor string) bot.Line {
+		l.Status.Actor, l.Status.At = actor, start
+		return l
+	}
+	lines := []bot.Line{line("INV-1", ""), by(line("INV-2", "paid"), "Sophie <@U1>"), by(line("INV-3", "promised"), "sheet"), by(line("INV-4", "taken"), "Camille <x>"), by(line("INV-5", "disputed"), "Camille Laurent"), line("INV-6", "promise_broken"), line("INV-7", "gone"), line("INV-8", "snoozed"), line("INV-9", "says_paid"), line("INV-10", "part_paid"), line("INV-11", "opt_out")}
 	late := []ledger.Money{{Minor: 120000, Currency: "EUR"}, {Minor: 5000, Currency: "USD"}}
 	many := bot.Digest{
 		DueSoon: lines, NoOwner: lines, AlsoLate: bot.Summary{Invoices: 9, Customers: 3, Totals: late}, Credits: []bot.Credit{{Name: "A & B", Overdue: late[0]}},
