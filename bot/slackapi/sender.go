@@ -55,6 +55,7 @@ type Sender struct {
 	api    *API
 	client *http.Client
 	traced bool // our own transport, which tells whether a connection was made
+	pass   func(name string)
 
 	mu  sync.Mutex
 	dms map[string]string // user id to direct message channel
@@ -62,12 +63,22 @@ type Sender struct {
 
 // NewSender makes a Sender for the workspace of api.
 func NewSender(api *API) *Sender {
-	s := &Sender{api: api, client: api.opt.HTTPClient, dms: map[string]string{}}
+	s := &Sender{api: api, client: api.opt.HTTPClient, pass: func(string) {}, dms: map[string]string{}}
 	if s.client == nil {
 		s.client, s.traced = newPostClient(), true
 	}
 	return s
 }
+
+// The failpoints of a post, between those that the reminders have around it.
+const (
+	FailRequestWritten = "request_written" // it may or may not arrive
+	FailReplyBegun     = "reply_begun"     // carried out, and nobody has read so
+)
+
+// OnFailpoint has pass called at the failpoints, for tests that kill the
+// process there. Not to be called once the Sender is in use.
+func (s *Sender) OnFailpoint(pass func(name string)) { s.pass = pass }
 
 // Post posts one message. An error is a *SendError.
 func (s *Sender) Post(ctx context.Context, p Post) (store.Message, error) {
@@ -98,7 +109,11 @@ func (s *Sender) post(ctx context.Context, body []byte) (store.Message, error) {
 		ctx = context.WithValue(ctx, deadlineKey{}, deadline)
 	}
 	var connected atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn:              func(httptrace.GotConnInfo) { connected.Store(true) },
+		WroteRequest:         func(httptrace.WroteRequestInfo) { s.pass(FailRequestWritten) },
+		GotFirstResponseByte: func() { s.pass(FailReplyBegun) },
+	})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.api.opt.APIURL+"chat.postMessage", bytes.NewReader(body))
 	if err != nil {
 		return store.Message{}, &SendError{Certain: true, Code: "request", Err: err}

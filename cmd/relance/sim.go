@@ -16,8 +16,7 @@ import (
 )
 
 // simCmd runs a simulator as a server of its own, for trying a client against
-// it. Under /_control/ it also takes what people do,
-// and faults.
+// it. Under /_control/ it also takes what people do, faults, and another time.
 type simCmd struct {
 	Service string `arg:"" enum:"slack,sheets" help:"slack or sheets."`
 	Listen  string `default:"127.0.0.1:0" help:"Address to listen on; port 0 picks a free one and prints it." placeholder:"ADDR"`
@@ -53,13 +52,15 @@ func (s simCmd) Run(c *console) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.Listen, err)
 	}
-	sim, control := s.build()
+	clock := &simClock{}
+	sim, control := s.build(clock.now)
 	if err := s.load(sim); err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", sim)
 	mux.Handle("/_control/", http.StripPrefix("/_control", control))
+	mux.HandleFunc("POST /_control/clock", clock.set)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
@@ -80,13 +81,13 @@ func (s simCmd) Run(c *console) error {
 }
 
 // build makes the simulator and the way to drive it.
-func (s simCmd) build() (simulator, http.Handler) {
+func (s simCmd) build(now func() time.Time) (simulator, http.Handler) {
 	if s.Service == "sheets" {
-		sim := sheetsim.New(sheetsim.Options{Now: time.Now})
+		sim := sheetsim.New(sheetsim.Options{Now: now})
 		return sim, sheetsControl(sim)
 	}
 	sim := slacksim.New(slacksim.Options{
-		Now: time.Now, BotToken: simBotToken, AppToken: simAppToken, SigningSecret: simSigningSecret,
+		Now: now, BotToken: simBotToken, AppToken: simAppToken, SigningSecret: simSigningSecret,
 		EscapeCommands: true, Scopes: slices.Concat(slacksim.DefaultScopes, slacksim.LookupScopes),
 	})
 	return sim, sim.Control()

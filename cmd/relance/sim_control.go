@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
@@ -52,6 +53,26 @@ func sheetsControl(sim *sheetsim.Sim) http.Handler {
 	})
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { answer(w, sim.Calls(), nil) })
 	return mux
+}
+
+// simClock is the real clock, or one that runs as if it were later.
+type simClock struct{ ahead atomic.Int64 }
+
+func (c *simClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+// set moves a simulator's clock:
+//
+//	POST /clock  {"offset": "72h"}, counted from the real time
+func (c *simClock) set(w http.ResponseWriter, r *http.Request) {
+	var ask struct{ Offset string }
+	if !decode(w, r, &ask) {
+		return
+	}
+	ahead, err := time.ParseDuration(ask.Offset)
+	if err == nil {
+		c.ahead.Store(int64(ahead))
+	}
+	answer(w, struct{}{}, err)
 }
 
 func decode(w http.ResponseWriter, r *http.Request, v any) bool {

@@ -177,7 +177,7 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 	})
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,
-		Sender: sender{slackapi.NewSender(a.slack)}, Composer: composer{a.members, location},
+		Sender: sender{a.newSender()}, Composer: composer{a.members, location},
 		Directory: &directory{members: a.members, book: b.keeper.Book, roles: c.Roles, log: a.o.Log},
 		Policy:    policy, Channels: channels, HashKey: a.hashKey(),
 		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id, Deaths: a.knownDeaths,

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,7 +24,8 @@ func openStore(ctx context.Context, address string, now func() time.Time) (store
 }
 
 // stateDir is the folder on this host for lock files: beside an SQLite file,
-// else the user's.
+// else the user's, apart for each store: who buries a run of another store's
+// would take the proof from those who need it.
 func stateDir(address string) (string, error) {
 	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
 		return path + ".runs", nil
@@ -31,5 +34,6 @@ func stateDir(address string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find a folder for lock files: %w", err)
 	}
-	return filepath.Join(cache, "relance", "runs"), nil
+	sum := sha256.Sum256([]byte(address)) // the address may hold a password
+	return filepath.Join(cache, "relance", "runs", hex.EncodeToString(sum[:8])), nil
 }

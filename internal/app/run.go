@@ -132,6 +132,10 @@ func (a *App) buryTheDead(ctx context.Context) error {
 			if err := a.store.RecordDeath(ctx, b.config.Name, id, "lock file taken over"); err != nil {
 				return fmt.Errorf("record the end of run %s: %w", id, err)
 			}
+			// Nor can it renew its lease: nobody need wait for that to run out.
+			if err := a.store.ReleaseLease(ctx, b.config.Name, id); err != nil {
+				return fmt.Errorf("take the lease of run %s: %w", id, err)
+			}
 		}
 		a.knowDead(id)
 		if err := a.incarnation.forget(id); err != nil {

@@ -11,6 +11,15 @@ import (
 	"github.com/relance-bot/relance/store"
 )
 
+// newSender makes the Slack adapter that posts reminders.
+func (a *App) newSender() *slackapi.Sender {
+	s := slackapi.NewSender(a.slack)
+	if a.o.Failpoint != nil {
+		s.OnFailpoint(a.o.Failpoint)
+	}
+	return s
+}
+
 // sender is the Slack adapter in the reminders' terms.
 type sender struct{ slack *slackapi.Sender }
 
