@@ -15,6 +15,11 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 	if !w.open || !w.day.After(g.said.digests[who.Key]) {
 		return draft{}, false
 	}
+	// West of the book, its new day begins in the afternoon of the person's
+	// day: what that day brings waits for their morning.
+	if w.day.Before(g.today) {
+		return draft{}, false
+	}
 	out := draft{kind: store.KindDigest, to: who, day: w.day, ends: w.ends, content: g.content(store.KindDigest, who, w.day)}
 	digest := &Digest{}
 	var lines []Line

@@ -269,6 +269,25 @@ func TestEveryoneIsTalkedToInTheirOwnMorning(t *testing.T) {
 	}
 }
 
+func TestTheBooksNewDayWaitsForTheMorningWestOfIt(t *testing.T) {
+	r := newRig(t)
+	// On the 2nd day it is too early, on the 3rd it is due: in New York that
+	// day begins at six in the evening of the 2nd.
+	r.add(row{number: "INV-2", customer: "Beta", sales: "nyc", due: "2026-02-28"})
+	for hour := range 40 {
+		at := day("2026-03-02").At(8, 31, paris).Add(time.Duration(hour) * time.Hour).In(paris)
+		r.clock.set(ledger.DateOf(at), at.Hour(), at.Minute())
+		r.tick()
+	}
+	nyc := r.slack.to("U-NYC", store.KindDigest)
+	if len(nyc) != 1 {
+		t.Fatalf("%d digests", len(nyc))
+	}
+	if at := nyc[0].at.In(mustLoad("America/New_York")); at.Hour() != 8 || at.Day() != 3 {
+		t.Errorf("told at %s", at)
+	}
+}
+
 func TestCreditsThatCoverAreANoteToFinanceOnce(t *testing.T) {
 	r := newRig(t)
 	r.add(row{number: "INV-1", sales: "ann", due: "2026-02-26"}, row{number: "CN-1", amount: -150_00, due: "2026-02-26"})
