@@ -18,3 +18,13 @@ func BenchmarkClaimBatchOf100(b *testing.B) {
 	defer func() { _ = s.Close() }()
 	storetest.BenchmarkClaims(b, s, fmt.Sprint("bench ", b.N))
 }
+
+func BenchmarkQuietTick(b *testing.B) {
+	_, server := redistest.Start(b)
+	s, err := redisstore.Open(b.Context(), server.URL())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	storetest.BenchmarkQuietTick(b, s)
+}

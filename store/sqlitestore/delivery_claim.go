@@ -10,6 +10,23 @@ import (
 	"github.com/relance-bot/relance/store/internal/check"
 )
 
+// These are asked at every tick, most often for nothing: each reads an index of
+// what is open and never walks what was sent. They name the state in their
+// text, since a partial index answers only a condition that the planner sees.
+const (
+	whereDue       = ` WHERE book = ? AND state = 'due' ORDER BY frozen LIMIT ?`
+	whereUncertain = ` WHERE book = ? AND state = 'uncertain' ORDER BY frozen`
+	whereUnmarked  = ` WHERE book = ? AND state = 'sent' AND marked = 0 ORDER BY frozen`
+
+	expireClaim = `UPDATE deliveries SET state = 'due' WHERE book = ? AND state = 'claimed' AND claim_expires <= ?`
+	// An owner that was proven dead while it sent is in doubt since then.
+	endSending = `UPDATE deliveries SET state = 'uncertain', doubt_since = max(doubt_since,
+		coalesce((SELECT at FROM deaths WHERE deaths.book = deliveries.book AND deaths.incarnation = deliveries.incarnation), 0))
+		WHERE book = ? AND state = 'sending' AND deadline <= ?`
+
+	selectCondemned = `SELECT delivery, channel, ts FROM condemned WHERE book = ? AND buried = 0 ORDER BY channel, ts`
+)
+
 // Claim takes deliveries that are due, oldest first.
 func (s *Store) Claim(ctx context.Context, book string, ask store.ClaimAsk) ([]store.Delivery, error) {
 	if err := check.Claim(ask); err != nil {
@@ -25,16 +42,20 @@ func (s *Store) Claim(ctx context.Context, book string, ask store.ClaimAsk) ([]s
 		if err := expireClaims(ctx, tx, book, now); err != nil {
 			return err
 		}
-		due, err := collect(ctx, tx, scanRecord, selectDelivery+` WHERE book = ? AND state = ? ORDER BY frozen LIMIT ?`, book, store.Due, ask.Limit)
+		due, err := collect(ctx, tx, scanRecord, selectDelivery+whereDue, book, ask.Limit)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		expires := nanos(now.Add(ask.TTL))
+		// The oldest were taken, so these are all that is due up to the last.
+		_, err = tx.ExecContext(ctx, `UPDATE deliveries SET state = 'claimed', incarnation = ?, attempt = ?, claim_expires = ?, fence = fence + 1
+			WHERE book = ? AND state = 'due' AND frozen <= ?`, ask.Owner.Incarnation, ask.Owner.Attempt, expires, book, due[len(due)-1].frozen)
 		if err != nil {
 			return err
 		}
 		for _, r := range due {
-			r.State, r.Owner, r.ClaimExpires = store.Claimed, ask.Owner, instant(nanos(now.Add(ask.TTL)))
+			r.State, r.Owner, r.ClaimExpires = store.Claimed, ask.Owner, instant(expires)
 			r.Fence++
-			if err := save(ctx, tx, book, r); err != nil {
-				return err
-			}
 			claimed = append(claimed, r.Delivery)
 		}
 		return nil
@@ -46,8 +67,7 @@ func (s *Store) Claim(ctx context.Context, book string, ask store.ClaimAsk) ([]s
 }
 
 func expireClaims(ctx context.Context, tx *sql.Tx, book string, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE deliveries SET state = ? WHERE book = ? AND state = ? AND claim_expires <= ?`,
-		store.Due, book, store.Claimed, nanos(now))
+	_, err := tx.ExecContext(ctx, expireClaim, book, nanos(now))
 	return err
 }
 
@@ -59,14 +79,11 @@ func (s *Store) Sweep(ctx context.Context, book string) ([]store.Delivery, error
 		if err := expireClaims(ctx, tx, book, now); err != nil {
 			return err
 		}
-		// An owner that was proven dead while it sent is in doubt since then.
-		_, err := tx.ExecContext(ctx, `UPDATE deliveries SET state = ?, doubt_since = max(doubt_since,
-			coalesce((SELECT at FROM deaths WHERE deaths.book = deliveries.book AND deaths.incarnation = deliveries.incarnation), 0))
-			WHERE book = ? AND state = ? AND deadline <= ?`, store.Uncertain, book, store.Sending, nanos(now))
+		_, err := tx.ExecContext(ctx, endSending, book, nanos(now))
 		if err != nil {
 			return err
 		}
-		uncertain, err = list(ctx, tx, ` WHERE book = ? AND state = ? ORDER BY frozen`, book, store.Uncertain)
+		uncertain, err = list(ctx, tx, whereUncertain, book)
 		return err
 	})
 	if err != nil {

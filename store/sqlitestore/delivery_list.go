@@ -11,18 +11,22 @@ import (
 
 // List gives the deliveries in any of the states, oldest first.
 func (s *Store) List(ctx context.Context, book string, states ...store.State) ([]store.Delivery, error) {
-	where, args := ` WHERE book = ?`, []any{book}
-	if len(states) > 0 {
-		where += ` AND state IN (?` + strings.Repeat(`, ?`, len(states)-1) + `)`
-	}
+	args := []any{book}
 	for _, state := range states {
 		args = append(args, state)
 	}
-	found, err := list(ctx, s.db, where+` ORDER BY frozen`, args...)
+	found, err := list(ctx, s.db, whereStates(len(states)), args...)
 	if err != nil {
 		return nil, fmt.Errorf("list deliveries of book %s: %w", book, explain(err))
 	}
 	return found, nil
+}
+
+func whereStates(n int) string {
+	if n == 0 {
+		return ` WHERE book = ? ORDER BY frozen`
+	}
+	return ` WHERE book = ? AND state IN (?` + strings.Repeat(`, ?`, n-1) + `) ORDER BY frozen`
 }
 
 func list(ctx context.Context, q queryer, where string, args ...any) ([]store.Delivery, error) {
@@ -49,7 +53,7 @@ func (s *Store) Delivery(ctx context.Context, book, id string) (store.Delivery, 
 
 // Unmarked lists what is Sent and not yet in the journal.
 func (s *Store) Unmarked(ctx context.Context, book string) ([]store.Delivery, error) {
-	found, err := list(ctx, s.db, ` WHERE book = ? AND state = 'sent' AND marked = 0 ORDER BY frozen`, book)
+	found, err := list(ctx, s.db, whereUnmarked, book)
 	if err != nil {
 		return nil, fmt.Errorf("list unmarked deliveries of book %s: %w", book, explain(err))
 	}
@@ -73,7 +77,7 @@ func (s *Store) CondemnedMessages(ctx context.Context, book string) ([]store.Con
 	found, err := collect(ctx, s.db, func(rows *sql.Rows) (store.CondemnedMessage, error) {
 		var c store.CondemnedMessage
 		return c, rows.Scan(&c.Delivery, &c.Message.Channel, &c.Message.TS)
-	}, `SELECT delivery, channel, ts FROM condemned WHERE book = ? AND buried = 0 ORDER BY channel, ts`, book)
+	}, selectCondemned, book)
 	if err != nil {
 		return nil, fmt.Errorf("list condemned messages of book %s: %w", book, explain(err))
 	}

@@ -13,6 +13,7 @@ import (
 // record is a delivery with what was answered before.
 type record struct {
 	store.Delivery
+	frozen        int64 // its place in the order of age
 	lastProbe     time.Time
 	refusedFence  uint64
 	doubtedFence  uint64
@@ -23,16 +24,19 @@ type record struct {
 // mine tells whether an attempt is the one that holds the delivery.
 func (r *record) mine(a store.Attempt) bool { return r.Fence == a.Fence && r.Owner == a.Owner }
 
-const selectDelivery = `SELECT id, kind, destination, person, day, reminders, subjects, planned_seq, not_after, payload,
+// selectDelivery names the outer table first and CROSS JOIN keeps it there:
+// the conditions are all on deliveries.
+const selectDelivery = `SELECT frozen, id, kind, destination, person, day, reminders, subjects, planned_seq, not_after, payload,
 	state, epoch, fence, incarnation, attempt, attempts, claim_expires, deadline, doubt_since, absent_probes,
-	channel, ts, reason, marked, last_probe, refused_fence, doubted_fence, released_fence, resolved FROM deliveries`
+	channel, ts, reason, marked, last_probe, refused_fence, doubted_fence, released_fence, resolved
+	FROM deliveries CROSS JOIN payloads ON payloads.delivery = deliveries.frozen`
 
 func scanRecord(rows *sql.Rows) (*record, error) {
 	var r record
 	var day, reminders, subjects string
 	var notAfter, claimExpires, deadline, doubtSince, lastProbe int64
 	d := &r.Delivery
-	err := rows.Scan(&d.ID, &d.Kind, &d.Destination, &d.Person, &day, &reminders, &subjects, &d.PlannedSeq, &notAfter, &d.Payload,
+	err := rows.Scan(&r.frozen, &d.ID, &d.Kind, &d.Destination, &d.Person, &day, &reminders, &subjects, &d.PlannedSeq, &notAfter, &d.Payload,
 		&d.State, &d.Epoch, &d.Fence, &d.Owner.Incarnation, &d.Owner.Attempt, &d.Attempts, &claimExpires, &deadline, &doubtSince, &d.AbsentProbes,
 		&d.Message.Channel, &d.Message.TS, &d.Reason, &d.Marked, &lastProbe, &r.refusedFence, &r.doubtedFence, &r.releasedFence, &r.resolved)
 	if err != nil {
@@ -70,13 +74,21 @@ func insertDelivery(ctx context.Context, tx *sql.Tx, book string, d store.Delive
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO deliveries
-		(book, id, kind, destination, person, day, reminders, subjects, planned_seq, not_after, payload,
+	made, err := tx.ExecContext(ctx, `INSERT INTO deliveries
+		(book, id, kind, destination, person, day, reminders, subjects, planned_seq, not_after,
 		state, epoch, fence, incarnation, attempt, attempts, claim_expires, deadline, doubt_since, absent_probes,
 		channel, ts, reason, marked, last_probe, refused_fence, doubted_fence, released_fence, resolved)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, 0, 0, 0)`,
-		book, d.ID, d.Kind, d.Destination, d.Person, d.Day.String(), string(reminders), string(subjects), d.PlannedSeq, nanos(d.NotAfter), d.Payload,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, 0, 0, 0)`,
+		book, d.ID, d.Kind, d.Destination, d.Person, d.Day.String(), string(reminders), string(subjects), d.PlannedSeq, nanos(d.NotAfter),
 		store.Due, epoch)
+	if err != nil {
+		return err
+	}
+	frozen, err := made.LastInsertId()
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO payloads (delivery, payload) VALUES (?, ?)`, frozen, d.Payload)
 	return err
 }
 

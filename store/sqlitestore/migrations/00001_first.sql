@@ -71,7 +71,6 @@ CREATE TABLE deliveries (
     subjects      TEXT    NOT NULL, -- JSON
     planned_seq   INTEGER NOT NULL,
     not_after     INTEGER NOT NULL,
-    payload       BLOB,
     state         TEXT    NOT NULL,
     epoch         INTEGER NOT NULL,
     fence         INTEGER NOT NULL,
@@ -95,8 +94,17 @@ CREATE TABLE deliveries (
     UNIQUE (book, id)
 ) STRICT;
 CREATE INDEX deliveries_state ON deliveries (book, state, frozen);
+CREATE INDEX deliveries_expiry ON deliveries (book, claim_expires) WHERE state = 'claimed';
+CREATE INDEX deliveries_deadline ON deliveries (book, deadline) WHERE state = 'sending';
 CREATE INDEX deliveries_digest ON deliveries (book, person, day) WHERE kind = 'digest' AND state <> 'dropped';
-CREATE INDEX deliveries_unmarked ON deliveries (book, frozen) WHERE state = 'sent' AND marked = 0;
+-- It has the state too, or the planner would take the index above.
+CREATE INDEX deliveries_unmarked ON deliveries (book, state, frozen) WHERE state = 'sent' AND marked = 0;
+
+-- Apart, so that a delivery that moves doesn't rewrite it.
+CREATE TABLE payloads (
+    delivery INTEGER PRIMARY KEY REFERENCES deliveries (frozen),
+    payload  BLOB
+) STRICT;
 
 CREATE TABLE held (
     book        TEXT NOT NULL,
@@ -123,6 +131,7 @@ CREATE TABLE condemned (
     buried   INTEGER NOT NULL,
     PRIMARY KEY (book, channel, ts)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX condemned_unburied ON condemned (book, channel, ts, delivery) WHERE buried = 0;
 
 CREATE TABLE deaths (
     book        TEXT    NOT NULL,
