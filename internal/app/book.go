@@ -93,6 +93,9 @@ func (b *book) follow(ctx context.Context) {
 			return
 		case <-b.nudge:
 		}
+		if b.jobsHeld.Load() {
+			continue // whoever moves the clock wakes us
+		}
 		if _, err := b.sync(ctx); err != nil && !errors.Is(err, errNotHolder) && ctx.Err() == nil {
 			b.log.WarnContext(ctx, "sync_failed", "book", b.config.Name, "error", err)
 		}

@@ -198,6 +198,9 @@ func (a *App) Wake(ctx context.Context) error {
 		report, err := b.reminders.Tick(ctx)
 		b.ticked(report, err)
 		failed = errors.Join(failed, err)
+		if report.IsQuiet() {
+			continue
+		}
 		// The row shows what was just said.
 		if _, err := b.sync(ctx); err != nil {
 			failed = errors.Join(failed, err)

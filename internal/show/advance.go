@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/internal/demo"
+	"github.com/relance-bot/relance/internal/locale"
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 )
 
-// wakeAt are the hours, in Paris, at which something may be due: the digests
-// at 08:30 in Paris, London and New York, and the end of the day.
-var wakeAt = [][2]int{{8, 31}, {9, 31}, {12, 1}, {14, 31}, {17, 31}}
+// wakeAt are the hours, in Paris and on weekdays, at which something may be
+// due while nobody acts: the digests at 08:30 in Paris, London and New York.
+var wakeAt = [][2]int{{8, 31}, {9, 31}, {14, 31}}
 
 // accountantAt is when the day's payments and new invoices are entered.
 const accountantAt = 7
@@ -34,12 +35,12 @@ func (w *World) Advance(ctx context.Context, days int, progress func(day int, te
 	target := w.Clock.Now().AddDate(0, 0, days)
 	for day := 1; day <= days; day++ {
 		end := target.AddDate(0, 0, day-days)
-		progress(day, end.Format("Mon 2 Jan"))
+		progress(day, locale.For(w.o.Lang).Day(ledger.DateOf(end)))
 		if err := w.liveUntil(ctx, end); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.App.Wake(ctx)
 }
 
 // liveUntil goes from one moment at which something may be due to the next.
@@ -52,7 +53,7 @@ func (w *World) liveUntil(ctx context.Context, end time.Time) error {
 		next, enter := w.nextMoment(now)
 		if next.After(end) {
 			w.Clock.AdvanceTo(end)
-			return w.App.Wake(ctx)
+			return nil
 		}
 		w.Clock.AdvanceTo(next)
 		if enter {
@@ -75,6 +76,9 @@ func (w *World) nextMoment(now time.Time) (next time.Time, enter bool) {
 		if at := d.At(accountantAt, 0, w.Location); at.After(now) {
 			return at, true
 		}
+		if isWeekend(d) {
+			continue
+		}
 		for _, hm := range wakeAt {
 			if at := d.At(hm[0], hm[1], w.Location); at.After(now) {
 				return at, false
@@ -82,6 +86,8 @@ func (w *World) nextMoment(now time.Time) (next time.Time, enter bool) {
 		}
 	}
 }
+
+func isWeekend(d ledger.Date) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
 // enterDay is what the accountant types on a morning: the payments that the
 // bank shows and the invoices that went out, as the sample has them. A share

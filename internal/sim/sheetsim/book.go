@@ -2,6 +2,7 @@ package sheetsim
 
 import (
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -103,12 +104,20 @@ func (b *book) namedRange(name string) *namedRange {
 
 // zone is the spreadsheet's time zone, UTC when it is unknown here.
 func (b *book) zone() *time.Location {
+	if loc, ok := zones.Load(b.timeZone); ok {
+		return loc.(*time.Location) //nolint:forcetypeassert // only these are stored, below
+	}
 	loc, err := time.LoadLocation(b.timeZone)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(b.timeZone, loc)
 	return loc
 }
+
+// zones are the time zones met so far by name: loading one reads a file, and
+// each TODAY() needs it.
+var zones sync.Map
 
 // cellCount is what the 10 million limit counts: the grid, filled or not.
 func (b *book) cellCount() int {

@@ -13,6 +13,7 @@ type formula struct {
 	root     node // nil when the text is no formula; names references by token
 	array    bool // fills cells below and beside its own
 	volatile bool // depends on the clock
+	daily    bool // on its day alone
 }
 
 // maxFormulaDepth bounds the nesting of a formula.
@@ -37,7 +38,9 @@ func newFormula(tokens []token, l *locale) *formula {
 		}
 		if t.kind == tokenName {
 			switch strings.ToUpper(t.text) {
-			case "TODAY", "NOW":
+			case "TODAY":
+				f.daily = true
+			case "NOW":
 				f.volatile = true
 			case "ARRAYFORMULA":
 				f.array = true

@@ -15,7 +15,8 @@ type results struct {
 	busy     map[position]bool // being evaluated: meeting one is a circle
 	spilled  map[position]value
 	scanned  bool
-	volatile bool
+	volatile bool // some depend on the time
+	daily    bool // some depend on its day
 	sums     map[sumKey]map[string]float64
 }
 
@@ -25,10 +26,19 @@ func (b *book) at(now time.Time) {
 	if now.Equal(b.results.now) {
 		return
 	}
-	if b.results.volatile {
+	if b.results.volatile || b.results.daily && !b.sameDay(now) {
 		b.results = results{}
 	}
 	b.results.now = now
+}
+
+// sameDay tells whether a moment is on the day of the results, in the
+// spreadsheet's zone.
+func (b *book) sameDay(now time.Time) bool {
+	zone := b.zone()
+	y, m, d := b.results.now.In(zone).Date()
+	y2, m2, d2 := now.In(zone).Date()
+	return y == y2 && m == m2 && d == d2
 }
 
 // changed drops all results.
@@ -76,6 +86,7 @@ func (b *book) result(s *sheet, r, c int, f *formula) value {
 	delete(b.results.busy, key)
 	b.results.values[key] = v
 	b.results.volatile = b.results.volatile || f.volatile
+	b.results.daily = b.results.daily || f.daily
 	return v
 }
 
