@@ -42,19 +42,25 @@ end
 -- A delivery's record. Times are kept as text and counted as numbers.
 local times = {'claim_expires', 'deadline', 'doubt_since', 'last_probe'}
 
-local function load(id)
-  local found = call('HGET', K.record, id)
-  if not found then return nil end
+local function decode(found)
   local r = cjson.decode(found)
   for _, name in ipairs(times) do r[name] = tonumber(r[name]) end
   return r
 end
 
-local function save(id, r)
+local function encode(r)
   for _, name in ipairs(times) do r[name] = text(r[name]) end
-  call('HSET', K.record, id, cjson.encode(r))
+  local kept = cjson.encode(r)
   for _, name in ipairs(times) do r[name] = tonumber(r[name]) end
+  return kept
 end
+
+local function load(id)
+  local found = call('HGET', K.record, id)
+  return found and decode(found) or nil
+end
+
+local function save(id, r) call('HSET', K.record, id, encode(r)) end
 
 local function frozen(id) return cjson.decode(call('HGET', K.frozen, id)) end
 
