@@ -1,6 +1,10 @@
 package show
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/relance-bot/relance/internal/demo"
 	"github.com/relance-bot/relance/internal/sim/console"
 )
@@ -31,18 +35,25 @@ var tips = map[string][]string{
 // Tips are what to try first.
 func Tips(lang string) []string { return tips[lang] }
 
-// Users are whom a visitor can be: finance first, who may do everything.
+// Users are whom a visitor can be: first somebody of finance, who may do
+// everything, and who reads the page's language.
 func (w *World) Users() []console.User {
-	var first, rest []console.User
-	for _, p := range w.People {
-		u := user(p, w.o.Lang)
-		if p.Role == "finance" {
-			first = append(first, u)
-		} else {
-			rest = append(rest, u)
+	people := slices.Clone(w.People)
+	rank := func(p demo.Person) int {
+		switch {
+		case p.Role == "finance" && strings.HasPrefix(p.Locale, w.o.Lang):
+			return 0
+		case p.Role == "finance":
+			return 1
 		}
+		return 2
 	}
-	return append(first, rest...)
+	slices.SortStableFunc(people, func(a, b demo.Person) int { return cmp.Compare(rank(a), rank(b)) })
+	users := make([]console.User, len(people))
+	for i, p := range people {
+		users[i] = user(p, w.o.Lang)
+	}
+	return users
 }
 
 func user(p demo.Person, lang string) console.User {
