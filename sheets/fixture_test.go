@@ -140,9 +140,9 @@ func usualRows() [][]any {
 	}
 }
 
-func newOffice(t testing.TB, options sheetsim.Options, rows [][]any, opt func(*sheets.Options)) *office {
-	t.Helper()
-	o := &office{t: t, now: start, state: newMemory(), opt: opt}
+func newOffice(tb testing.TB, options sheetsim.Options, rows [][]any, opt func(*sheets.Options)) *office {
+	tb.Helper()
+	o := &office{t: tb, now: start, state: newMemory(), opt: opt}
 	options.Now = func() time.Time { return o.now }
 	o.sim = sheetsim.New(options)
 	o.id = o.sim.CreateSpreadsheet("Ledger", "en_US", "Etc/GMT")
@@ -155,7 +155,10 @@ func newOffice(t testing.TB, options sheetsim.Options, rows [][]any, opt func(*s
 	return o
 }
 
-func usual(t testing.TB) *office { return newOffice(t, sheetsim.Options{}, usualRows(), nil) }
+func usual(tb testing.TB) *office {
+	tb.Helper()
+	return newOffice(tb, sheetsim.Options{}, usualRows(), nil)
+}
 
 // restart is a new process on the same store.
 func (o *office) restart() {

@@ -63,6 +63,7 @@ func TestMachine(t *testing.T) {
 }
 
 func runMachine(t *testing.T, seed uint64) {
+	t.Helper()
 	options := sheetsim.Options{MetadataFollowsSort: seed%2 == 0, DuplicateNamedRangeAllowed: seed%3 == 0}
 	m := &machine{
 		office: newOffice(t, options, usualRows(), nil), rng: rand.New(rand.NewPCG(seed, 7)),

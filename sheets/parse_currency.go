@@ -79,10 +79,11 @@ func splitCurrency(s string) (number string, stated []ledger.Currency, ok bool) 
 		stated = []ledger.Currency{c}
 	}
 	if before != "" {
-		rest := head[strings.Index(head, before)+len(before):]
+		_, rest, _ := strings.Cut(head, before)
 		return sign + strings.TrimSpace(rest) + s[first:], stated, true
 	}
-	return strings.TrimSpace(s[:last+1] + strings.TrimSpace(tail[:strings.Index(tail, after)])), stated, true
+	rest, _, _ := strings.Cut(tail, after)
+	return strings.TrimSpace(s[:last+1] + strings.TrimSpace(rest)), stated, true
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

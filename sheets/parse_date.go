@@ -75,19 +75,26 @@ func parseDateText(typed string, order DateOrder) (ledger.Date, error) {
 	case DateMDY:
 		return dayOf(typed, c, atoi(a), b)
 	}
-	dmy, errDMY := dayOf(typed, c, atoi(b), a)
-	mdy, errMDY := dayOf(typed, c, atoi(a), b)
+	return eitherOrder(typed, a, b, c)
+}
+
+// eitherOrder reads text of an unknown order: the day that only one order
+// gives, or that both do.
+func eitherOrder(typed, a, b, year string) (ledger.Date, error) {
+	dmy, noDMY := dayOf(typed, year, atoi(b), a)
+	mdy, noMDY := dayOf(typed, year, atoi(a), b)
+	isDMY, isMDY := noDMY == nil, noMDY == nil
 	switch {
-	case len(c) == 4 && errDMY == nil && (errMDY != nil || dmy == mdy):
-		return dmy, nil
-	case len(c) == 4 && errMDY == nil && errDMY != nil:
-		return mdy, nil
-	case errDMY != nil && errMDY != nil:
-		return 0, errDMY
-	case errDMY == nil && errMDY == nil:
+	case !isDMY && !isMDY:
+		return 0, noDMY
+	case isDMY && isMDY && (len(year) != 4 || dmy != mdy):
 		return 0, problem(ProblemDateOrder, typed, dmy.String(), mdy.String())
+	case len(year) != 4: // which number is the year is not known either
+		return 0, problem(ProblemNotDate, typed)
+	case isDMY:
+		return dmy, nil
 	}
-	return 0, problem(ProblemNotDate, typed)
+	return mdy, nil
 }
 
 // splitDate takes a date apart. A time of day behind it is dropped.
@@ -114,12 +121,10 @@ func splitDate(s string) (parts, bool) {
 		}
 		p.month, p.monthAt = month, len(p.numbers)
 	}
-	switch {
-	case p.month == 0:
+	if p.month == 0 {
 		return p, len(p.numbers) == 3
-	default: // 31 janvier 2026, January 31, 2026
-		return p, len(p.numbers) == 2 && p.monthAt <= 1
 	}
+	return p, len(p.numbers) == 2 && p.monthAt <= 1 // 31 janvier 2026, January 31, 2026
 }
 
 func isDigits(s string) bool {

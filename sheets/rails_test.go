@@ -11,13 +11,13 @@ import (
 )
 
 // many is a sheet of n invoices, each with its own customer and amount.
-func many(t testing.TB, n int) *office {
-	t.Helper()
+func many(tb testing.TB, n int) *office {
+	tb.Helper()
 	var rows [][]any
 	for i := range n {
 		rows = append(rows, invoice(fmt.Sprintf("INV-%03d", i), fmt.Sprintf("Customer %d", (i*7)%n), i%50, float64(100+(i*13)%n)))
 	}
-	return newOffice(t, sheetsim.Options{}, rows, nil)
+	return newOffice(tb, sheetsim.Options{}, rows, nil)
 }
 
 func TestRailsHoldTheBook(t *testing.T) {

@@ -76,8 +76,12 @@ func TestWriteIsLiteralAndReadKeepsDigits(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []sheets.Entered{
-		{Value: "=1+1"}, {Value: "0042"}, {Value: json.Number("1234567890123.45")},
-		{Value: json.Number("46000"), IsDate: true}, {Blank: true}, {Value: true},
+		{Value: "=1+1"},
+		{Value: "0042"},
+		{Value: json.Number("1234567890123.45")},
+		{Value: json.Number("46000"), IsDate: true},
+		{Blank: true},
+		{Value: true},
 	}
 	if diff := cmp.Diff(want, got[0].Rows[0]); diff != "" {
 		t.Errorf("echo:\n%s", diff)
