@@ -24,9 +24,11 @@ func (v voice) caseMessage(c Content) Message {
 	open, stage := 0, Line{}
 	owners := map[string]bool{}
 	var names []string
+	var listed []ledger.Money
 	for _, l := range k.Lines {
 		if !l.Status.isOver() {
 			open++
+			listed = addTo(listed, l.Amount)
 		}
 		if l.Stage >= stage.Stage {
 			stage = l
@@ -36,7 +38,10 @@ func (v voice) caseMessage(c Content) Message {
 			names = append(names, escape(l.Owner))
 		}
 	}
-	text := v.mark("case", with{"Customer": k.Name, "Total": ready(v.sums(k.Late)), "Count": open, "Stage": stage.stage()})
+	if len(listed) == 0 {
+		listed = k.Late
+	}
+	text := v.mark("case", with{"Customer": k.Name, "Total": ready(v.sums(listed)), "Count": open, "Stage": stage.stage()})
 	blocks := []slack.Block{section(text)}
 	blocks = append(blocks, v.bullets(v.say("case_lines"), len(k.Lines), caseLines, func(i int) string {
 		return v.lineText(k.Lines[i], false) + " · " + v.mark("stage", with{"Stage": k.Lines[i].stage()})
@@ -44,6 +49,9 @@ func (v voice) caseMessage(c Content) Message {
 	owner := v.mark("looked_after_by_nobody")
 	if len(names) > 0 {
 		owner = v.mark("looked_after_by", with{"Owner": ready(strings.Join(names, ", "))})
+	}
+	if all := v.sums(k.Late); len(k.Late) > 0 && all != v.sums(listed) { // some is late that isn't in the case yet
+		owner += " · " + v.mark("case_late_in_all", with{"Total": ready(all)})
 	}
 	blocks = append(blocks, aside(owner))
 	return message(text, append(blocks, v.lineButtons(c.Book, k.Customer, k.Lines)...)...)

@@ -11,7 +11,14 @@ const channelLines = 15
 // stage, what was paid, who is on it. It mentions nobody.
 func (v voice) channelPost(c Content) Message {
 	p := c.Post
-	text := v.mark("channel_post", with{"Day": c.Day, "Count": len(p.Reached), "Paid": ready(v.mark("payments_in", with{"Count": len(p.Paid)}))})
+	paid := v.mark("payments_in", with{"Count": len(p.Paid)})
+	if len(p.Paid) == 0 {
+		paid = v.mark("payments_in_none")
+	}
+	text := v.mark("channel_post", with{"Day": c.Day, "Count": len(p.Reached), "Paid": ready(paid)})
+	if len(p.Reached) == 0 {
+		text = v.mark("channel_post_paid", with{"Day": c.Day, "Paid": ready(paid)})
+	}
 	blocks := []slack.Block{section(text)}
 	blocks = append(blocks, v.bullets("*"+v.say("channel_reached")+"*", len(p.Reached), channelLines, func(i int) string {
 		l := p.Reached[i]
