@@ -44,12 +44,11 @@ func (a *App) startBook(ctx, run context.Context, b *book) error {
 	if err := b.begin(ctx, head.Seq == 0); err != nil {
 		return err
 	}
-	report, err := b.sync(ctx)
-	if err != nil && !errors.Is(err, errNotHolder) {
-		a.o.Log.ErrorContext(ctx, "first_sync_failed", "book", b.config.Name, "error", err)
+	if b.lease.held.Load() {
+		b.metFirst(head.Seq)
 	}
-	if err := a.reconcile(ctx, b, head.Seq, report.HighWater); err != nil {
-		return err
+	if _, err := b.sync(ctx); err != nil && !errors.Is(err, errNotHolder) {
+		a.o.Log.ErrorContext(ctx, "first_sync_failed", "book", b.config.Name, "error", err)
 	}
 	a.running.Go(func() { b.follow(run) })
 	return b.reminders.Start(run)
@@ -70,31 +69,6 @@ func (b *book) begin(ctx context.Context, isNew bool) error {
 	return err
 }
 
-// reconcile decides whether anything may go out. A sheet that has seen more of
-// the journal than the store holds means that the store was lost or restored:
-// what was sent since is unknown, and finance confirms a list first. A book
-// that is new to both may go on by itself.
-func (a *App) reconcile(ctx context.Context, b *book, seq, highWater uint64) error {
-	name := b.config.Name
-	state, err := a.store.Reconciliation(ctx, name)
-	if err != nil {
-		return fmt.Errorf("ask whether to reconcile: %w", err)
-	}
-	switch {
-	case highWater > seq:
-		a.o.Log.WarnContext(ctx, "reconcile", "book", name, "reason", "the sheet has seen more than the store holds", "sheet", highWater, "store", seq)
-		if !state.Open || seq > 0 {
-			_, err = a.store.BeginReconcile(ctx, name, "the store is behind the sheet")
-		}
-	case state.Open && seq == 0:
-		err = a.store.ConfirmReconcile(ctx, name, state.Epoch)
-	}
-	if err != nil {
-		return fmt.Errorf("reconcile: %w", err)
-	}
-	return nil
-}
-
 // keepLeases renews the leases, follows the journals and buries the dead until
 // ctx ends.
 func (a *App) keepLeases(ctx context.Context) {
@@ -112,6 +86,12 @@ func (a *App) keepLeases(ctx context.Context) {
 			}
 			if err := b.keeper.CatchUp(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "journal_not_read", "book", b.config.Name, "error", err)
+			}
+			if !b.lease.held.Load() {
+				continue
+			}
+			if err := b.watchServer(ctx); err != nil && ctx.Err() == nil {
+				a.o.Log.WarnContext(ctx, "store_not_watched", "book", b.config.Name, "error", err)
 			}
 		}
 		if err := a.buryTheDead(ctx); err != nil && ctx.Err() == nil {
@@ -186,25 +166,26 @@ func (a *App) StartChasing(ctx context.Context, actor string) error {
 	return nil
 }
 
+// ticksPerWake bounds how often a wake looks again whether more is due: what
+// the gate turned down because its invoice had just changed is planned anew.
+const ticksPerWake = 4
+
 // Wake does everything that is due now, once, in every book.
 func (a *App) Wake(ctx context.Context) error {
 	var failed error
 	for _, b := range a.books {
 		b.lease.renew(ctx)
-		if _, err := b.sync(ctx); err != nil {
-			failed = errors.Join(failed, err)
-			continue
+		_, err := b.sync(ctx)
+		for n := 0; err == nil && n < ticksPerWake; n++ {
+			var report reminders.Report
+			report, err = b.reminders.Tick(ctx)
+			b.ticked(report, err)
+			if report.IsQuiet() || err != nil {
+				break
+			}
+			_, err = b.sync(ctx) // the row shows what was just said
 		}
-		report, err := b.reminders.Tick(ctx)
-		b.ticked(report, err)
 		failed = errors.Join(failed, err)
-		if report.IsQuiet() {
-			continue
-		}
-		// The row shows what was just said.
-		if _, err := b.sync(ctx); err != nil {
-			failed = errors.Join(failed, err)
-		}
 	}
 	return failed
 }

@@ -110,6 +110,9 @@ func (w *World) enterDay(today ledger.Date) error {
 		if err := hand.SetValues(tab, fmt.Sprintf("A%d", last+1), rows); err != nil {
 			return fmt.Errorf("enter invoices: %w", err)
 		}
+		if err := dressAmounts(hand, tab, last+1, last+len(rows)); err != nil {
+			return err
+		}
 	}
 	for _, p := range w.data.FuturePayments {
 		row, ok := number[p.Invoice]

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,18 +13,22 @@ import (
 	"github.com/relance-bot/relance/sheets"
 )
 
-// columns are the invoices tab's, in order. A real sheet has no more than it
-// needs: the demo leaves out terms, codes and instalments.
+// columns are the invoices tab's, in order: first what a person looks at most.
+// A real sheet has no more than it needs: the demo leaves out terms, codes and
+// instalments.
 var columns = []ledger.Field{
-	ledger.FieldNumber, ledger.FieldCustomer, ledger.FieldIssued, ledger.FieldDue, ledger.FieldAmount, ledger.FieldCurrency,
-	ledger.FieldPaid, ledger.FieldPaidOn, ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldSalesperson, ledger.FieldStage,
-	ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldPromisedOn, ledger.FieldPromisedAmount, ledger.FieldDispute,
-	ledger.FieldDisputedAmount, ledger.FieldSnoozedUntil, ledger.FieldTakenBy, ledger.FieldTakenUntil, ledger.FieldSaysPaidUntil,
-	ledger.FieldOptOut, ledger.FieldNotes, ledger.FieldCheck,
+	ledger.FieldNumber, ledger.FieldCustomer, ledger.FieldDue, ledger.FieldAmount, ledger.FieldCurrency, ledger.FieldPaid, ledger.FieldPaidOn,
+	ledger.FieldDaysLate, ledger.FieldStage, ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldBalance, ledger.FieldIssued,
+	ledger.FieldSalesperson, ledger.FieldPromisedOn, ledger.FieldPromisedAmount, ledger.FieldDispute, ledger.FieldDisputedAmount,
+	ledger.FieldSnoozedUntil, ledger.FieldTakenBy, ledger.FieldTakenUntil, ledger.FieldSaysPaidUntil, ledger.FieldOptOut,
+	ledger.FieldNotes, ledger.FieldCheck,
 }
 
 // column is the letter of a field's column.
-func column(f ledger.Field) string { return string(rune('A' + slices.Index(columns, f))) }
+func column(f ledger.Field) string { return letter(slices.Index(columns, f)) }
+
+// letter names a column, from 0; no tab of the demo's has more than 26.
+func letter(column int) string { return string(rune('A' + column)) }
 
 // words are the tabs and headers beyond the invoices' in one language.
 type words struct {
@@ -63,7 +68,7 @@ func layOut(sim *sheetsim.Sim, data demo.Dataset, lang, editor string) (string, 
 		header[i] = sheets.HeaderFor(f, lang)
 	}
 	rows := [][]any{header}
-	for i, inv := range data.Invoices {
+	for i, inv := range openFirst(data.Invoices) {
 		rows = append(rows, invoiceCells(inv, i+2))
 	}
 	customers, people := [][]any{w.customerHeaders}, [][]any{w.peopleHeaders}
@@ -85,8 +90,29 @@ func layOut(sim *sheetsim.Sim, data demo.Dataset, lang, editor string) (string, 
 		if err := hand.SetValues(tab.title, "A1", tab.rows); err != nil {
 			return "", fmt.Errorf("fill the tab %s: %w", tab.title, err)
 		}
+		if err := dress(hand, tab.title, tab.rows[0], len(tab.rows)); err != nil {
+			return "", fmt.Errorf("dress the tab %s: %w", tab.title, err)
+		}
 	}
-	return id, nil
+	return id, dressAmounts(hand, w.invoices, 2, len(rows))
+}
+
+// openFirst puts what is still to be paid on top, what has waited longest
+// first, and below it what is settled, the newest first.
+func openFirst(invoices []demo.InvoiceRow) []demo.InvoiceRow {
+	list := slices.Clone(invoices)
+	slices.SortStableFunc(list, func(a, b demo.InvoiceRow) int {
+		switch {
+		case a.Paid == "" && b.Paid == "":
+			return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Number, b.Number))
+		case a.Paid != "" && b.Paid != "":
+			return cmp.Or(b.PaidOn.Compare(a.PaidOn), cmp.Compare(a.Number, b.Number))
+		case a.Paid == "":
+			return -1
+		}
+		return 1
+	})
+	return list
 }
 
 // invoiceCells is an invoice as a person enters it, in a row of that number.

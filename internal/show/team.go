@@ -23,6 +23,19 @@ func channelNames(lang string) (finance, reminders string) {
 	return "finance", "receivables"
 }
 
+// pageLocales are the team's locales: the bot writes to each person in their
+// own language, and a visitor, who is all of them in turn, reads the page's.
+var pageLocales = map[string]string{"en": "en-GB", "fr": "fr-FR"}
+
+// speaking is the team with everybody of one language.
+func speaking(people []demo.Person, lang string) []demo.Person {
+	team := slices.Clone(people)
+	for i := range team {
+		team[i].Locale = pageLocales[lang]
+	}
+	return team
+}
+
 // hireTeam puts the people and channels into a fresh workspace.
 func hireTeam(sim *slacksim.Sim, people []demo.Person, lang string) {
 	everyone := []string{sim.Options().BotUserID}

@@ -154,7 +154,7 @@ func (w *World) simulate() error {
 	} else if w.data, err = w.dataset(); err != nil {
 		return err
 	}
-	w.People = w.data.People
+	w.People = speaking(w.data.People, w.o.Lang)
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.Clock.Now, Seed: 1, TeamName: "Relance Demo", EscapeCommands: true, NoPostingLimit: true, RefreshEvery: w.o.RefreshEvery,
 		Scopes: slices.Concat(slacksim.DefaultScopes, slacksim.LookupScopes),
