@@ -80,7 +80,9 @@ type Deliveries interface {
 	// RecordDeath records the proof that an incarnation no longer runs: the
 	// lock file taken over on the same host, or its own clean-stop tombstone.
 	// DoubtSince of its Uncertain deliveries, and of those that become so later,
-	// moves to now if that is later. Only the first proof counts.
+	// moves to now if that is later. What it had Claimed is Due at once: it can
+	// pass no gate any more, and nobody need wait for the claim to expire. Only
+	// the first proof counts.
 	RecordDeath(ctx context.Context, book, incarnation, proof string) error
 	// Park moves an Uncertain delivery to Parked, for a person to decide.
 	Park(ctx context.Context, book, id, reason string) (Verdict, error)

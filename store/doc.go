@@ -14,7 +14,7 @@
 // # Deliveries
 //
 //	due -> claimed -> sending -> sent
-//	       claimed  -(expired)->      due
+//	       claimed  -(expired)->      due   (or its owner is proven dead)
 //	       claimed  -(gate refuses)-> dropped
 //	       sending  -(certain no)->   due, or parked (refused for good, or too often)
 //	       sending  -(orphan, doubt)->uncertain -> sent | due | parked

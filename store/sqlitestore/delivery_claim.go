@@ -19,6 +19,7 @@ const (
 	whereUnmarked  = ` WHERE book = ? AND state = 'sent' AND marked = 0 ORDER BY frozen`
 
 	expireClaim = `UPDATE deliveries SET state = 'due' WHERE book = ? AND state = 'claimed' AND claim_expires <= ?`
+	freeClaims  = `UPDATE deliveries SET state = 'due' WHERE book = ? AND state = 'claimed' AND incarnation = ?`
 	// An owner that was proven dead while it sent is in doubt since then.
 	endSending = `UPDATE deliveries SET state = 'uncertain', doubt_since = max(doubt_since,
 		coalesce((SELECT at FROM deaths WHERE deaths.book = deliveries.book AND deaths.incarnation = deliveries.incarnation), 0))

@@ -108,6 +108,10 @@ func (s *Store) RecordDeath(ctx context.Context, book, incarnation, proof string
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE deliveries SET doubt_since = ?, absent_probes = 0 WHERE book = ? AND state = ? AND incarnation = ? AND doubt_since < ?`,
 			now, book, store.Uncertain, incarnation, now)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, freeClaims, book, incarnation)
 		return err
 	})
 }

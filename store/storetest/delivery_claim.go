@@ -15,6 +15,7 @@ var claimClauses = []clause{
 	{"a claim that stands can't be taken", claimStands},
 	{"an expired claim goes to the next with a higher fence", claimExpires},
 	{"Sweep moves an expired claim to Due, which is the oldest again", sweepExpired},
+	{"what a dead incarnation had claimed is Due at once, the others' claims stand", claimOfTheDead},
 	{"a delivery that is sending or further is never claimed", claimOnlyDue},
 	{"an ask without owner, time to live or limit is refused", claimInvalid},
 	{"Drop ends Due and Claimed, asked twice is Already", dropEnds},
@@ -116,6 +117,21 @@ func sweepExpired(s *scene) {
 	s.state("d1", store.Due)
 	s.same("gate after the sweep", s.begin(a).Verdict, store.RefusedState)
 	s.same("order", ids(s.claim(inc1, long, 10)), []string{"d1", "d2"})
+}
+
+func claimOfTheDead(s *scene) {
+	s.confirmed()
+	s.freeze(delivery("d1"), delivery("d2"))
+	dead := attempt(s.claim(inc1, long, 1)[0])
+	alive := attempt(s.claim(inc2, long, 1)[0])
+	s.must(s.s.RecordDeath(s.ctx(), s.book, inc1, "lock file taken over"))
+	s.state("d1", store.Due)
+	s.state("d2", store.Claimed)
+	s.same("the dead one's gate", s.begin(dead).Verdict, store.RefusedState)
+	again := s.claim(inc2, long, 10)
+	s.same("claimed", ids(again), []string{"d1"})
+	s.passes(attempt(again[0]))
+	s.passes(alive)
 }
 
 func claimOnlyDue(s *scene) {

@@ -9,4 +9,8 @@ for _, id in ipairs(call('ZRANGE', K.uncertain, 0, -1)) do
     save(id, r)
   end
 end
+for _, id in ipairs(call('ZRANGE', K.claimed, 0, -1)) do
+  local r = load(id)
+  if r.incarnation == ARGV[1] then move(id, r, 'due') end
+end
 return {'ok'}
