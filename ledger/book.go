@@ -18,7 +18,7 @@ type Book struct {
 	loose    index[looseKey, *Payment]
 	renamed  index[Key, Key] // former number to the one after it
 
-	open       index[dayKey, *Invoice]  // by due day; only those with something to pay
+	open       index[dayKey, Late]      // by due day; only those with something to pay
 	byLastDay  index[dayKey, *Invoice]  // by the last day on which something happened to it
 	byCustomer index[pairKey, *Invoice] // by customer, due day
 	bySales    index[pairKey, *Invoice] // by salesperson, due day
@@ -127,7 +127,7 @@ func NewBook() *Book {
 		loose:    newIndex[looseKey, *Payment](looseKey.compare),
 		renamed:  newIndex[Key, Key](cmp.Compare[Key]),
 
-		open:       newIndex[dayKey, *Invoice](dayKey.compare),
+		open:       newIndex[dayKey, Late](dayKey.compare),
 		byLastDay:  newIndex[dayKey, *Invoice](dayKey.compare),
 		byCustomer: newIndex[pairKey, *Invoice](pairKey.compare),
 		bySales:    newIndex[pairKey, *Invoice](pairKey.compare),

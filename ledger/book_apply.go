@@ -54,7 +54,7 @@ func (b *Book) skip(s Skipped) *Book {
 
 // applied gives the next book, or which change failed.
 func (b *Book) applied(changes []Change) (next *Book, failed int, err error) {
-	w := writer{Book: *b, edit: new(edit)}
+	w := b.writer()
 	for i, c := range changes {
 		if c.Seq != 0 && c.Seq <= w.seq {
 			continue // seen already
@@ -64,6 +64,7 @@ func (b *Book) applied(changes []Change) (next *Book, failed int, err error) {
 		}
 		w.seq = max(w.seq, c.Seq)
 	}
+	w.settle()
 	book := w.Book
 	return &book, 0, nil
 }
@@ -73,6 +74,12 @@ func (b *Book) applied(changes []Change) (next *Book, failed int, err error) {
 type writer struct {
 	Book
 	*edit
+	unsettled map[*Invoice]*Invoice // invoices that the indexes don't know yet, with what they know in their place
+	gone      []*Invoice            // what the indexes know and is no more
+}
+
+func (b *Book) writer() *writer {
+	return &writer{Book: *b, edit: new(edit), unsettled: map[*Invoice]*Invoice{}}
 }
 
 func (w *writer) apply(c Change) error {

@@ -130,7 +130,9 @@ func (w *writer) replace(old, inv *Invoice) error {
 	return nil
 }
 
-// reindex moves an invoice within the indexes.
+// reindex puts an invoice in its place by key, and notes that the other
+// indexes don't know yet: within a batch most invoices move more than once, an
+// invoice and its payment say, and only the last move counts (see settle).
 func (w *writer) reindex(old, inv *Invoice) {
 	if old != nil && (inv == nil || inv.Key != old.Key) {
 		w.invoices.delete(old.Key, w.edit)
@@ -138,46 +140,82 @@ func (w *writer) reindex(old, inv *Invoice) {
 	if inv != nil {
 		w.invoices.set(inv.Key, inv, w.edit)
 	}
-	moveIn(&w.open, w.edit, old, inv, openKeys)
-	moveIn(&w.byLastDay, w.edit, old, inv, lastDayKeys)
-	moveIn(&w.byCustomer, w.edit, old, inv, func(inv *Invoice) []pairKey {
-		return []pairKey{{inv.CustomerKey, inv.Due, inv.Key}}
-	})
-	moveIn(&w.bySales, w.edit, old, inv, func(inv *Invoice) []pairKey {
-		return []pairKey{{inv.SalesKey, inv.Due, inv.Key}}
-	})
-	moveIn(&w.byName, w.edit, old, inv, func(inv *Invoice) []nameKey {
-		return []nameKey{{inv.NameKey, inv.CustomerKey, inv.Key}}
-	})
-	moveIn(&w.byNumber, w.edit, old, inv, numberKeys)
+	known := old
+	if first, ok := w.unsettled[old]; ok {
+		known = first
+		delete(w.unsettled, old)
+	}
+	if inv != nil {
+		w.unsettled[inv] = known
+	} else if known != nil {
+		w.gone = append(w.gone, known)
+	}
 }
 
-// moveIn replaces an invoice's entries in one index.
-func moveIn[K comparable](x *index[K, *Invoice], e *edit, old, inv *Invoice, keys func(*Invoice) []K) {
-	var stay []K
-	if inv != nil {
-		stay = keys(inv)
+// settle brings the indexes up to date. Whoever reads one of them in the
+// middle of a batch settles first.
+func (w *writer) settle() {
+	moves := make([]move, 0, len(w.unsettled)+len(w.gone))
+	for inv, known := range w.unsettled {
+		moves = append(moves, move{known, inv})
 	}
-	if old != nil {
-		for _, k := range keys(old) {
-			if !slices.Contains(stay, k) {
-				x.delete(k, e)
+	for _, known := range w.gone {
+		moves = append(moves, move{known, nil})
+	}
+	clear(w.unsettled)
+	w.gone = nil
+	self := func(inv *Invoice) *Invoice { return inv }
+	moveAll(&w.open, w.edit, moves, openKeys, openOf)
+	moveAll(&w.byLastDay, w.edit, moves, lastDayKeys, self)
+	moveAll(&w.byCustomer, w.edit, moves, func(keys []pairKey, inv *Invoice) []pairKey {
+		return append(keys, pairKey{inv.CustomerKey, inv.Due, inv.Key})
+	}, self)
+	moveAll(&w.bySales, w.edit, moves, func(keys []pairKey, inv *Invoice) []pairKey {
+		return append(keys, pairKey{inv.SalesKey, inv.Due, inv.Key})
+	}, self)
+	moveAll(&w.byName, w.edit, moves, func(keys []nameKey, inv *Invoice) []nameKey {
+		return append(keys, nameKey{inv.NameKey, inv.CustomerKey, inv.Key})
+	}, self)
+	moveAll(&w.byNumber, w.edit, moves, numberKeys, self)
+}
+
+// move is an invoice as the indexes know it, and as it is now; either may be nil.
+type move struct{ old, inv *Invoice }
+
+// moveAll replaces the invoices' entries in one index.
+func moveAll[K comparable, V any](x *index[K, V], e *edit, moves []move, keys func([]K, *Invoice) []K, value func(*Invoice) V) {
+	writes := make([]write[K, V], 0, len(moves))
+	var was, stay []K
+	for _, m := range moves {
+		stay = stay[:0]
+		if m.inv != nil {
+			stay = keys(stay, m.inv)
+		}
+		if m.old != nil {
+			was = keys(was[:0], m.old)
+			for _, k := range was {
+				if !slices.Contains(stay, k) {
+					writes = append(writes, write[K, V]{key: k})
+				}
 			}
 		}
+		for _, k := range stay {
+			writes = append(writes, write[K, V]{key: k, value: value(m.inv), isSet: true})
+		}
 	}
-	for _, k := range stay {
-		x.set(k, inv, e)
-	}
+	x.apply(writes, e)
 }
 
-func openKeys(inv *Invoice) []dayKey {
+func openKeys(keys []dayKey, inv *Invoice) []dayKey {
 	if !inv.Open().IsPositive() {
-		return nil
+		return keys
 	}
-	return []dayKey{{inv.Due, inv.Key}}
+	return append(keys, dayKey{inv.Due, inv.Key})
 }
 
-func lastDayKeys(inv *Invoice) []dayKey { return []dayKey{{inv.lastDay(), inv.Key}} }
+func lastDayKeys(keys []dayKey, inv *Invoice) []dayKey {
+	return append(keys, dayKey{inv.lastDay(), inv.Key})
+}
 
 // lastDay is the last day on which something happened to the invoice: it was
 // issued, or a payment came in. From then on its figures are today's.

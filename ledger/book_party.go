@@ -36,7 +36,7 @@ func (b *Book) CustomerKey(name Key) Key {
 // else its name's.
 func (b *Book) invoiceCustomer(inv *Invoice) Key {
 	if inv.CustomerCode != "" {
-		return KeyOf(inv.CustomerCode)
+		return shared(KeyOf(inv.CustomerCode))
 	}
 	return b.CustomerKey(inv.NameKey)
 }
@@ -126,6 +126,7 @@ func (a Account) names() iter.Seq[Key] {
 
 // rekey gives the invoices of a name the customer that it means now.
 func (w *writer) rekey(name Key) error {
+	w.settle()
 	var moved []*Invoice
 	for k, inv := range w.byName.from(nameKey{name: name}) {
 		if k.name != name {

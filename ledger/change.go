@@ -78,13 +78,5 @@ func Record(v any) Value {
 	return Text(string(b))
 }
 
-// ReadRecord decodes what Record wrapped into v.
-func ReadRecord(value Value, v any) error {
-	if err := json.Unmarshal([]byte(value.Text()), v); err != nil {
-		return fmt.Errorf("read record: %w", err)
-	}
-	return nil
-}
-
 // Fields is the record of an added invoice: its cells by field.
 type Fields map[Field]Value

@@ -46,6 +46,42 @@ func TestIndexIsAnOrderedMapOfSnapshots(t *testing.T) {
 	})
 }
 
+// A batch of writes does what the same writes do one by one, an end before a
+// value; few or many, into an index of any size.
+func TestIndexTakesABatch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x, model, e := newIndex[int, int](cmp.Compare[int]), map[int]int{}, new(edit)
+		for batch := range rapid.IntRange(1, 4).Draw(t, "batches") {
+			var writes []write[int, int]
+			start, step := rapid.IntRange(0, 3000).Draw(t, "start"), rapid.IntRange(1, 5).Draw(t, "step")
+			ends := map[int]bool{}
+			for i := range rapid.IntRange(0, 1500).Draw(t, "count") {
+				k := start + i*step
+				if rapid.IntRange(0, 3).Draw(t, "ends") == 0 {
+					writes = append(writes, write[int, int]{key: k})
+					ends[k] = true
+				}
+				if !ends[k] || i%2 == 0 {
+					writes = append(writes, write[int, int]{key: k, value: batch + k, isSet: true})
+					ends[k] = false
+				}
+			}
+			before, known := x, maps.Clone(model)
+			for k, isEnd := range ends {
+				if isEnd {
+					delete(model, k)
+				} else {
+					model[k] = batch + k
+				}
+			}
+			x.apply(rapid.Permutation(writes).Draw(t, "order"), e)
+			e = new(edit)
+			checkIndex(t, x, model)
+			checkIndex(t, before, known)
+		}
+	})
+}
+
 func checkIndex(t *rapid.T, x index[int, int], model map[int]int) {
 	keys := slices.Sorted(maps.Keys(model))
 	got := []int{}

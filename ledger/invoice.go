@@ -194,7 +194,8 @@ func (inv *Invoice) set(f Field, v Value) error {
 	case FieldNumber:
 		inv.Number, inv.Key = v.Text(), KeyOf(v.Text())
 	case FieldCustomer:
-		inv.Customer, inv.NameKey = v.Text(), KeyOf(v.Text())
+		inv.Customer = shared(v.Text())
+		inv.NameKey = shared(KeyOf(inv.Customer))
 	case FieldCustomerCode:
 		inv.CustomerCode = v.Text()
 	case FieldIssued:
@@ -210,7 +211,8 @@ func (inv *Invoice) set(f Field, v Value) error {
 	case FieldPaidOn:
 		inv.PaidOn = v.Date()
 	case FieldSalesperson:
-		inv.Salesperson, inv.SalesKey = v.Text(), KeyOf(v.Text())
+		inv.Salesperson = shared(v.Text())
+		inv.SalesKey = shared(KeyOf(inv.Salesperson))
 	case FieldPromisedOn:
 		inv.PromisedOn = v.Date()
 	case FieldPromisedAmount:

@@ -3,6 +3,7 @@ package ledger
 import (
 	"strings"
 	"unicode"
+	"unique"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -18,8 +19,8 @@ type Key string
 // case-folded, white space trimmed and collapsed. Leading zeros are kept:
 // 0042 and 42 are two invoices.
 func KeyOf(text string) Key {
-	if isPlainKey(text) {
-		return Key(text)
+	if k, ok := plainKey(text); ok {
+		return k
 	}
 	folded := cases.Fold().String(norm.NFKC.String(text))
 	var b strings.Builder
@@ -36,16 +37,19 @@ func KeyOf(text string) Key {
 	return Key(norm.NFC.String(b.String()))
 }
 
-// isPlainKey tells whether text is its own key already: ASCII digits, small
-// letters and a few signs. Most invoice numbers are, and folding costs.
-func isPlainKey(text string) bool {
+// plainKey is the key of text in printable ASCII with single spaces between
+// words, for which small letters are all there is to folding. Most numbers and
+// names are such, and the tables cost.
+func plainKey(text string) (Key, bool) {
 	for i := range len(text) {
-		c := text[i]
-		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '-' && c != '/' && c != '_' && c != '.' {
-			return false
+		switch c := text[i]; {
+		case c < ' ' || c > '~':
+			return "", false
+		case c == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' '):
+			return "", false
 		}
 	}
-	return true
+	return Key(strings.ToLower(text)), true
 }
 
 // dropInvisible removes what a person can't see and so can't mean: format
@@ -56,3 +60,8 @@ func dropInvisible(r rune) rune {
 	}
 	return r
 }
+
+// shared is s, in the one place where all its copies are kept: a customer's
+// name stands on thousands of invoices, and two that share a place compare at
+// a glance.
+func shared[T ~string](s T) T { return T(unique.Make(string(s)).Value()) }

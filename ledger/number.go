@@ -53,13 +53,13 @@ func numberPrefix(k Key) string {
 	}, text)
 }
 
-func numberKeys(inv *Invoice) []pairKey {
+func numberKeys(keys []pairKey, inv *Invoice) []pairKey {
 	bare, tail := numberForms(inv.Key)
 	switch bare {
 	case "":
-		return nil
+		return keys
 	case tail:
-		return []pairKey{{of: bare, key: inv.Key}}
+		return append(keys, pairKey{of: bare, key: inv.Key})
 	}
-	return []pairKey{{of: bare, key: inv.Key}, {of: tail, key: inv.Key}}
+	return append(keys, pairKey{of: bare, key: inv.Key}, pairKey{of: tail, key: inv.Key})
 }

@@ -6,31 +6,56 @@ import (
 	"slices"
 )
 
+// Late is an invoice that is overdue, with what a list of thousands needs of
+// each: looking at the invoices themselves takes most of the time.
+type Late struct {
+	Invoice     *Invoice
+	CustomerKey Key
+	Due         Date
+	Open        Money // at the end of the day asked about
+	last        Date  // on which something happened to it
+}
+
+func openOf(inv *Invoice) Late {
+	return Late{Invoice: inv, CustomerKey: inv.CustomerKey, Due: inv.Due, Open: inv.Open(), last: inv.lastDay()}
+}
+
 // Overdue are the invoices with something left to pay whose due day had
 // passed at the end of that day, most overdue first. The first of them come at
 // once: what is open is kept in order of its due day.
 func (b *Book) Overdue(asOf Date) iter.Seq[*Invoice] {
 	return func(yield func(*Invoice) bool) {
+		for late := range b.Late(asOf) {
+			if !yield(late.Invoice) {
+				return
+			}
+		}
+	}
+}
+
+// Late is Overdue with what was open on each invoice at the end of that day.
+func (b *Book) Late(asOf Date) iter.Seq[Late] {
+	return func(yield func(Late) bool) {
 		changed := b.overdueSince(asOf)
-		for k, inv := range b.open.from(dayKey{day: 1}) {
+		for k, late := range b.open.from(dayKey{day: 1}) {
 			if !k.day.Before(asOf) {
 				break
 			}
-			if inv.lastDay().After(asOf) {
+			if late.last.After(asOf) {
 				continue // among the changed, if at all
 			}
-			for len(changed) > 0 && byDue(changed[0], inv) < 0 {
+			for len(changed) > 0 && byDue(changed[0].Invoice, late.Invoice) < 0 {
 				if !yield(changed[0]) {
 					return
 				}
 				changed = changed[1:]
 			}
-			if !yield(inv) {
+			if !yield(late) {
 				return
 			}
 		}
-		for _, inv := range changed {
-			if !yield(inv) {
+		for _, late := range changed {
+			if !yield(late) {
 				return
 			}
 		}
@@ -39,14 +64,16 @@ func (b *Book) Overdue(asOf Date) iter.Seq[*Invoice] {
 
 // overdueSince lists, in order, the invoices that were overdue on a day and to
 // which something happened since: paid by now, most of them.
-func (b *Book) overdueSince(asOf Date) []*Invoice {
-	var list []*Invoice
+func (b *Book) overdueSince(asOf Date) []Late {
+	var list []Late
 	for _, inv := range b.byLastDay.from(dayKey{day: asOf + 1}) {
 		if inv.IsOverdue(asOf) {
-			list = append(list, inv)
+			late := openOf(inv)
+			late.Open = inv.OpenAt(asOf)
+			list = append(list, late)
 		}
 	}
-	slices.SortFunc(list, byDue)
+	slices.SortFunc(list, func(x, y Late) int { return byDue(x.Invoice, y.Invoice) })
 	return list
 }
 

@@ -132,40 +132,46 @@ func (v Value) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads what MarshalText wrote.
 func (v *Value) UnmarshalText(b []byte) error {
-	if len(b) == 0 {
-		*v = Value{}
-		return nil
+	parsed, err := parseValue(string(b))
+	if err != nil {
+		return err
 	}
-	kind, rest, found := strings.Cut(string(b), ":")
+	*v = parsed
+	return nil
+}
+
+func parseValue(s string) (Value, error) {
+	if s == "" {
+		return Value{}, nil
+	}
+	kind, rest, found := strings.Cut(s, ":")
 	if !found {
-		return fmt.Errorf("value %q has no kind", b)
+		return Value{}, fmt.Errorf("value %q has no kind", s)
 	}
 	switch kind {
 	case "t":
-		*v = Text(rest)
+		return Text(rest), nil
 	case "m":
 		code, minor, _ := strings.Cut(rest, ":")
 		n, err := strconv.ParseInt(minor, 10, 64)
 		if err != nil {
-			return fmt.Errorf("value %q: %w", b, err)
+			return Value{}, fmt.Errorf("value %q: %w", s, err)
 		}
-		*v = Amount(Money{Minor: n, Currency: Currency(code)})
+		return Amount(Money{Minor: n, Currency: shared(Currency(code))}), nil
 	case "d":
 		d, err := ParseDate(rest)
 		if err != nil {
-			return err
+			return Value{}, err
 		}
-		*v = Day(d)
+		return Day(d), nil
 	case "i":
 		n, err := strconv.Atoi(rest)
 		if err != nil {
-			return fmt.Errorf("value %q: %w", b, err)
+			return Value{}, fmt.Errorf("value %q: %w", s, err)
 		}
-		*v = Int(n)
+		return Int(n), nil
 	case "b":
-		*v = Bool(rest == "yes")
-	default:
-		return fmt.Errorf("value %q is of no known kind", b)
+		return Bool(rest == "yes"), nil
 	}
-	return nil
+	return Value{}, fmt.Errorf("value %q is of no known kind", s)
 }
