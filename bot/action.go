@@ -42,6 +42,7 @@ const (
 	actionLevel        = "level"
 	actionParkedAgain  = "parked_again"
 	actionParkedDone   = "parked_done"
+	actionReconcile    = "reconcile"
 )
 
 func baseAction(id string) string {
@@ -112,6 +113,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionLevel:        (*Bot).clickLevel,
 	actionParkedAgain:  (*Bot).clickParked,
 	actionParkedDone:   (*Bot).clickParked,
+	actionReconcile:    (*Bot).clickReconcile,
 }
 
 func (b *Bot) click(ctx context.Context, a *answer, ac Action, t token) error {

@@ -33,6 +33,11 @@ func (b *Bot) status(ctx context.Context, v viewer) (statusView, error) {
 			q.Paused = append(q.Paused, pausedLine{snapshot.CustomerName(k), until})
 		}
 	}
+	reconcile, err := v.book.Reminders.Reconciliation(ctx)
+	if err != nil {
+		return q, err
+	}
+	q.Reconcile = reconcile
 	if q.Govern {
 		parked, err := v.book.Reminders.Parked(ctx)
 		if err != nil {

@@ -38,6 +38,7 @@ func TestEveryScreenIsSound(t *testing.T) {
 		r := newRig(t, hostileBook()...)
 		r.reminders.waiting = []bot.Waiting{{Invoice: "f-0001", Stage: ledger.StageAt(3)}, {Invoice: "inv-<!channel>", Stage: ledger.StageAt(2)}}
 		r.reminders.parked = []bot.Parked{{ID: "d1", Kind: "digest", To: "<!here>", Invoices: []ledger.Key{"f-0001"}, Reason: "connection"}}
+		r.reminders.reconcile = bot.Reconciliation{Open: true, Epoch: 3, Cause: bot.ReconcileBehind, Since: start, Searched: []bot.Parked{{ID: "d2", Kind: "case", To: "<!channel>"}}}
 		r.reminders.decisions = []bot.Decision{{Reason: "send", Stage: ledger.StageAt(2), To: "<!channel>", Next: day("2026-12-01")}, {Reason: "brand_new", Detail: strings.Repeat("<x>", 900)}}
 		for i := range 40 {
 			r.reminders.previews = append(r.reminders.previews, bot.Preview{To: fmt.Sprintf("<!channel> %d", i), Kind: "digest", Invoices: i})

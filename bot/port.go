@@ -68,6 +68,11 @@ type Reminders interface {
 	// Refresh redraws the sent messages that show those invoices.
 	Refresh(ctx context.Context, invoices ...ledger.Key) error
 }
+	// Reconciliation tells whether nothing goes out before finance confirms.
+	Reconciliation(ctx context.Context) (Reconciliation, error)
+	// ConfirmReconcile is finance's word that sending may go on. It is refused
+	// with a ledger.Error where another reconcile began since the button was shown.
+	ConfirmReconcile(ctx context.Context, c ReconcileConfirmed) error
 
 // Decision is one thing the planner decided, with its named reason.
 type Decision struct {
@@ -112,6 +117,29 @@ type ParkedDecision struct {
 // Calendar knows the business days of a book.
 type Calendar interface {
 	AddBusinessDays(from ledger.Date, n int) ledger.Date
+// Reconciliation is where a book stands whose record of what was sent may be
+// behind what was sent: a lost or restored store, a failover.
+type Reconciliation struct {
+	Open     bool
+	Epoch    uint64
+	Cause    string // one of the Reconcile constants
+	Since    time.Time
+	Searched []Parked // whose message is still being looked for
+}
+
+// Causes of a reconciliation.
+const (
+	ReconcileBehind = "behind" // the sheet has seen more than the store holds
+	ReconcileServer = "server" // the store answers from another server
+	ReconcileNew    = "new"    // the store is new to a sheet that isn't
+)
+
+// ReconcileConfirmed is who confirmed which reconciliation.
+type ReconcileConfirmed struct {
+	Epoch uint64
+	Actor string
+}
+
 }
 
 // Directory knows the members of the workspace.

@@ -352,6 +352,8 @@ type fakeReminders struct {
 	resolved  map[string]bot.ParkedDecision
 	decisions []bot.Decision
 	previews  []bot.Preview
+	reconcile bot.Reconciliation
+	confirmed []bot.ReconcileConfirmed
 	down      error
 }
 
@@ -373,6 +375,16 @@ func (f *fakeReminders) ResolveParked(_ context.Context, d bot.ParkedDecision) (
 	}
 	f.resolved[d.ID] = d
 	return false, nil
+}
+
+func (f *fakeReminders) Reconciliation(context.Context) (bot.Reconciliation, error) {
+	return f.reconcile, f.down
+}
+
+func (f *fakeReminders) ConfirmReconcile(_ context.Context, c bot.ReconcileConfirmed) error {
+	f.confirmed = append(f.confirmed, c)
+	f.reconcile.Open = false
+	return nil
 }
 
 func (f *fakeReminders) Refresh(_ context.Context, keys ...ledger.Key) error {

@@ -23,6 +23,9 @@ type statusView struct {
 	Paused      []pausedLine
 	Waiting     []waitingLine
 	Parked      []Parked
+	Conflicts   []Conflict
+	Snapshot    *ledger.Book // that conflicts are about
+	Reconcile   Reconciliation
 	Govern      bool
 	SheetURL    string
 }
@@ -56,7 +59,7 @@ func (v voice) status(q statusView) Message {
 	if !q.PausedUntil.IsZero() && !q.PausedUntil.Before(q.Today) {
 		text += "\n" + v.mark("status_paused", with{"Day": q.PausedUntil})
 	}
-	blocks := []slack.Block{section(text)}
+	blocks := append([]slack.Block{section(text)}, v.reconcile(q)...)
 	list := func(id string, n int, line func(i int) string) {
 		if n == 0 {
 			return
@@ -121,7 +124,7 @@ func (v voice) statusButtons(q statusView) []slack.Block {
 
 // parked is one delivery that a person must decide on, with its two buttons.
 func (v voice) parked(book string, p Parked, tail string) []slack.Block {
-	text := v.mark("parked", with{"Kind": v.say("kind_" + p.Kind), "To": p.To, "Count": len(p.Invoices), "Reason": p.Reason})
+	text := v.mark("parked", with{"Kind": v.say("kind_" + p.Kind), "To": place(p.To), "Count": len(p.Invoices), "Reason": p.Reason})
 	t := token{Book: book, ID: p.ID}
 	return append([]slack.Block{section(text)}, row(
 		v.confirmed(button(actionParkedAgain+":"+tail, v.say("button_send_again"), t), v.say("confirm_send_again")),

@@ -107,9 +107,18 @@ func (s *Service) Waiting() []Decision {
 
 // Parked are the deliveries of which nobody knows whether they arrived.
 func (s *Service) Parked(ctx context.Context) ([]ParkedLine, error) {
-	list, err := s.o.Store.List(ctx, s.o.Book, store.Parked)
+	return s.listed(ctx, store.Parked)
+}
+
+// Searched are the deliveries whose message is still being looked for.
+func (s *Service) Searched(ctx context.Context) ([]ParkedLine, error) {
+	return s.listed(ctx, store.Sending, store.Uncertain)
+}
+
+func (s *Service) listed(ctx context.Context, states ...store.State) ([]ParkedLine, error) {
+	list, err := s.o.Store.List(ctx, s.o.Book, states...)
 	if err != nil {
-		return nil, fmt.Errorf("list parked deliveries: %w", err)
+		return nil, fmt.Errorf("list deliveries that are %v: %w", states, err)
 	}
 	lines := make([]ParkedLine, 0, len(list))
 	for _, d := range list {

@@ -107,8 +107,9 @@ func NewSyncer(o Options) *Syncer {
 
 // SyncAsk says how to run a cycle.
 type SyncAsk struct {
-	Force  bool // a person looked at what holds the book and says go on
-	DryRun bool // plan and report, change nothing
+	Force  bool   // a person looked at what holds the book and says go on
+	By     string // who, for the journal
+	DryRun bool   // plan and report, change nothing
 }
 
 // LastSync is when the last successful cycle ended its read, and its report;
@@ -180,6 +181,7 @@ const replans = 3
 
 // cycleState is the documents, as the store has them.
 type cycleState struct {
+	looked bool // at how much of the journal the sheet has seen
 	term      uint64
 	rows      map[ledger.Key]BaseRow
 	payments  map[string]BasePayment

@@ -285,8 +285,11 @@ func (c *cycle) checkStale(ctx context.Context, log []logLine) ([]Problem, error
 			missing = true
 		}
 	}
-	for _, l := range log {
-		c.report.HighWater = max(c.report.HighWater, l.Book)
+	if !c.looked { // a later read of this cycle would show its own write
+		for _, l := range log {
+			c.report.HighWater = max(c.report.HighWater, l.Book)
+		}
+		c.looked = true
 	}
 	if !missing {
 		c.state.mark.StaleFrom = time.Time{}

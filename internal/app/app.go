@@ -162,7 +162,7 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 		return nil, bot.BookOptions{}, err
 	}
 	b := &book{
-		config: c, log: a.o.Log, now: a.o.Now, nudge: make(chan struct{}, 1),
+		config: c, store: a.store, log: a.o.Log, now: a.o.Now, nudge: make(chan struct{}, 1),
 		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
 		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
 	}
@@ -196,7 +196,7 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 	}
 	return b, bot.BookOptions{
 		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: botSyncer{b, a.o.Config.Language},
-		Reminders: botReminders{b.reminders}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
+		Reminders: botReminders{b.reminders, b.log}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
 		Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),

@@ -13,11 +13,13 @@ import (
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/store"
 )
 
 // book is one spreadsheet with everything that works on it.
 type book struct {
 	config    config.Book
+	store     store.Store
 	keeper    *ledger.Bookkeeper
 	syncer    *sheets.Syncer
 	reminders *reminders.Service
@@ -28,6 +30,17 @@ type book struct {
 	jobsHeld atomic.Bool
 	syncing  sync.Mutex    // one cycle at a time
 	nudge    chan struct{} // something was recorded: sync soon
+
+	// Guarded by syncing, until the first sync has ended well.
+	met        *first
+	reconciled bool
+}
+
+// metFirst notes how far the journal went before the first sync.
+func (b *book) metFirst(journal uint64) {
+	if b.met == nil {
+		b.met = &first{journal: journal}
+	}
 }
 
 // errHeld refuses to send on a book that is held; the message is the log's.
@@ -44,9 +57,17 @@ func (b *book) sync(ctx context.Context) (sheets.Report, error) {
 	if !b.lease.held.Load() {
 		return sheets.Report{}, errNotHolder
 	}
+	b.metFirst(b.keeper.Book().Seq())
 	report, err := b.syncer.Sync(ctx, sheets.SyncAsk{})
+	b.met.sheet = max(b.met.sheet, report.HighWater)
 	if err != nil {
 		return report, fmt.Errorf("sync book %s: %w", b.config.Name, err)
+	}
+	if !b.reconciled {
+		if err := b.reconcile(ctx, *b.met); err != nil {
+			return report, err
+		}
+		b.reconciled = true
 	}
 	if !report.Quiet {
 		b.log.InfoContext(ctx, "synced", "book", b.config.Name, "read", report.Read, "changed", report.Changed,

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/store"
 )
 
 // botSyncer is the sync cycle as the bot shows it.
@@ -52,7 +55,10 @@ func (s botSyncer) convert(r sheets.Report) bot.SyncReport {
 }
 
 // botReminders is the reminder cycle as the bot shows it.
-type botReminders struct{ service *reminders.Service }
+type botReminders struct {
+	service *reminders.Service
+	log     *slog.Logger
+}
 
 func (r botReminders) Why(key ledger.Key) []bot.Decision {
 	var list []bot.Decision
@@ -84,14 +90,48 @@ func (r botReminders) Preview(ctx context.Context, level ledger.Level) ([]bot.Pr
 
 func (r botReminders) Parked(ctx context.Context) ([]bot.Parked, error) {
 	parked, err := r.service.Parked(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return deliveriesOf(parked), err
+}
+
+func deliveriesOf(lines []reminders.ParkedLine) []bot.Parked {
 	var list []bot.Parked
-	for _, p := range parked {
+	for _, p := range lines {
 		list = append(list, bot.Parked{ID: p.Delivery, Kind: p.Kind, To: p.To, Invoices: p.Invoices, Reason: p.Reason})
 	}
-	return list, nil
+	return list
+}
+
+func (r botReminders) Reconciliation(ctx context.Context) (bot.Reconciliation, error) {
+	state, err := r.service.Reconciliation(ctx)
+	if err != nil || !state.Open {
+		return bot.Reconciliation{Epoch: state.Epoch}, err
+	}
+	searched, err := r.service.Searched(ctx)
+	return bot.Reconciliation{
+		Open: true, Epoch: state.Epoch, Cause: causeOf(state.Reason), Since: state.Since, Searched: deliveriesOf(searched),
+	}, err
+}
+
+// causeOf is a reconcile's reason in the bot's terms.
+func causeOf(reason string) string {
+	switch {
+	case strings.HasPrefix(reason, reasonBehind):
+		return bot.ReconcileBehind
+	case reason == reasonServer, reason == store.ReasonAnotherServer:
+		return bot.ReconcileServer
+	}
+	return bot.ReconcileNew
+}
+
+func (r botReminders) ConfirmReconcile(ctx context.Context, c bot.ReconcileConfirmed) error {
+	err := r.service.ConfirmReconcile(ctx, c.Epoch)
+	if errors.Is(err, store.ErrStaleEpoch) {
+		return &ledger.Error{Code: ledger.CodeConflict, Message: "Something changed meanwhile. Ask for the status again."}
+	}
+	if err == nil {
+		r.log.InfoContext(ctx, "reconcile_confirmed", "by", c.Actor, "epoch", c.Epoch)
+	}
+	return err
 }
 
 func (r botReminders) ResolveParked(ctx context.Context, d bot.ParkedDecision) (already bool, err error) {
