@@ -65,14 +65,14 @@ type Reminders interface {
 	// ResolveParked sends one again or notes that it arrived. Already tells
 	// that someone decided before.
 	ResolveParked(ctx context.Context, d ParkedDecision) (already bool, err error)
-	// Refresh redraws the sent messages that show those invoices.
-	Refresh(ctx context.Context, invoices ...ledger.Key) error
-}
 	// Reconciliation tells whether nothing goes out before finance confirms.
 	Reconciliation(ctx context.Context) (Reconciliation, error)
 	// ConfirmReconcile is finance's word that sending may go on. It is refused
 	// with a ledger.Error where another reconcile began since the button was shown.
 	ConfirmReconcile(ctx context.Context, c ReconcileConfirmed) error
+	// Refresh redraws the sent messages that show those invoices.
+	Refresh(ctx context.Context, invoices ...ledger.Key) error
+}
 
 // Decision is one thing the planner decided, with its named reason.
 type Decision struct {
@@ -114,9 +114,6 @@ type ParkedDecision struct {
 	Actor     string
 }
 
-// Calendar knows the business days of a book.
-type Calendar interface {
-	AddBusinessDays(from ledger.Date, n int) ledger.Date
 // Reconciliation is where a book stands whose record of what was sent may be
 // behind what was sent: a lost or restored store, a failover.
 type Reconciliation struct {
@@ -140,6 +137,9 @@ type ReconcileConfirmed struct {
 	Actor string
 }
 
+// Calendar knows the business days of a book.
+type Calendar interface {
+	AddBusinessDays(from ledger.Date, n int) ledger.Date
 }
 
 // Directory knows the members of the workspace.

@@ -174,6 +174,7 @@ type cycle struct {
 	now    time.Time
 	today  ledger.Date
 	report Report
+	looked bool // at how much of the journal the sheet has seen
 }
 
 // replans is how often a plan is made again because someone acted meanwhile.
@@ -181,7 +182,6 @@ const replans = 3
 
 // cycleState is the documents, as the store has them.
 type cycleState struct {
-	looked bool // at how much of the journal the sheet has seen
 	term      uint64
 	rows      map[ledger.Key]BaseRow
 	payments  map[string]BasePayment
