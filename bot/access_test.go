@@ -58,7 +58,7 @@ func TestButtonsAreCheckedAgain(t *testing.T) {
 		t.Errorf("%d modals were opened", opened)
 	}
 	status := r.command(sophie, "/relance status")
-	for _, action := range []string{"preview", "pause", "level", "start_chasing", "parked_again"} {
+	for _, action := range []string{"preview", "pause", "level", "start_chasing", "parked_again", "held", "unhold"} {
 		r.clicks++
 		before := r.slack.count()
 		r.Action(t.Context(), bot.Action{TeamID: team, UserID: camille, ChannelID: channel, MessageTS: "1", ActionID: action, Value: `{"b":"main","o":"letters","id":"d1"}`, ResponseURL: "u"})

@@ -42,7 +42,12 @@ const (
 	actionLevel        = "level"
 	actionParkedAgain  = "parked_again"
 	actionParkedDone   = "parked_done"
-	actionReconcile    = "reconcile"
+
+	actionHeld          = "held"   // shows what resuming a held book would do
+	actionUnhold        = "unhold" // and does it
+	actionConflictSheet = "conflict_sheet"
+	actionConflictMine  = "conflict_mine"
+	actionReconcile     = "reconcile"
 )
 
 func baseAction(id string) string {
@@ -113,7 +118,12 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionLevel:        (*Bot).clickLevel,
 	actionParkedAgain:  (*Bot).clickParked,
 	actionParkedDone:   (*Bot).clickParked,
-	actionReconcile:    (*Bot).clickReconcile,
+
+	actionHeld:          (*Bot).clickHeld,
+	actionUnhold:        (*Bot).clickUnhold,
+	actionConflictSheet: (*Bot).clickConflict,
+	actionConflictMine:  (*Bot).clickConflict,
+	actionReconcile:     (*Bot).clickReconcile,
 }
 
 func (b *Bot) click(ctx context.Context, a *answer, ac Action, t token) error {

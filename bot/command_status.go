@@ -44,6 +44,10 @@ func (b *Bot) status(ctx context.Context, v viewer) (statusView, error) {
 			return q, err
 		}
 		q.Parked = parked
+		if q.Conflicts, err = v.book.Syncer.Conflicts(ctx); err != nil {
+			return q, err
+		}
+		q.Snapshot = snapshot
 	}
 	return q, nil
 }
@@ -56,12 +60,17 @@ func (b *Bot) clickStatus(ctx context.Context, a *answer, _ Action, _ token) err
 func (b *Bot) replySync(ctx context.Context, a *answer) error {
 	report, err := a.viewer.book.Syncer.Sync(ctx)
 	if err != nil {
-		reference := b.opt.NewReference()
-		b.opt.Log.ErrorContext(ctx, "sync asked for in Slack went wrong", slog.String("reference", reference), slog.Any("error", err))
-		a.say(ctx, sentence(a.viewer.mark("sync_failed", with{"Reference": reference})))
-		return nil
+		return b.syncFailed(ctx, a, err)
 	}
 	a.say(ctx, a.viewer.synced(report, a.viewer.book.SheetURL))
+	return nil
+}
+
+// syncFailed says so, with the reference under which the log has the cause.
+func (b *Bot) syncFailed(ctx context.Context, a *answer, err error) error {
+	reference := b.opt.NewReference()
+	b.opt.Log.ErrorContext(ctx, "sync asked for in Slack went wrong", slog.String("reference", reference), slog.Any("error", err))
+	a.say(ctx, sentence(a.viewer.mark("sync_failed", with{"Reference": reference})))
 	return nil
 }
 

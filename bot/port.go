@@ -22,6 +22,7 @@ type Syncer interface {
 	Sync(ctx context.Context) (SyncReport, error)
 	// LastSync is what the last cycle found; the zero report before the first.
 	LastSync() SyncReport
+	Undecided // what waits for a person's word
 }
 
 // SyncReport is one cycle as status shows it.
@@ -50,6 +51,8 @@ type Conflict struct {
 	Sheet   ledger.Value
 	Bot     ledger.Value
 	Author  string // Slack id of who said the value that lost
+	Column  string // the field's header, in the book's language
+	Fixed   bool   // Bot can't be applied: it was typed, or isn't the bot's to say
 }
 
 // Reminders is what the bot shows and settles of the reminder cycle.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -395,9 +396,30 @@ func (f *fakeReminders) Refresh(_ context.Context, keys ...ledger.Key) error {
 }
 
 type fakeSyncer struct {
-	report bot.SyncReport
-	err    error
-	runs   int
+	report    bot.SyncReport
+	err       error
+	runs      int
+	would     bot.Resumption
+	resumed   func(actor string) // by whom; nil: nobody may
+	conflicts []bot.Conflict
+}
+
+func (f *fakeSyncer) PreviewResume(context.Context) (bot.Resumption, error) { return f.would, f.err }
+
+func (f *fakeSyncer) Resume(_ context.Context, actor string) (bot.SyncReport, error) {
+	if f.resumed != nil {
+		f.resumed(actor)
+	}
+	return f.report, f.err
+}
+
+func (f *fakeSyncer) Conflicts(context.Context) ([]bot.Conflict, error) {
+	return slices.Clone(f.conflicts), nil
+}
+
+func (f *fakeSyncer) CloseConflict(_ context.Context, id string) error {
+	f.conflicts = slices.DeleteFunc(f.conflicts, func(c bot.Conflict) bool { return c.ID == id })
+	return nil
 }
 
 func (f *fakeSyncer) Sync(context.Context) (bot.SyncReport, error) { f.runs++; return f.report, f.err }

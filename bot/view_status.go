@@ -77,7 +77,6 @@ func (v voice) status(q statusView) Message {
 		p := q.Sync.Problems[i]
 		return escape(p.Where) + ": " + escape(p.Text)
 	})
-	list("status_conflicts", len(q.Sync.Conflicts), func(i int) string { return v.conflict(q.Sync.Conflicts[i]) })
 	list("status_paused_customers", len(q.Paused), func(i int) string {
 		return escape(q.Paused[i].customer) + " · " + v.mark("paused_until", with{"Day": q.Paused[i].until})
 	})
@@ -86,6 +85,10 @@ func (v voice) status(q statusView) Message {
 		return escape(w.invoice.Number) + " · " + escape(w.customer) + " · " + v.Money(w.invoice.Open()) + " · " + v.Late(w.invoice.DaysLate(q.Today)) + " · " + v.mark("would_be_stage", with{"Stage": w.stage.String()})
 	})
 	blocks = append(blocks, v.statusButtons(q)...)
+	if n := len(q.Conflicts); n > 0 {
+		blocks = append(blocks, section(v.mark("status_conflicts", with{"Count": n})))
+		blocks = append(blocks, v.conflicts(q.Book, q.Snapshot, q.Conflicts)...)
+	}
 	for i, p := range q.Parked[:min(len(q.Parked), statusLines)] {
 		blocks = append(blocks, v.parked(q.Book, p, strconv.Itoa(i))...)
 	}
@@ -95,14 +98,13 @@ func (v voice) status(q statusView) Message {
 	return message(text, blocks...)
 }
 
-func (v voice) conflict(c Conflict) string {
-	return v.mark("conflict", with{"Invoice": c.Invoice, "Field": string(c.Field), "Sheet": orDash(c.Sheet.String()), "Bot": orDash(c.Bot.String())})
-}
-
 func (v voice) statusButtons(q statusView) []slack.Block {
 	t := token{Book: q.Book}
 	buttons := []*slack.ButtonBlockElement{button(actionSync, v.say("button_sync"), t)}
 	if q.Govern {
+		if q.Held != "" {
+			buttons = append(buttons, primary(button(actionHeld, v.say("button_held"), t)))
+		}
 		if len(q.Waiting) > 0 {
 			buttons = append(buttons, v.confirmed(primary(button(actionStartChasing, v.say("button_start_chasing", with{"Count": len(q.Waiting)}), t)), v.say("confirm_start_chasing", with{"Count": len(q.Waiting)})))
 		}

@@ -76,6 +76,7 @@ type Conflict struct {
 	Mine    ledger.Value `json:"mine"`  // what was kept
 	Author  string       `json:"author,omitempty"`
 	Note    string       `json:"note,omitempty"`
+	Raw     bool         `json:"raw,omitempty"` // Mine is what a person's cell showed, as text
 }
 
 // Question is open about an invoice's payments; until it is answered in the

@@ -113,7 +113,8 @@ type SyncAsk struct {
 }
 
 // LastSync is when the last successful cycle ended its read, and its report;
-// the zero time before the first.
+// the zero time before the first. If a cycle since has left a write unsettled,
+// the report says so.
 func (s *Syncer) LastSync() (time.Time, Report) {
 	s.last.Lock()
 	defer s.last.Unlock()
@@ -131,6 +132,9 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 	if err != nil {
 		// What we remember may not be what stands: read it all again.
 		s.state, s.quiet.valid = nil, false
+		s.last.Lock()
+		s.last.report.Unsettled = s.last.report.Unsettled || c.report.Unsettled
+		s.last.Unlock()
 		if callCode(err) != CallQuota {
 			s.outline = nil
 		}
@@ -139,6 +143,9 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 	c.report.At = c.now
 	if !ask.DryRun {
 		s.last.Lock()
+		if c.report.Quiet {
+			c.report.stands(s.last.report)
+		}
 		s.last.at, s.last.report = c.now, c.report
 		s.last.Unlock()
 	}

@@ -37,7 +37,7 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 		}
 	}
 	if c.ask.DryRun {
-		c.report.Changed = countTaken(plan.Changes)
+		c.report.Changed, c.report.Gone = countTaken(plan.Changes)
 		for _, w := range plan.Writes {
 			c.report.Planned = append(c.report.Planned, w.String())
 		}
@@ -50,14 +50,19 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	return c.carryOut(ctx, read, plan)
 }
 
-func countTaken(changes []ledger.Change) int {
-	n := 0
+// countTaken counts the facts taken from the sheet, and of them the invoices
+// that are there no more.
+func countTaken(changes []ledger.Change) (taken, gone int) {
 	for _, ch := range changes {
-		if ch.Source == ledger.SourceSheet {
-			n++
+		if ch.Source != ledger.SourceSheet {
+			continue
+		}
+		taken++
+		if ch.Field == ledger.FieldInvoice && ch.New.IsEmpty() {
+			gone++
 		}
 	}
-	return n
+	return taken, gone
 }
 
 func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInput {
@@ -197,10 +202,14 @@ func (c *cycle) holdFor(ctx context.Context, why []Problem) error {
 }
 
 func (c *cycle) holdChange(book *ledger.Book, text string) ledger.Change {
-	return ledger.Change{
+	ch := ledger.Change{
 		ID: "sync/" + c.id + "/hold", At: c.now, Source: ledger.SourceBot, Actor: "bot", Cause: "sync/" + c.id,
 		Field: ledger.FieldHold, Old: ledger.Text(book.Hold()), New: ledger.Text(text),
 	}
+	if text == "" && c.ask.Force && c.ask.By != "" {
+		ch.Source, ch.Actor = ledger.SourceSlack, c.ask.By
+	}
+	return ch
 }
 
 func (c *cycle) putMark(ctx context.Context) error {
@@ -232,7 +241,7 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 	if err != nil {
 		return false, err
 	}
-	c.report.Changed = countTaken(changes)
+	c.report.Changed, c.report.Gone = countTaken(changes)
 	c.report.Held = c.Desk.Book().Hold()
 	if held {
 		return false, nil

@@ -117,7 +117,7 @@ func inReverse(m map[string]PutBack) []string {
 func (b PutBack) conflict(id, note string) Conflict {
 	return Conflict{
 		ID: id, Invoice: b.Key, Field: b.Field,
-		Sheet: ledger.Text(cellText(b.Stray.Value)), Mine: ledger.Text(cellText(orFormula(b))), Note: note,
+		Sheet: ledger.Text(cellText(b.Stray.Value)), Mine: ledger.Text(cellText(orFormula(b))), Note: note, Raw: true,
 	}
 }
 

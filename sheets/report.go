@@ -17,6 +17,7 @@ type Report struct {
 	Read       int            `json:"read"`    // rows of invoices
 	Decoded    int            `json:"decoded"` // of them, changed since
 	Changed    int            `json:"changed"` // facts taken from the sheet
+	Gone       int            `json:"gone"`    // of them, invoices whose row is not there any more
 	Written    int            `json:"written"` // cells and rows written, and proven
 	Planned    []string       `json:"planned,omitempty"`
 	PutBack    int            `json:"put_back,omitempty"`
@@ -32,6 +33,12 @@ type Report struct {
 	Calls      map[string]int `json:"calls,omitempty"`
 	Waiting    int            `json:"waiting,omitempty"` // late when first seen
 	Duplicates int            `json:"duplicates,omitempty"`
+}
+
+// stands keeps what an earlier read found and a cycle that had nothing new to
+// read did not look for again: a row that can't be read is still there.
+func (r *Report) stands(before Report) {
+	r.Problems, r.Waiting, r.Duplicates = before.Problems, before.Waiting, before.Duplicates
 }
 
 // String is the report on some lines, for a terminal.

@@ -216,6 +216,14 @@ type quiet struct{}
 
 func (quiet) Sync(context.Context) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
 
+func (quiet) PreviewResume(context.Context) (bot.Resumption, error)  { return bot.Resumption{}, nil }
+func (quiet) Resume(context.Context, string) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
+func (quiet) Conflicts(context.Context) ([]bot.Conflict, error)      { return nil, nil }
+func (quiet) CloseConflict(context.Context, string) error            { return nil }
+func (quiet) Reconciliation(context.Context) (bot.Reconciliation, error) {
+	return bot.Reconciliation{}, nil
+}
+func (quiet) ConfirmReconcile(context.Context, bot.ReconcileConfirmed) error  { return nil }
 func (quiet) LastSync() bot.SyncReport                                        { return bot.SyncReport{} }
 func (quiet) Why(ledger.Key) []bot.Decision                                   { return nil }
 func (quiet) Waiting() []bot.Waiting                                          { return nil }

@@ -132,6 +132,9 @@ func (a *App) connect(ctx context.Context) error {
 		TeamID: identity.TeamID, BotUserID: identity.UserID, Books: shown, Slack: a.slack, Directory: a.members,
 		Now: a.o.Now, Language: c.Language, Log: a.o.Log,
 	})
+	for _, b := range a.books {
+		b.news = a.bot
+	}
 	a.receiver = slackapi.NewReceiver(a.bot, a.members, options)
 	if c.Slack.Mode == "http" {
 		secrets := []string{c.Slack.SigningSecret}
@@ -194,8 +197,9 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 	if err != nil {
 		return nil, bot.BookOptions{}, err
 	}
+	b.shown = botSyncer{b, a.o.Config.Language}
 	return b, bot.BookOptions{
-		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: botSyncer{b, a.o.Config.Language},
+		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: b.shown,
 		Reminders: botReminders{b.reminders, b.log}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
 		Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},

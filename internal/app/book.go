@@ -31,6 +31,9 @@ type book struct {
 	syncing  sync.Mutex    // one cycle at a time
 	nudge    chan struct{} // something was recorded: sync soon
 
+	shown botSyncer
+	news  news // who is told of what a sync found
+
 	// Guarded by syncing, until the first sync has ended well.
 	met        *first
 	reconciled bool
@@ -49,6 +52,11 @@ var errHeld = errors.New("the book is held")
 // sync runs one cycle now. Only the holder of the lease writes; another
 // replica follows the journal.
 func (b *book) sync(ctx context.Context) (sheets.Report, error) {
+	return b.syncAs(ctx, sheets.SyncAsk{})
+}
+
+// syncAs is sync with a person's word on what holds the book, or a dry run.
+func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, error) {
 	b.syncing.Lock()
 	defer b.syncing.Unlock()
 	if err := b.keeper.CatchUp(ctx); err != nil {
@@ -58,7 +66,11 @@ func (b *book) sync(ctx context.Context) (sheets.Report, error) {
 		return sheets.Report{}, errNotHolder
 	}
 	b.metFirst(b.keeper.Book().Seq())
-	report, err := b.syncer.Sync(ctx, sheets.SyncAsk{})
+	before := b.keeper.Book().Hold()
+	report, err := b.syncer.Sync(ctx, ask)
+	if err == nil || errors.Is(err, sheets.ErrUnsettled) { // else nothing of it stands
+		b.tell(before, report)
+	}
 	b.met.sheet = max(b.met.sheet, report.HighWater)
 	if err != nil {
 		return report, fmt.Errorf("sync book %s: %w", b.config.Name, err)
@@ -83,7 +95,7 @@ var errNotHolder = errors.New("another replica holds the book")
 // with nothing held and no write in doubt.
 func (b *book) Fresh(ctx context.Context, maxAge time.Duration) error {
 	at, report := b.syncer.LastSync()
-	if at.IsZero() || b.now().Sub(at) > maxAge {
+	if at.IsZero() || b.now().Sub(at) > maxAge || report.Unsettled {
 		var err error
 		if report, err = b.sync(ctx); err != nil {
 			return err

@@ -38,18 +38,13 @@ func (s botSyncer) LastSync() bot.SyncReport {
 }
 
 func (s botSyncer) convert(r sheets.Report) bot.SyncReport {
-	out := bot.SyncReport{At: r.At, Changed: r.Changed, Written: r.Written, Held: r.Held}
+	out := bot.SyncReport{At: r.At, Changed: r.Changed, Written: r.Written, Held: r.Held, Conflicts: s.conflicts(r.Conflicts)}
 	for _, p := range r.Problems {
 		where := p.Tab
 		if p.Row > 0 {
 			where = fmt.Sprintf("%s %d", p.Tab, p.Row)
 		}
 		out.Problems = append(out.Problems, bot.Problem{Invoice: p.Invoice, Where: where, Text: p.Text(s.language)})
-	}
-	for _, c := range r.Conflicts {
-		out.Conflicts = append(out.Conflicts, bot.Conflict{
-			ID: c.ID, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author,
-		})
 	}
 	return out
 }

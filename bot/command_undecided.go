@@ -1,0 +1,144 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// TellHeld asks finance, in its channel, to look at what holds a book. It
+// returns at once.
+func (b *Bot) TellHeld(name, reason string) {
+	k, ok := b.bookNamed(name)
+	if !ok || k.Finance == "" {
+		return
+	}
+	b.later(func(ctx context.Context) {
+		m := newVoice(k.Language).heldNews(k.Name, reason)
+		if _, err := b.opt.Slack.Post(ctx, Place{Channel: k.Finance}, m); err != nil {
+			b.opt.Log.ErrorContext(ctx, "finance was not told that the book is held", slog.Any("error", err))
+		}
+	})
+}
+
+// AskConflicts asks those whose word in Slack the sheet overruled what is to
+// stand: one message a person. It returns at once.
+func (b *Bot) AskConflicts(name string, fresh []Conflict) {
+	k, ok := b.bookNamed(name)
+	if !ok {
+		return
+	}
+	byAuthor := map[string][]Conflict{}
+	for _, c := range fresh {
+		if c.Author != "" && !c.Fixed {
+			byAuthor[c.Author] = append(byAuthor[c.Author], c)
+		}
+	}
+	for author, list := range byAuthor {
+		b.later(func(ctx context.Context) {
+			v, err := b.admit(ctx, b.opt.TeamID, author, k)
+			if err != nil { // gone, or no longer anyone here: finance finds it in the status
+				b.opt.Log.InfoContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
+				return
+			}
+			if _, err := b.opt.Slack.Post(ctx, Place{Channel: author}, v.conflictNews(k.Name, k.Desk.Book(), list)); err != nil {
+				b.opt.Log.ErrorContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
+			}
+		})
+	}
+}
+
+// clickHeld shows what resuming a held book would do, with the button that
+// does it.
+func (b *Bot) clickHeld(ctx context.Context, a *answer, _ Action, _ token) error {
+	if err := a.viewer.refuse(govern, nil); err != nil {
+		return err
+	}
+	held := a.viewer.book.Desk.Book().Hold()
+	if held == "" {
+		a.say(ctx, sentence(a.viewer.mark("already")))
+		return nil
+	}
+	would, err := a.viewer.book.Syncer.PreviewResume(ctx)
+	if err != nil {
+		return b.syncFailed(ctx, a, err)
+	}
+	a.say(ctx, a.viewer.resumption(a.viewer.book.Name, held, would))
+	return nil
+}
+
+// clickUnhold resumes a held book: the sheet is right as it stands. What the
+// person was shown must still be what holds it.
+func (b *Bot) clickUnhold(ctx context.Context, a *answer, _ Action, t token) error {
+	if err := a.viewer.refuse(govern, nil); err != nil {
+		return err
+	}
+	held := a.viewer.book.Desk.Book().Hold()
+	if held == "" {
+		a.say(ctx, sentence(a.viewer.mark("already")))
+		return nil
+	}
+	if t.ID != refOf(ledger.KeyOf(held)) {
+		return stale()
+	}
+	report, err := a.viewer.book.Syncer.Resume(ctx, a.viewer.ID)
+	if err != nil {
+		return b.syncFailed(ctx, a, err)
+	}
+	m := a.viewer.synced(report, a.viewer.book.SheetURL)
+	if report.Held == "" {
+		m = sentence(a.viewer.mark("done_unhold", with{"Who": a.viewer.Name}) + "\n" + m.Text)
+	}
+	a.say(ctx, m)
+	return nil
+}
+
+// clickConflict carries out what a person decided of a conflict: keep what the
+// sheet says, or apply what was said in Slack after all.
+func (b *Bot) clickConflict(ctx context.Context, a *answer, ac Action, t token) error {
+	open, err := a.viewer.book.Syncer.Conflicts(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(open, func(c Conflict) bool { return refOf(ledger.Key(c.ID)) == t.ID })
+	if i < 0 {
+		a.add(ctx, sentence(a.viewer.mark("already")))
+		return nil
+	}
+	c := open[i]
+	a.viewer.book.acting.Lock()
+	defer a.viewer.book.acting.Unlock()
+	inv, ok := a.viewer.book.Desk.Book().Invoice(c.Invoice)
+	if !ok {
+		inv = nil // its row is gone: finance may still say that it's over
+	}
+	if err := a.viewer.refuse(follow, inv); err != nil && c.Author != a.viewer.ID {
+		return err
+	}
+	id := "done_conflict_kept"
+	if baseAction(ac.ActionID) == actionConflictMine {
+		if inv == nil || c.Fixed {
+			return stale()
+		}
+		change := ledger.Change{
+			ID: a.act + "/" + string(c.Field), At: b.opt.Now(), Actor: a.viewer.ID, Source: ledger.SourceSlack,
+			Invoice: c.Invoice, Field: c.Field, Old: inv.Value(c.Field), New: c.Bot,
+		}
+		if change.Old != change.New {
+			if _, err := a.viewer.book.Desk.Record(ctx, change); err != nil {
+				return err
+			}
+		}
+		id = "done_conflict_applied"
+	}
+	if err := a.viewer.book.Syncer.CloseConflict(ctx, c.ID); err != nil {
+		return err
+	}
+	a.add(ctx, sentence(a.viewer.mark(id, with{"Who": a.viewer.Name, "Invoice": c.Invoice})))
+	if inv != nil {
+		b.redraw(a.viewer, inv.Key)
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/relance-bot/relance/bot"
+	"github.com/relance-bot/relance/ledger"
+)
+
+// hold holds or releases the book, as the sync would.
+func (r *rig) hold(reason string) {
+	r.t.Helper()
+	r.clicks++
+	_, err := r.keeper.Record(r.t.Context(), ledger.Change{
+		ID: "hold/" + time.Duration(r.clicks).String(), At: start, Source: ledger.SourceBot, Field: ledger.FieldHold,
+		Old: ledger.Text(r.keeper.Book().Hold()), New: ledger.Text(reason),
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func TestAHeldBookIsResumedFromTheStatus(t *testing.T) {
+	r := newRig(t)
+	r.hold("12 of 40 known invoices have vanished")
+	r.sync.would = bot.Resumption{Changed: 14, Gone: 12, Writes: 3}
+	by := ""
+	r.sync.resumed = func(actor string) { by = actor; r.hold("") }
+	status := r.command(sophie, "/relance status")
+	shown := r.click(sophie, status, "held")
+	for _, part := range []string{"12 of 40", "14 changes", "12 invoices", "3 cells"} {
+		if !strings.Contains(shown.Text, part) {
+			t.Errorf("the preview lacks %q: %s", part, shown.Text)
+		}
+	}
+	if by != "" {
+		t.Fatal("looking resumed the book")
+	}
+	if got := r.click(sophie, shown, "unhold").Text; !strings.Contains(got, "Sophie Marchand resumed the book") || by != sophie {
+		t.Errorf("answered by %q; resumed by %q", got, by)
+	}
+	by = ""
+	if got := r.click(sophie, shown, "unhold").Text; !strings.Contains(got, "so already") || by != "" {
+		t.Errorf("the second click is answered by %q; resumed by %q", got, by)
+	}
+	r.sound()
+}
+
+func TestAnotherHoldThanTheOneShownIsNotResumed(t *testing.T) {
+	r := newRig(t)
+	r.hold("the sheet is empty")
+	r.sync.resumed = func(string) { t.Error("resumed") }
+	shown := r.click(sophie, r.command(sophie, "/relance status"), "held")
+	r.hold("two columns stand for Number")
+	r.click(sophie, shown, "unhold")
+	r.sound()
+}
+
+func TestWhatTheSheetItselfMustPutRightCantBeResumed(t *testing.T) {
+	r := newRig(t)
+	r.hold("no column for Number was found")
+	r.sync.would = bot.Resumption{Blocked: []string{"no column for Number was found"}}
+	shown := r.click(sophie, r.command(sophie, "/relance status"), "held")
+	for _, b := range buttons(shown) {
+		t.Errorf("there is a button %s", b.ActionID)
+	}
+}
+
+func TestFinanceIsToldOfAHold(t *testing.T) {
+	r := newRig(t)
+	r.hold("12 of 40 known invoices have vanished")
+	before := r.slack.count()
+	r.TellHeld("main", r.keeper.Book().Hold())
+	r.Wait()
+	said := r.slack.since(before)
+	if !strings.Contains(said.Text, "on hold") || !strings.Contains(said.Text, "12 of 40") {
+		t.Errorf("finance reads %q", said.Text)
+	}
+	if shown := r.click(sophie, said, "held"); !strings.Contains(shown.Text, "Resuming takes") {
+		t.Errorf("the button answers %q", shown.Text)
+	}
+	r.sound()
+}
+
+func TestAnAuthorDecidesWhatTheSheetOverruled(t *testing.T) {
+	conflict := bot.Conflict{
+		ID: "c1", Invoice: "inv-1", Field: ledger.FieldNotes, Column: "Notes", Sheet: ledger.Text("called"), Bot: ledger.Text("wrote"), Author: camille,
+	}
+	for _, tt := range []struct {
+		name, action, notes string
+	}{
+		{"keep what the sheet says", "conflict_sheet", "called"},
+		{"apply what was said", "conflict_mine", "wrote"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t)
+			if _, err := r.keeper.Record(t.Context(), ledger.Change{ID: "n", At: start, Source: ledger.SourceSheet, Invoice: "inv-1", Field: ledger.FieldNotes, New: ledger.Text("called")}); err != nil {
+				t.Fatal(err)
+			}
+			r.sync.conflicts = []bot.Conflict{conflict}
+			before := r.slack.count()
+			r.AskConflicts("main", r.sync.conflicts)
+			r.Wait()
+			asked := r.slack.since(before)
+			if !strings.Contains(asked.Text, "La feuille a été modifiée en même temps que vous") {
+				t.Errorf("Camille reads %q", asked.Text)
+			}
+			for range 2 {
+				r.click(camille, asked, tt.action)
+			}
+			if got := r.invoice("INV-1").Notes; got != tt.notes {
+				t.Errorf("the notes are %q", got)
+			}
+			if len(r.sync.conflicts) != 0 {
+				t.Error("the conflict is open still")
+			}
+			r.sound()
+		})
+	}
+}
+
+func TestAConflictOfSomebodyElseIsTheirs(t *testing.T) {
+	r := newRig(t)
+	r.sync.conflicts = []bot.Conflict{{ID: "c1", Invoice: "inv-1", Field: ledger.FieldNotes, Column: "Notes", Bot: ledger.Text("wrote"), Author: camille}}
+	status := r.command(sophie, "/relance status")
+	r.click(marcus, status, "conflict_mine") // Acme is Camille's
+	if r.invoice("INV-1").Notes != "" || len(r.sync.conflicts) != 1 {
+		t.Error("Marcus decided it")
+	}
+	r.click(sophie, status, "conflict_mine")
+	if r.invoice("INV-1").Notes != "wrote" {
+		t.Error("finance may")
+	}
+}
+
+func TestWhatCantBeAppliedHasNoButtonForIt(t *testing.T) {
+	r := newRig(t)
+	r.sync.conflicts = []bot.Conflict{{ID: "c1", Invoice: "inv-1", Field: ledger.FieldPaid, Column: "Paid", Bot: ledger.Text("12"), Author: camille, Fixed: true}}
+	status := r.command(sophie, "/relance status")
+	for _, b := range buttons(status) {
+		if strings.HasPrefix(b.ActionID, "conflict_mine") {
+			t.Error("it can be applied")
+		}
+	}
+	before := r.slack.count()
+	r.AskConflicts("main", r.sync.conflicts)
+	r.Wait()
+	if r.slack.count() != before {
+		t.Error("the author is asked what nobody can do")
+	}
+	r.click(sophie, status, "conflict_sheet")
+	if len(r.sync.conflicts) != 0 {
+		t.Error("it can't be closed")
+	}
+}

@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// heldNews tells finance that a book is held, with the way to look at it.
+func (v voice) heldNews(book, reason string) Message {
+	text := v.mark("held_news", with{"Book": book, "Reason": reason})
+	return message(text, append([]slack.Block{section(text)}, row(v.heldButton(book))...)...)
+}
+
+func (v voice) heldButton(book string) *slack.ButtonBlockElement {
+	return button(actionHeld, v.say("button_held"), token{Book: book, Screen: screenAsk})
+}
+
+// resumption shows what resuming would do. Where the sheet itself has to be
+// put right first, there is nothing to press.
+func (v voice) resumption(book, held string, r Resumption) Message {
+	text := v.mark("held", with{"Reason": held})
+	if len(r.Blocked) > 0 {
+		text += "\n" + v.mark("resume_blocked")
+		for _, reason := range r.Blocked[:min(len(r.Blocked), statusLines)] {
+			text += "\n• " + escape(reason)
+		}
+		return message(text, section(text))
+	}
+	text += "\n" + v.mark("resume_would", with{"Changed": r.Changed, "Writes": r.Writes})
+	if r.Gone > 0 {
+		text += "\n" + v.mark("resume_gone", with{"Count": r.Gone})
+	}
+	t := token{Book: book, ID: refOf(ledger.KeyOf(held))}
+	return message(text, append([]slack.Block{section(text)}, row(
+		v.confirmed(primary(button(actionUnhold, v.say("button_unhold"), t)), v.say("confirm_unhold")),
+		button(actionStatus, v.say("button_cancel"), token{Book: book}),
+	)...)...)
+}
+
+// conflictNews asks the author of what the sheet overruled.
+func (v voice) conflictNews(book string, snapshot *ledger.Book, list []Conflict) Message {
+	text := v.mark("conflict_news", with{"Count": len(list)})
+	return message(text, append([]slack.Block{section(text)}, v.conflicts(book, snapshot, list)...)...)
+}
+
+// conflicts are the first of a list, each with its two buttons.
+func (v voice) conflicts(book string, snapshot *ledger.Book, list []Conflict) []slack.Block {
+	var blocks []slack.Block
+	for i, c := range list[:min(len(list), statusLines)] {
+		t := token{Book: book, ID: refOf(ledger.Key(c.ID)), Screen: screenAsk}
+		tail := ":" + strconv.Itoa(i)
+		var apply *slack.ButtonBlockElement
+		if !c.Fixed {
+			apply = button(actionConflictMine+tail, v.say("button_conflict_mine"), t)
+		}
+		blocks = append(blocks, section(v.conflict(snapshot, c)))
+		blocks = append(blocks, row(button(actionConflictSheet+tail, v.say("button_conflict_sheet"), t), apply)...)
+	}
+	if n := len(list); n > statusLines {
+		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n - statusLines})))
+	}
+	return blocks
+}
+
+func (v voice) conflict(snapshot *ledger.Book, c Conflict) string {
+	number := string(c.Invoice)
+	if inv, ok := snapshot.Invoice(c.Invoice); ok {
+		number = inv.Number
+	}
+	id := "conflict"
+	if c.Fixed {
+		id = "conflict_typed"
+	}
+	return v.mark(id, with{
+		"Invoice": number, "Field": c.Column, "Sheet": orDash(c.Sheet.String()), "Bot": orDash(c.Bot.String()),
+	})
+}

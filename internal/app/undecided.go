@@ -1,0 +1,80 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/relance-bot/relance/bot"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// PreviewResume plans the cycle that a held book waits for, as if a person had
+// said go on, and carries nothing out.
+func (s botSyncer) PreviewResume(ctx context.Context) (bot.Resumption, error) {
+	report, err := s.book.syncAs(ctx, sheets.SyncAsk{Force: true, DryRun: true})
+	if err != nil {
+		return bot.Resumption{}, err
+	}
+	r := bot.Resumption{Changed: report.Changed, Gone: report.Gone, Writes: len(report.Planned)}
+	for _, p := range report.HeldBy {
+		r.Blocked = append(r.Blocked, p.Text(s.language))
+	}
+	return r, nil
+}
+
+// Resume runs that cycle.
+func (s botSyncer) Resume(ctx context.Context, actor string) (bot.SyncReport, error) {
+	report, err := s.book.syncAs(ctx, sheets.SyncAsk{Force: true, By: actor})
+	if err != nil {
+		return bot.SyncReport{}, err
+	}
+	return s.convert(report), nil
+}
+
+// Conflicts are those that nobody has decided yet, the latest first.
+func (s botSyncer) Conflicts(ctx context.Context) ([]bot.Conflict, error) {
+	kept, err := s.book.syncer.Conflicts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list conflicts: %w", err)
+	}
+	slices.SortFunc(kept, func(a, b sheets.Conflict) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+	return s.conflicts(kept), nil
+}
+
+// CloseConflict forgets a conflict that a person has decided.
+func (s botSyncer) CloseConflict(ctx context.Context, id string) error {
+	return s.book.syncer.ResolveConflict(ctx, id)
+}
+
+func (s botSyncer) conflicts(list []sheets.Conflict) []bot.Conflict {
+	var out []bot.Conflict
+	for _, c := range list {
+		// Paid follows from the payments; what a person typed is a cell's text.
+		fixed := c.Raw || c.Field == ledger.FieldPaid || sheets.OwnerOf(c.Field) != sheets.OwnerShared
+		out = append(out, bot.Conflict{ID: c.ID, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author, Column: sheets.HeaderFor(c.Field, s.language), Fixed: fixed})
+	}
+	return out
+}
+
+// news is who is told of what a sync leaves to a person: the bot.
+type news interface {
+	TellHeld(book, reason string)
+	AskConflicts(book string, fresh []bot.Conflict)
+}
+
+// tell has people asked about what a cycle just found: a hold that wasn't there
+// before it, conflicts that are new.
+func (b *book) tell(before string, report sheets.Report) {
+	if report.DryRun {
+		return
+	}
+	if hold := b.keeper.Book().Hold(); hold != "" && hold != before {
+		b.news.TellHeld(b.config.Name, hold)
+	}
+	if len(report.Conflicts) > 0 {
+		b.news.AskConflicts(b.config.Name, b.shown.conflicts(report.Conflicts))
+	}
+}
