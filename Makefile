@@ -34,8 +34,8 @@ lint: $(LINTER) ## run the linters alone
 fmt: $(LINTER) ## format everything
 	$(LINTER) fmt ./...
 
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## run the benchmarks (docs/benchmarks.md)
+	go test -run '^$$' -bench . ./bot ./ledger ./store/... ./sheets/... ./reminders
 
 soak: ## kill the real binary KILLS times (300) and look for doubled or missing messages
 	RELANCE_KILLS=$(KILLS) go test -race -count=1 -timeout 0 -v -run Kill ./cmd/... ./internal/app/...

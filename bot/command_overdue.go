@@ -54,26 +54,27 @@ type lateList struct {
 	open      []ledger.Money
 }
 
-// listLate collects it. The most overdue come first, so customers are met in
-// the order in which they are shown; amounts of several currencies have none.
-func listLate(snapshot *ledger.Book, today ledger.Date, keep func(*ledger.Invoice) bool) lateList {
+// listLate collects it; without a test it keeps everything. The most overdue
+// come first, so customers are met in the order in which they are shown;
+// amounts of several currencies have none.
+func listLate(snapshot *ledger.Book, today ledger.Date, keep func(ledger.Late) bool) lateList {
 	var l lateList
 	at := map[ledger.Key]int{}
-	for inv := range snapshot.Overdue(today) {
-		if !keep(inv) {
+	for late := range snapshot.Late(today) {
+		if keep != nil && !keep(late) {
 			continue
 		}
-		i, met := at[inv.CustomerKey]
+		i, met := at[late.CustomerKey]
 		if !met {
 			i = len(l.customers)
-			at[inv.CustomerKey] = i
-			l.customers = append(l.customers, lateCustomer{Key: inv.CustomerKey, Oldest: inv.DaysLate(today), first: inv})
+			at[late.CustomerKey] = i
+			l.customers = append(l.customers, lateCustomer{Key: late.CustomerKey, Oldest: today.DaysSince(late.Due), first: late.Invoice})
 		}
-		c, open := &l.customers[i], inv.OpenAt(today)
+		c := &l.customers[i]
 		c.Count++
-		c.Open = addTo(c.Open, open)
-		l.open = addTo(l.open, open)
-		l.invoices = append(l.invoices, inv)
+		c.Open = addTo(c.Open, late.Open)
+		l.open = addTo(l.open, late.Open)
+		l.invoices = append(l.invoices, late.Invoice)
 	}
 	return l
 }
@@ -91,13 +92,13 @@ func (k *book) allLate(snapshot *ledger.Book, today ledger.Date) lateList {
 	if known := k.late.Load(); known != nil && known.snapshot == snapshot && known.day == today {
 		return known.lateList
 	}
-	l := listLate(snapshot, today, func(*ledger.Invoice) bool { return true })
+	l := listLate(snapshot, today, nil)
 	k.late.Store(&lateToday{lateList: l, snapshot: snapshot, day: today})
 	return l
 }
 
-// keep is the filter as a test of invoices.
-func (b *Bot) keep(ctx context.Context, v viewer, snapshot *ledger.Book, q *overdueView) (func(*ledger.Invoice) bool, error) {
+// keep is the filter as a test of late invoices.
+func (b *Bot) keep(ctx context.Context, v viewer, snapshot *ledger.Book, q *overdueView) (func(ledger.Late) bool, error) {
 	f := q.Filter
 	var owner *User
 	switch {
@@ -132,16 +133,20 @@ func (b *Bot) keep(ctx context.Context, v viewer, snapshot *ledger.Book, q *over
 			q.ambiguous = list
 		}
 	}
-	return func(inv *ledger.Invoice) bool {
-		switch {
-		case inv.DaysLate(q.Today) <= f.minDays,
-			customer != "" && inv.CustomerKey != customer,
-			owner != nil && !owner.owns(snapshot, inv),
-			person != "" && !isOwnedBy(snapshot, inv, person),
-			v.refuse(read, inv) != nil:
+	// Whose an invoice is follows from its salesperson cell, and there are few
+	// that differ.
+	isTheirs := map[string]bool{}
+	return func(late ledger.Late) bool {
+		inv := late.Invoice
+		if q.Today.DaysSince(late.Due) <= f.minDays || customer != "" && late.CustomerKey != customer {
 			return false
 		}
-		return true
+		theirs, known := isTheirs[inv.Salesperson]
+		if !known {
+			theirs = (owner == nil || owner.owns(snapshot, inv)) && (person == "" || isOwnedBy(snapshot, inv, person)) && v.refuse(read, inv) == nil
+			isTheirs[inv.Salesperson] = theirs
+		}
+		return theirs
 	}, nil
 }
 

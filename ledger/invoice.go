@@ -205,7 +205,7 @@ func (inv *Invoice) set(f Field, v Value) error {
 	case FieldAmount:
 		return inv.setAmount(v.Money())
 	case FieldCurrency:
-		return inv.setCurrency(Currency(v.Text()))
+		return inv.setCurrency(shared(Currency(v.Text())))
 	case FieldTerms:
 		inv.Terms = v.Text()
 	case FieldPaidOn:
