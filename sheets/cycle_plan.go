@@ -154,14 +154,18 @@ func (c *cycle) inspectColumns(ctx context.Context, read *sheetRead, owned map[l
 	}
 	for _, f := range t.Columns.Fields() {
 		at, _ := t.Columns.Index(f)
+		// One formatted cell may be what we wrote ourselves: it says nothing of
+		// its neighbours, where a bare number would show.
+		all := len(grids[0].Rows) > 1
 		for i := range grids[0].Rows {
 			cell := grids[0].cell(i, at)
-			if i > 0 && cell.IsDate {
-				dated[f] = true
-			}
+			all = all && (i == 0 || cell.IsDate)
 			if cell.Blank && cell.Value != nil {
 				owned[f] = true
 			}
+		}
+		if all {
+			dated[f] = true
 		}
 	}
 	return dated, nil
