@@ -37,7 +37,7 @@ var months = map[string]time.Month{
 	"january": 1, "jan": 1, "janvier": 1, "janv": 1, "february": 2, "feb": 2, "fevrier": 2, "fevr": 2, "march": 3, "mar": 3, "mars": 3,
 	"april": 4, "apr": 4, "avril": 4, "avr": 4, "may": 5, "mai": 5, "june": 6, "jun": 6, "juin": 6, "july": 7, "jul": 7, "juillet": 7, "juil": 7,
 	"august": 8, "aug": 8, "aout": 8, "september": 9, "sep": 9, "sept": 9, "septembre": 9, "october": 10, "oct": 10, "octobre": 10,
-	"november": 11, "nov": 11, "novembre": 11, "december": 12, "dec": 12, "decembre": 12, //nolint:misspell // French without its accents
+	"november": 11, "nov": 11, "novembre": 11, "december": 12, "dec": 12, "decembre": 12,
 }
 
 // read takes a day from the front of words and tells how many it took; none

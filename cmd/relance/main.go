@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/relance-bot/relance/internal/redact"
 )
 
 // version is set by the linker in a release.
@@ -41,7 +43,7 @@ type console struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(&console{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr}, os.Args[1:])
+	code := run(&console{ctx: ctx, stdout: os.Stdout, stderr: redact.Writer(os.Stderr)}, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
@@ -53,7 +55,7 @@ func run(c *console, args []string) int {
 	parser, err := kong.New(&commands,
 		kong.Name("relance"),
 		kong.Description("A receivables desk for teams that live in Slack and keep their invoices in a shared Google Sheet.\n\nStart with: relance demo"),
-		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
 		kong.Writers(c.stdout, c.stderr),
 		kong.Exit(func(code int) { exited = code }),
 		kong.Vars{"version": version},
@@ -62,11 +64,15 @@ func run(c *console, args []string) int {
 	if err != nil {
 		panic(err) // the command line's own definition is wrong
 	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 { // --help
 		return exited
 	}
 	if err != nil {
+		parser.Stdout = c.stderr // the usage belongs to the error; who reads our output wants a report or nothing
 		parser.FatalIfErrorf(err)
 		return max(exited, exitError)
 	}

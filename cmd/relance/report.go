@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/relance-bot/relance/internal/report"
@@ -29,7 +30,16 @@ func (reportCmd) Help() string {
     --columns number=invoiceNumber,customer=customerID,issued=InvoiceDate,due=DueDate,amount=InvoiceAmount,paid_on=SettledDate
 
 Exit codes: 0 all rows were read; 3 some were not (each is named on standard
-error, the rest is reported); 1 nothing could be reported.`
+error, the rest is reported); 1 nothing could be reported; 80 the command line
+makes no sense.`
+}
+
+// Validate refuses what 0 would mean to the report: the default.
+func (r reportCmd) Validate() error {
+	if r.Days < 1 {
+		return fmt.Errorf("--days: %d days is no period", r.Days)
+	}
+	return nil
 }
 
 func (r reportCmd) Run(c *console) error {

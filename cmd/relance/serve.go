@@ -46,7 +46,7 @@ func (s serveCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", cfg.HTTP.Listen)
+	listener, err := (&net.ListenConfig{}).Listen(c.ctx, "tcp", cfg.HTTP.Listen)
 	if err != nil {
 		return fmt.Errorf("http.listen: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 // finish folds the rows into a book.
 func (r *reader) finish() reading {
 	if r.undated > 0 {
-		r.notes = append(r.notes, fmt.Sprintf("%d paid amounts without a day count as paid on %s", r.undated, r.options.AsOf))
+		r.notes = append(r.notes, fmt.Sprintf("%s paid without a day: counted as paid on %s", counted(r.undated, "amount"), r.options.AsOf))
 	}
 	rows := slices.DeleteFunc(r.rows, func(row row) bool {
 		// Not issued yet: there is no such invoice on that day.

@@ -45,8 +45,8 @@ func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
 	for _, note := range read.notes {
 		fmt.Fprintf(stderr, "%s: note: %s\n", o.name(), note)
 	}
-	if n := len(read.problems); n > 0 {
-		fmt.Fprintf(stderr, "%s: %d problems; what they concern is left out\n", o.name(), n)
+	if n := rowsOf(read.problems); n > 0 {
+		fmt.Fprintf(stderr, "%s: %s could not be read and were left out\n", o.name(), counted(n, "row"))
 	}
 	out := bufio.NewWriter(stdout)
 	if err := write(out, o, read.book); err != nil {
@@ -59,6 +59,24 @@ func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
 		return ExitPartial, nil
 	}
 	return ExitOK, nil
+}
+
+// rowsOf counts the rows that problems are about; they stand in order.
+func rowsOf(problems []rowProblem) int {
+	n, last := 0, 0
+	for _, p := range problems {
+		if p.line != last {
+			n, last = n+1, p.line
+		}
+	}
+	return n
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func (o Options) name() string {

@@ -89,7 +89,7 @@ func TestRows(t *testing.T) {
 			"paid without paid on counts as paid today, and is noted", header + "INV-1,Acme,2026-01-01,2026-03-01,100.00,EUR,30.00,,\n",
 			report.Options{},
 			0,
-			"INV-1,Acme,,EUR,2026-03-01,70.00,30\n", "note: 1 paid amounts without a day count as paid on 2026-03-31",
+			"INV-1,Acme,,EUR,2026-03-01,70.00,30\n", "note: 1 amount paid without a day: counted as paid on 2026-03-31",
 		},
 		{
 			"paid 0 with a day is not paid", header + "INV-1,Acme,2026-01-01,2026-03-01,100.00,EUR,0,2026-03-20,\n",

@@ -118,13 +118,13 @@ func TestHTTPModeRetriesEvents(t *testing.T) {
 		at      []time.Duration
 		reasons []string
 	}{
-		{"always refused", func(_ int, w http.ResponseWriter) { w.WriteHeader(500) }, []time.Duration{0, 0, time.Minute, 6 * time.Minute}, []string{"", "http_error", "http_error", "http_error"}},
+		{"always refused", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }, []time.Duration{0, 0, time.Minute, 6 * time.Minute}, []string{"", "http_error", "http_error", "http_error"}},
 		{"refused once", func(n int, w http.ResponseWriter) {
 			if n == 1 {
-				w.WriteHeader(500)
+				w.WriteHeader(http.StatusInternalServerError)
 			}
 		}, []time.Duration{0, 0}, []string{"", "http_error"}},
-		{"refused for good", func(_ int, w http.ResponseWriter) { w.Header().Set("X-Slack-No-Retry", "1"); w.WriteHeader(500) }, []time.Duration{0}, []string{""}},
+		{"refused for good", func(_ int, w http.ResponseWriter) { w.Header().Set("X-Slack-No-Retry", "1"); w.WriteHeader(http.StatusInternalServerError) }, []time.Duration{0}, []string{""}},
 		{"too slow once", func(n int, _ http.ResponseWriter) {
 			if n == 1 {
 				time.Sleep(4 * time.Second)
