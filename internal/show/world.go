@@ -43,6 +43,7 @@ type Options struct {
 	OpenStore    store.Store   // instead of Store
 	SyncEvery    time.Duration // default 2 s: a person watches
 	FullEvery    time.Duration // default 24 h
+	TickEvery    time.Duration // likewise
 	Data         *demo.Dataset // instead of the demo's ledger
 	RefreshEvery time.Duration // of Slack's connections; 0: never
 }
@@ -138,6 +139,9 @@ func (o *Options) setDefaults() {
 	if o.SyncEvery == 0 {
 		o.SyncEvery = 2 * time.Second
 	}
+	if o.TickEvery == 0 {
+		o.TickEvery = config.DefaultWakeEvery
+	}
 	if o.FullEvery == 0 {
 		o.FullEvery = fullEvery
 	}
@@ -215,7 +219,7 @@ func (w *World) Config() *config.Config {
 		Slack:      config.Slack{Mode: "socket", BotToken: slack.BotToken, AppToken: slack.AppToken, APIURL: w.endpoints.slack + "/api/"},
 		Google:     config.Google{Endpoint: w.endpoints.sheets},
 		Sync:       config.Sync{Every: w.o.SyncEvery, FullEvery: w.o.FullEvery},
-		Deliveries: config.Deliveries{Timeout: config.DefaultTimeout, Settle: config.DefaultSettle, Every: config.DefaultWakeEvery},
+		Deliveries: config.Deliveries{Timeout: config.DefaultTimeout, Settle: config.DefaultSettle, Every: w.o.TickEvery},
 		Books: []config.Book{{
 			Name: "demo", Spreadsheet: w.SpreadsheetID, Level: string(w.o.Level), TimeZone: bookZone, Currency: "EUR",
 			Channels: config.Channels{Finance: "#" + financeChannel, Reminders: "#" + remindersChannel},
