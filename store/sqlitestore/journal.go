@@ -73,13 +73,9 @@ func (s *Store) Since(ctx context.Context, book string, after uint64, limit int)
 	if after > math.MaxInt64 || limit <= 0 {
 		return nil, nil
 	}
-	entries, err := s.entries(ctx, book, after, limit)
+	changes, err := collect(ctx, s.db, scanChange, selectChange+` WHERE book = ? AND seq > ? ORDER BY seq LIMIT ?`, book, int64(after), limit)
 	if err != nil {
 		return nil, fmt.Errorf("read journal of book %s: %w", book, explain(err))
-	}
-	changes := make([]ledger.Change, len(entries))
-	for i, e := range entries {
-		changes[i] = e.Change
 	}
 	return changes, nil
 }
