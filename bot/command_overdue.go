@@ -36,7 +36,7 @@ func (b *Bot) overdue(ctx context.Context, v viewer, f filter, page int) (overdu
 	if f == (filter{}) && !v.book.OwnOnly {
 		q.lateList = v.book.allLate(snapshot, q.Today)
 	} else {
-		q.lateList = listLate(snapshot, q.Today, keep)
+		q.lateList = listLate(snapshot, q.Today, keep, lateList{})
 	}
 	first := min(max(page, 0)*cardsPerPage, len(q.customers))
 	for _, c := range q.customers[first:min(first+homeCustomers, len(q.customers))] {
@@ -56,25 +56,34 @@ type lateList struct {
 
 // listLate collects it; without a test it keeps everything. The most overdue
 // come first, so customers are met in the order in which they are shown;
-// amounts of several currencies have none.
-func listLate(snapshot *ledger.Book, today ledger.Date, keep func(ledger.Late) bool) lateList {
-	var l lateList
-	at := map[ledger.Key]int{}
+// amounts of several currencies have none. There will be about as many as
+// there were before: growing takes longer than looking.
+func listLate(snapshot *ledger.Book, today ledger.Date, keep func(ledger.Late) bool, before lateList) lateList {
+	l := lateList{customers: make([]lateCustomer, 0, len(before.customers)), invoices: make([]*ledger.Invoice, 0, len(before.invoices))}
+	at := make(map[ledger.Key]int, len(before.customers))
+	var firsts []ledger.Money // most have one currency: these stand side by side
 	for late := range snapshot.Late(today) {
 		if keep != nil && !keep(late) {
 			continue
 		}
-		i, met := at[late.CustomerKey]
-		if !met {
-			i = len(l.customers)
-			at[late.CustomerKey] = i
-			l.customers = append(l.customers, lateCustomer{Key: late.CustomerKey, Oldest: today.DaysSince(late.Due), first: late.Invoice})
-		}
-		c := &l.customers[i]
-		c.Count++
-		c.Open = addTo(c.Open, late.Open)
 		l.open = addTo(l.open, late.Open)
 		l.invoices = append(l.invoices, late.Invoice)
+		i, met := at[late.CustomerKey]
+		if met {
+			c := &l.customers[i]
+			c.Count++
+			c.Open = addTo(c.Open, late.Open)
+			continue
+		}
+		at[late.CustomerKey] = len(l.customers)
+		if len(firsts) == cap(firsts) {
+			firsts = make([]ledger.Money, 0, 500)
+		}
+		firsts = append(firsts, late.Open)
+		n := len(firsts)
+		l.customers = append(l.customers, lateCustomer{
+			Key: late.CustomerKey, Oldest: today.DaysSince(late.Due), first: late.Invoice, Count: 1, Open: firsts[n-1 : n : n],
+		})
 	}
 	return l
 }
@@ -89,10 +98,14 @@ type lateToday struct {
 // allLate is the list of the whole book, made once a snapshot: the first page,
 // the next ones, the table and every Home tab ask for the same.
 func (k *book) allLate(snapshot *ledger.Book, today ledger.Date) lateList {
-	if known := k.late.Load(); known != nil && known.snapshot == snapshot && known.day == today {
-		return known.lateList
+	before := lateList{}
+	if known := k.late.Load(); known != nil {
+		if known.snapshot == snapshot && known.day == today {
+			return known.lateList
+		}
+		before = known.lateList
 	}
-	l := listLate(snapshot, today, nil)
+	l := listLate(snapshot, today, nil, before)
 	k.late.Store(&lateToday{lateList: l, snapshot: snapshot, day: today})
 	return l
 }
