@@ -13,7 +13,7 @@ func TestTheExampleConfigurationIsAccepted(t *testing.T) {
 		t.Fatal(err)
 	}
 	values := map[string]string{
-		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "5ec3e7",
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", // what the README says to set
 	}
 	env := config.Environment{Getenv: func(name string) string { return values[name] }, ReadFile: os.ReadFile}
 	cfg, err := config.Parse(text, env)

@@ -101,6 +101,19 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 	}
 }
 
+func TestTheOtherModesSecretsNeedNotBeSet(t *testing.T) {
+	socket := strings.Replace(good, `signing_secret: ""`, `signing_secret: "${NOPE}"`, 1)
+	http := strings.Replace(strings.Replace(good, "app_token_file: app-token", `app_token: "${NOPE}"`, 1), `mode: socket`, "mode: http", 1)
+	for name, text := range map[string]string{"socket": socket, "http": strings.Replace(http, `signing_secret: ""`, "signing_secret: 5ec3e7", 1)} {
+		if _, err := Parse([]byte(text), environment()); err != nil {
+			t.Errorf("in mode %s: %v", name, err)
+		}
+	}
+	if _, err := Parse([]byte(http), environment()); err == nil || !strings.Contains(err.Error(), "signing_secret") {
+		t.Errorf("without its own secret mode http is accepted: %v", err)
+	}
+}
+
 func TestAVariableNeverAddsKeys(t *testing.T) {
 	c, err := Parse([]byte(strings.Replace(good, "spreadsheet: 1AbC", `spreadsheet: "${EVIL}"`, 1)), environment())
 	if err != nil {

@@ -77,6 +77,7 @@ func Parse(text []byte, env Environment) (*Config, error) {
 		return nil, errors.New(explain(err))
 	}
 	p := problems{file: file}
+	c.Slack.forgetUnused()
 	expand(reflect.ValueOf(&c).Elem(), "$", env, &p)
 	c.readSecrets(env, &p)
 	c.setDefaults()
@@ -85,6 +86,17 @@ func Parse(text []byte, env Environment) (*Config, error) {
 		return nil, p
 	}
 	return &c, nil
+}
+
+// forgetUnused drops the secrets that only the other mode reads, so that one
+// file serves both and the environment need not hold what nobody uses.
+func (s *Slack) forgetUnused() {
+	switch s.Mode {
+	case "", "socket":
+		s.SigningSecret, s.SigningSecretFile, s.PreviousSigningSecret = "", "", ""
+	case "http":
+		s.AppToken, s.AppTokenFile = "", ""
+	}
 }
 
 // problems are what is wrong with a configuration, each with its line.
