@@ -47,6 +47,7 @@ const (
 	actionUnhold        = "unhold" // and does it
 	actionConflictSheet = "conflict_sheet"
 	actionConflictMine  = "conflict_mine"
+	actionAnswer        = "answer" // of a question about payments
 	actionReconcile     = "reconcile"
 )
 
@@ -123,6 +124,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionUnhold:        (*Bot).clickUnhold,
 	actionConflictSheet: (*Bot).clickConflict,
 	actionConflictMine:  (*Bot).clickConflict,
+	actionAnswer:        (*Bot).clickAnswer,
 	actionReconcile:     (*Bot).clickReconcile,
 }
 

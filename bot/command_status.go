@@ -48,6 +48,9 @@ func (b *Bot) status(ctx context.Context, v viewer) (statusView, error) {
 			return q, err
 		}
 		q.Snapshot = snapshot
+		if q.Questions, err = v.book.Syncer.Questions(ctx); err != nil {
+			return q, err
+		}
 	}
 	return q, nil
 }

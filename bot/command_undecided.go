@@ -142,3 +142,24 @@ func (b *Bot) clickConflict(ctx context.Context, a *answer, ac Action, t token) 
 	}
 	return nil
 }
+
+// clickAnswer says that an invoice's payments are right as they are counted.
+func (b *Bot) clickAnswer(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, pay)
+	if err != nil {
+		return err
+	}
+	open, err := a.viewer.book.Syncer.Questions(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(open, func(q Question) bool { return q.Invoice == inv.Key }) {
+		a.add(ctx, sentence(a.viewer.mark("already")))
+		return nil
+	}
+	if err := a.viewer.book.Syncer.AnswerQuestion(ctx, inv.Key); err != nil {
+		return err
+	}
+	a.add(ctx, sentence(a.viewer.mark("done_answer", with{"Who": a.viewer.Name, "Invoice": inv.Number, "Paid": inv.Paid()})))
+	return nil
+}

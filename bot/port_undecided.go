@@ -1,6 +1,10 @@
 package bot
 
-import "context"
+import (
+	"context"
+
+	"github.com/relance-bot/relance/ledger"
+)
 
 // Undecided is what the sync leaves to a person.
 type Undecided interface {
@@ -14,6 +18,17 @@ type Undecided interface {
 	Conflicts(ctx context.Context) ([]Conflict, error)
 	// CloseConflict forgets one; a second time it changes nothing.
 	CloseConflict(ctx context.Context, id string) error
+
+	// Questions are open about payments, by invoice number.
+	Questions(ctx context.Context) ([]Question, error)
+	// AnswerQuestion closes one: what the book counts is right.
+	AnswerQuestion(ctx context.Context, invoice ledger.Key) error
+}
+
+// Question is what the sheet left open about an invoice's payments.
+type Question struct {
+	Invoice ledger.Key
+	Text    string
 }
 
 // Resumption is what resuming a held book would do.

@@ -402,6 +402,16 @@ type fakeSyncer struct {
 	would     bot.Resumption
 	resumed   func(actor string) // by whom; nil: nobody may
 	conflicts []bot.Conflict
+	questions []bot.Question
+}
+
+func (f *fakeSyncer) Questions(context.Context) ([]bot.Question, error) {
+	return slices.Clone(f.questions), nil
+}
+
+func (f *fakeSyncer) AnswerQuestion(_ context.Context, k ledger.Key) error {
+	f.questions = slices.DeleteFunc(f.questions, func(q bot.Question) bool { return q.Invoice == k })
+	return nil
 }
 
 func (f *fakeSyncer) PreviewResume(context.Context) (bot.Resumption, error) { return f.would, f.err }

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -154,4 +155,34 @@ func TestWhatCantBeAppliedHasNoButtonForIt(t *testing.T) {
 	if len(r.sync.conflicts) != 0 {
 		t.Error("it can't be closed")
 	}
+}
+
+func TestFinanceSaysThatPaymentsAreRightAsCounted(t *testing.T) {
+	r := newRig(t)
+	r.sync.questions = []bot.Question{{Invoice: "inv-1", Text: "€150.00 was entered twice, here and by slack: the same payment, or two?"}}
+	status := r.command(sophie, "/relance status")
+	if !strings.Contains(shown(t, status), "the same payment, or two?") {
+		t.Error("the status doesn't ask")
+	}
+	r.click(camille, status, "answer")
+	if len(r.sync.questions) != 1 {
+		t.Error("a salesperson answered for finance")
+	}
+	if got := r.click(sophie, status, "answer").Text; !strings.Contains(got, "INV-1") || len(r.sync.questions) != 0 {
+		t.Errorf("answered by %q", got)
+	}
+	if got := r.click(sophie, status, "answer").Text; !strings.Contains(got, "so already") {
+		t.Errorf("the second click is answered by %q", got)
+	}
+	r.sound()
+}
+
+// shown is a message as Slack gets it.
+func shown(t *testing.T, m bot.Message) string {
+	t.Helper()
+	raw, err := json.Marshal(m.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

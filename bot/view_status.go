@@ -24,6 +24,7 @@ type statusView struct {
 	Waiting     []waitingLine
 	Parked      []Parked
 	Conflicts   []Conflict
+	Questions   []Question
 	Snapshot    *ledger.Book // that conflicts are about
 	Reconcile   Reconciliation
 	Govern      bool
@@ -89,6 +90,7 @@ func (v voice) status(q statusView) Message {
 		blocks = append(blocks, section(v.mark("status_conflicts", with{"Count": n})))
 		blocks = append(blocks, v.conflicts(q.Book, q.Snapshot, q.Conflicts)...)
 	}
+	blocks = append(blocks, v.questions(q)...)
 	for i, p := range q.Parked[:min(len(q.Parked), statusLines)] {
 		blocks = append(blocks, v.parked(q.Book, p, strconv.Itoa(i))...)
 	}

@@ -65,6 +65,31 @@ func (v voice) conflicts(book string, snapshot *ledger.Book, list []Conflict) []
 	return blocks
 }
 
+// questions are what is open about payments, each with the button that says
+// that it is right as it is counted.
+func (v voice) questions(q statusView) []slack.Block {
+	if len(q.Questions) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{section(v.mark("status_questions", with{"Count": len(q.Questions)}))}
+	for i, asked := range q.Questions[:min(len(q.Questions), statusLines)] {
+		inv, ok := q.Snapshot.Invoice(asked.Invoice)
+		if !ok {
+			continue
+		}
+		t := token{Book: q.Book, Invoice: refOf(asked.Invoice), Screen: screenAsk}
+		blocks = append(blocks, section(v.mark("question", with{"Invoice": inv.Number, "Text": asked.Text, "Paid": inv.Paid()})))
+		blocks = append(blocks, row(
+			button(actionAnswer+":"+strconv.Itoa(i), v.say("button_answer"), t),
+			button(actionOpenInvoice+":"+strconv.Itoa(i), v.say("button_open"), token{Book: q.Book, Invoice: t.Invoice}),
+		)...)
+	}
+	if n := len(q.Questions); n > statusLines {
+		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n - statusLines})))
+	}
+	return blocks
+}
+
 func (v voice) conflict(snapshot *ledger.Book, c Conflict) string {
 	number := string(c.Invoice)
 	if inv, ok := snapshot.Invoice(c.Invoice); ok {

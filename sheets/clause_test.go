@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/store"
 	"github.com/relance-bot/relance/store/sqlitestore"
 )
 
@@ -242,4 +244,40 @@ func TestAWordInSlackWhileTheSheetIsTakenIsAConflictNotLost(t *testing.T) {
 	if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) != 1 || list[0].Mine != ledger.Text("Bob") {
 		t.Errorf("conflicts %v, %v", list, err)
 	}
+}
+
+// The lease went to another replica and came back while the cycle ran: what it
+// read of the store may be another's past.
+func TestACycleThatOutlivedItsTermCommitsNothing(t *testing.T) {
+	term := uint64(1)
+	o := newOffice(t, sheetsim.Options{}, usualRows(), func(s *sheets.Options) { s.Term = func() uint64 { return term } })
+	o.settle()
+	o.types("INV-4", "Notes", "hello")
+	o.sim.BeforeApply(func(method string) {
+		if strings.HasPrefix(method, "spreadsheets.values") {
+			term = 3
+		}
+	})
+	if _, err := o.try(); !errors.Is(err, store.ErrStaleTerm) {
+		t.Errorf("the cycle ends with %v", err)
+	}
+	if got := o.invoice("INV-4").Notes; got != "" {
+		t.Errorf("it took %q", got)
+	}
+	o.sim.BeforeApply(nil)
+	o.settle()
+	if got := o.invoice("INV-4").Notes; got != "hello" {
+		t.Errorf("the next one took %q", got)
+	}
+}
+
+func TestAFormulaInAColumnIsSeenOnceItsHeaderMoved(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.types("INV-2", "Notes", `="see file"`)
+	o.must(o.hand.Type("Invoices", "V1", "Mood"))
+	o.settle()
+	o.says("INV-5", ledger.FieldNotes, ledger.Text("never written"))
+	o.settle()
+	o.expect("INV-5", "Notes", "")
 }

@@ -256,7 +256,7 @@ func (s *Syncer) Conflicts(ctx context.Context) ([]Conflict, error) {
 // ResolveConflict forgets a conflict: a person kept the sheet's value, or the
 // other was applied as an act of its own.
 func (s *Syncer) ResolveConflict(ctx context.Context, id string) error {
-	_, err := s.State.Commit(ctx, s.Book, store.Commit{Delete: []store.Doc{{Kind: kindConflict, Key: id}}})
+	_, err := s.State.Commit(ctx, s.Book, store.Commit{Term: s.term(), Delete: []store.Doc{{Kind: kindConflict, Key: id}}})
 	return err
 }
 
@@ -271,7 +271,7 @@ func (s *Syncer) Questions(ctx context.Context) (map[ledger.Key]Question, error)
 func (s *Syncer) AnswerQuestion(ctx context.Context, invoice ledger.Key) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, err := s.State.Commit(ctx, s.Book, store.Commit{Delete: []store.Doc{{Kind: kindQuestion, Key: string(invoice)}}})
+	_, err := s.State.Commit(ctx, s.Book, store.Commit{Term: s.term(), Delete: []store.Doc{{Kind: kindQuestion, Key: string(invoice)}}})
 	s.state, s.quiet.valid = nil, false
 	return err
 }

@@ -247,6 +247,14 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 			c.report.Written++
 		}
 	}
+	questions := map[ledger.Key]*Question{}
+	for _, o := range v.Same {
+		// Typed, and recorded in Slack, the same amount at once: counted once, and asked.
+		if k := ledger.KeyOf(o.Ident); o.Field == ledger.FieldPaid && c.state.questions[k].At.IsZero() {
+			questions[k] = &Question{Problem: problem(ProblemSamePayment, c.typedSince(k, o), string(ledger.SourceSlack)), At: c.now}
+			putOrDelete(&t, kindQuestion, string(k), questions[k])
+		}
+	}
 	for _, o := range v.Crooked {
 		if o.Payment != nil {
 			payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment, Crooked: o.Cells}
@@ -291,9 +299,19 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		rememberAll(c.state.rows, rows)
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)
+		rememberAll(c.state.questions, questions)
 		c.report.Conflicts = append(c.report.Conflicts, conflicts...)
 	})
 	return len(v.Third)+len(v.Stray)+len(v.Crooked) == 0, err
+}
+
+// typedSince is by how much Paid rose over what was read, as text.
+func (c *cycle) typedSince(k ledger.Key, o op) string {
+	rise, err := o.Value.Money().Sub(c.state.rows[k].Values[ledger.FieldPaid].Money())
+	if err != nil {
+		return o.Value.String()
+	}
+	return rise.String()
 }
 
 // thirdValue is the conflict of a cell into which a person typed between our

@@ -2,6 +2,7 @@ package sheets_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,6 +74,11 @@ func TestPaymentsCountOnce(t *testing.T) {
 			o.addPayment("VIR-9", day(0), "INV-4", nil, 150.0)
 			o.settle()
 			o.addPayment("VIR-9", day(0), "INV-4", nil, 150.0)
+		}, 15000, "150", 2},
+		{"nor does one copied over another amount", func(o *office) {
+			o.addPayment("VIR-9", day(0), "INV-4", nil, 150.0)
+			o.settle()
+			o.addPayment("VIR-9", day(0), "INV-4", nil, 70.0)
 		}, 15000, "150", 2},
 		{"a typed decrease is asked, not taken", func(o *office) {
 			o.types("INV-4", "Paid", "150")
@@ -242,4 +248,54 @@ func TestUnappliedCashAndUnknownInvoices(t *testing.T) {
 		t.Error("the unapplied cash is not in the book")
 	}
 	o.paid("INV-4", 0)
+}
+
+// A person who types Paid and then its row is at work for some seconds: half
+// of it is not believed, and nothing is asked.
+func TestHalfOfAnEditIsNotBelieved(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.types("INV-4", "Paid", "150")
+	reads := 0
+	o.sim.BeforeApply(func(method string) {
+		if !strings.HasPrefix(method, "spreadsheets.values") {
+			return
+		}
+		if reads++; reads == 2 {
+			o.addPayment(nil, day(0), "INV-4", nil, 150.0)
+		}
+	})
+	o.sync()
+	o.sim.BeforeApply(nil)
+	if reads < 2 {
+		t.Fatalf("it was read %d times", reads)
+	}
+	o.settle()
+	o.paid("INV-4", 15000)
+	if rows := o.payments(); len(rows) != 1 {
+		t.Errorf("Payments has %v", rows)
+	}
+	if questions, err := o.syncer.Questions(t.Context()); err != nil || len(questions) != 0 {
+		t.Errorf("asked %v, %v", questions, err)
+	}
+}
+
+func TestTheSamePaidTypedWhileTheBotWroteIsAsked(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.pays("INV-4", 15000)
+	o.between(func() { o.types("INV-4", "Paid", "150") })
+	o.settle()
+	o.paid("INV-4", 15000)
+	questions, err := o.syncer.Questions(t.Context())
+	if q := questions["inv-4"]; err != nil || q.Problem.Code != sheets.ProblemSamePayment || q.Blocks {
+		t.Fatalf("asked %+v, %v", questions, err)
+	}
+	if got := o.cell("INV-4", "Check"); !strings.Contains(got, "the same payment, or two?") {
+		t.Errorf("Check shows %q", got)
+	}
+	o.must(o.syncer.AnswerQuestion(t.Context(), "inv-4"))
+	o.settle()
+	o.expect("INV-4", "Check", "")
+	o.expect("INV-4", "Paid", "150")
 }

@@ -15,6 +15,7 @@ type verified struct {
 	Stray   []hit // another cell: the sheet was sorted, or a column moved
 	Crooked []op  // inserted rows whose columns had moved
 	Owned   []ledger.Field
+	Same    []op // of Done: a person typed our very value meanwhile
 }
 
 // hit is a cell that holds our value and should hold a person's.
@@ -77,6 +78,9 @@ func (in *intent) verify(block Inspection, overrides map[string]string, headers 
 			v.Stray = append(v.Stray, h)
 		case formula == "" && (sameCell(was, o.Old) || sameCell(was, o.New.Value)):
 			v.Done = append(v.Done, o)
+			if !sameCell(was, o.Old) {
+				v.Same = append(v.Same, o)
+			}
 		default:
 			if formula != "" {
 				v.Owned = append(v.Owned, o.Field)

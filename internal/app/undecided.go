@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/bot"
@@ -47,6 +48,28 @@ func (s botSyncer) Conflicts(ctx context.Context) ([]bot.Conflict, error) {
 // CloseConflict forgets a conflict that a person has decided.
 func (s botSyncer) CloseConflict(ctx context.Context, id string) error {
 	return s.book.syncer.ResolveConflict(ctx, id)
+}
+
+// Questions are what is open about payments, by invoice.
+func (s botSyncer) Questions(ctx context.Context) ([]bot.Question, error) {
+	open, err := s.book.syncer.Questions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list questions: %w", err)
+	}
+	var list []bot.Question
+	for _, k := range slices.Sorted(maps.Keys(open)) {
+		list = append(list, bot.Question{Invoice: k, Text: open[k].Problem.Text(s.language)})
+	}
+	return list, nil
+}
+
+// AnswerQuestion closes one and has the sheet follow.
+func (s botSyncer) AnswerQuestion(ctx context.Context, invoice ledger.Key) error {
+	if err := s.book.syncer.AnswerQuestion(ctx, invoice); err != nil {
+		return fmt.Errorf("answer the question about %s: %w", invoice, err)
+	}
+	s.book.recorded()
+	return nil
 }
 
 func (s botSyncer) conflicts(list []sheets.Conflict) []bot.Conflict {

@@ -1,0 +1,214 @@
+package sheets_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// notes are the notes of the conflicts that are kept.
+func (o *office) notes() []string {
+	o.t.Helper()
+	kept, err := o.syncer.Conflicts(o.t.Context())
+	o.must(err)
+	var list []string
+	for _, c := range kept {
+		list = append(list, c.Note)
+	}
+	return list
+}
+
+func TestAPutBackWritesNothingOverWhatAPersonDidSince(t *testing.T) {
+	for _, tt := range []struct{ name, typed, note string }{
+		{"a value", "Ana", "a person typed over it"},
+		{"a formula that shows ours", `="Bo"&"b"`, "a person typed a formula over it"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := strayed(t)
+			o.types("INV-3", "Salesperson", tt.typed)
+			o.settle()
+			if got := strings.Join(o.notes(), "; "); got != tt.note {
+				t.Errorf("kept as %q: it was written over, and found out afterwards", got)
+			}
+		})
+	}
+}
+
+// waiting leaves a put-back open: its write is told to slow down.
+func waiting(t *testing.T) *office {
+	t.Helper()
+	o := strayed(t)
+	// The next write settles; the one after is the put-back.
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.RateLimit429, Method: "spreadsheets.batchUpdate", Nth: 2})
+	if _, err := o.try(); err == nil {
+		t.Fatal("the put-back went through")
+	}
+	o.expect("INV-3", "Salesperson", "Bob")
+	return o
+}
+
+func TestACellThatHoldsOurStrayIsNotPlanned(t *testing.T) {
+	o := waiting(t)
+	report, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{DryRun: true})
+	if err != nil && !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatal(err)
+	}
+	if report.Changed != 0 {
+		t.Errorf("%d changes would be taken: our own value is believed to be a person's", report.Changed)
+	}
+	for _, w := range report.Planned {
+		if strings.HasPrefix(w, "inv-3 salesperson") {
+			t.Errorf("planned over the stray: %s", w)
+		}
+	}
+	o.settle()
+	o.expect("INV-3", "Salesperson", "")
+	o.expect("INV-4", "Salesperson", "Bob")
+}
+
+func TestWhileAPutBackIsOpenTheReportSaysUnsettled(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.says("INV-4", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() { o.must(o.hand.SortRange("Invoices", "A2:T7", 4, true)) })
+	// Once the batch has hit INV-3, that row is cut out for a while.
+	cut := false
+	o.sim.AfterApply(func(method string) {
+		if method != "spreadsheets.batchUpdate" || cut || o.cell("INV-3", "Salesperson") != "Bob" {
+			return
+		}
+		cut = true
+		a1, _ := o.find("INV-3", "Number")
+		o.must(o.hand.Type("Invoices", a1, "INV-3?"))
+	})
+	_, err := o.try()
+	if !cut {
+		t.Fatal("nothing strayed")
+	}
+	if !errors.Is(err, sheets.ErrUnsettled) {
+		t.Errorf("with a put-back open, the cycle ends with %v", err)
+	}
+	if _, last := o.syncer.LastSync(); !last.Unsettled {
+		t.Error("the last report lets reminders go out")
+	}
+	o.sim.AfterApply(nil)
+	o.types("INV-3?", "Number", "INV-3")
+	o.settle()
+	if _, last := o.syncer.LastSync(); last.Unsettled {
+		t.Error("settled, and still said to be not")
+	}
+	o.expect("INV-3", "Salesperson", "")
+	o.expect("INV-4", "Salesperson", "Bob")
+}
+
+func TestOurStrayUnderANewKeyIsAskedAboutNotTaken(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.says("INV-4", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() {
+		o.must(o.hand.InsertRows("Invoices", 4, 1)) // where INV-4 stood
+		o.must(o.hand.SetValues("Invoices", "A5", [][]any{invoice("NEW-1", "Gala", 12, 70)}))
+	})
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	o.expect("NEW-1", "Salesperson", "Bob")
+	a1, _ := o.find("NEW-1", "Number")
+	o.must(o.hand.Type("Invoices", a1, "")) // not to be found: four tries, then it is asked
+	o.must(o.hand.SetValues("Invoices", strings.Replace(a1, "A", "B", 1), [][]any{{"", "", "", ""}}))
+	for range 6 {
+		_, _ = o.try()
+	}
+	o.must(o.hand.SetValues("Invoices", a1, [][]any{invoice("NEW-1", "Gala", 12, 70)}))
+	report := o.sync()
+	if _, taken := o.desk.Book().Invoice("new-1"); taken {
+		t.Error("a row that carries our value under a key that nobody knew was taken")
+	}
+	asked := false
+	for _, p := range report.Problems {
+		asked = asked || p.Code == sheets.ProblemStray
+	}
+	if !asked {
+		t.Errorf("nobody is asked: %+v", report.Problems)
+	}
+	o.types("NEW-1", "Salesperson", "Zoe") // their word
+	o.settle()
+	if got := o.invoice("NEW-1").Salesperson; got != "Zoe" {
+		t.Errorf("the salesperson is %q", got)
+	}
+}
+
+// A copy above its own row would bend what looks upwards.
+func TestAFormulaThatLooksFarUpSurvivesBeingPutBack(t *testing.T) {
+	o := many(t, 60)
+	o.settle()
+	for range 3 { // until the copies of the first sync need not be kept, and leave room further up
+		o.now = o.now.Add(20 * time.Minute)
+		o.says("INV-001", ledger.FieldNotes, ledger.Text(o.now.String()))
+		o.settle()
+	}
+	o.says("INV-055", ledger.FieldNotes, ledger.Text("call"))
+	const formula = "=B2"
+	o.between(func() { o.types("INV-055", "Notes", formula) })
+	o.settle()
+	for _, row := range o.tab("Invoices").Rows {
+		if row[0].Formatted != "INV-055" {
+			continue
+		}
+		for _, cell := range row {
+			if cell.Formula == formula {
+				return
+			}
+		}
+	}
+	t.Errorf("INV-055 Notes shows %q", o.cell("INV-055", "Notes"))
+}
+
+func TestAQuietCycleStillSaysWhatCantBeRead(t *testing.T) {
+	o := usual(t)
+	o.types("INV-4", "Amount", "about 400")
+	o.settle() // ends with a quiet cycle
+	if _, report := o.syncer.LastSync(); !report.Quiet || len(report.Problems) != 1 {
+		t.Errorf("quiet %t, problems %+v", report.Quiet, report.Problems)
+	}
+	o.types("INV-4", "Amount", "400")
+	o.settle()
+	if _, report := o.syncer.LastSync(); len(report.Problems) != 0 {
+		t.Errorf("still %+v", report.Problems)
+	}
+}
+
+func TestResumingIsForeseenAndBearsAName(t *testing.T) {
+	o := many(t, 40)
+	o.settle()
+	o.must(o.hand.DeleteRows("Invoices", 5, 10))
+	o.sync()
+	would, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, DryRun: true})
+	if err != nil || would.Gone != 10 || len(would.HeldBy) > 0 {
+		t.Fatalf("would forget %d, held by %v, %v", would.Gone, would.HeldBy, err)
+	}
+	if o.desk.Book().Hold() == "" || o.desk.Book().Len() != 40 {
+		t.Fatal("looking did it")
+	}
+	done, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	if err != nil || done.Gone != 10 || done.Held != "" {
+		t.Fatalf("forgot %d, held %q, %v", done.Gone, done.Held, err)
+	}
+	list, err := o.state.Since(t.Context(), 0, 100_000)
+	o.must(err)
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Field == ledger.FieldHold {
+			if list[i].Actor != "U1" || list[i].Source != ledger.SourceSlack {
+				t.Errorf("resumed by %s of %s", list[i].Actor, list[i].Source)
+			}
+			return
+		}
+	}
+	t.Error("the journal doesn't know")
+}
