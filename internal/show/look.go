@@ -18,7 +18,7 @@ const (
 var amounts = []ledger.Field{ledger.FieldAmount, ledger.FieldPaid, ledger.FieldBalance, ledger.FieldPromisedAmount, ledger.FieldDisputedAmount}
 
 // widths are those of columns whose content is wider than their header.
-var widths = map[ledger.Field]int{ledger.FieldNumber: 96, ledger.FieldCustomer: 178, ledger.FieldDue: 84, ledger.FieldSalesperson: 128, ledger.FieldDispute: 190, ledger.FieldNotes: 200, ledger.FieldCheck: 240}
+var widths = map[ledger.Field]int{ledger.FieldNumber: 96, ledger.FieldCustomer: 172, ledger.FieldDue: 84, ledger.FieldPaidOn: 84, ledger.FieldSalesperson: 128, ledger.FieldDispute: 190, ledger.FieldNotes: 200, ledger.FieldCheck: 240}
 
 // tabWidth is a column's of the other tabs.
 const tabWidth = 150
