@@ -135,4 +135,12 @@ func TestTheClockMovesResults(t *testing.T) {
 	d.now = d.now.Add(36 * time.Hour)
 	equal(t, d.values("A1", ""), `[["3/4/2026"]]`)
 	same(t, d.sim.Version(d.id), version)
+
+	d.must(d.hand().Type("Sheet1", "A2", "=NOW()-A1"))
+	before := d.values("A2", "")
+	d.now = d.now.Add(time.Hour) // on the same day
+	if after := d.values("A2", ""); after == before {
+		t.Errorf("an hour later NOW() is still %s", after)
+	}
+	equal(t, d.values("A1", ""), `[["3/4/2026"]]`)
 }
