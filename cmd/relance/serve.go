@@ -74,7 +74,21 @@ func (s serveCmd) Run(c *console) error {
 		err = nil
 	}
 	log.Info("stopping")
-	return errors.Join(err, server.Close(), stop(c, a))
+	return errors.Join(err, drain(c, server), stop(c, a))
+}
+
+// drainWithin is how long requests under way may take to be answered: as long
+// as Slack waits for an answer.
+const drainWithin = 3 * time.Second
+
+// drain takes no more requests and answers those under way.
+func drain(c *console, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), drainWithin)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("answer the last requests: %w", err), server.Close())
+	}
+	return nil
 }
 
 // stop ends the app in good order, within a bound.
