@@ -200,8 +200,12 @@ func TestOnSQLite(t *testing.T) {
 		}
 	})
 	o.desk = ledger.NewBookkeeper(bookJournal{s})
+	lease, err := s.AcquireLease(t.Context(), "main", store.LeaseAsk{Holder: "us", TTL: 24 * time.Hour})
+	o.must(err)
 	desk := o.desk
-	o.opt = func(p *sheets.Options) { p.Desk, p.State = desk, s }
+	o.opt = func(p *sheets.Options) {
+		p.Desk, p.State, p.Term = desk, s, func() uint64 { return lease.Term }
+	}
 	o.restart()
 	o.desk = desk
 	o.settle()
@@ -211,6 +215,30 @@ func TestOnSQLite(t *testing.T) {
 	o.settle()
 	o.expect("INV-4", "Paid", "150")
 	o.expect("INV-3", "Notes", "hello")
+
+	// What is left to a person is decided under the lease, too.
+	o.says("INV-4", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.pays("INV-5", 10000)
+	o.between(func() {
+		o.types("INV-4", "Salesperson", "Ana")
+		o.types("INV-5", "Paid", "100")
+	})
+	o.settle()
+	kept, err := o.syncer.Conflicts(t.Context())
+	o.must(err)
+	if len(kept) != 1 {
+		t.Fatalf("kept %+v", kept)
+	}
+	o.must(o.syncer.ResolveConflict(t.Context(), kept[0].ID))
+	o.must(o.syncer.AnswerQuestion(t.Context(), "inv-5"))
+	o.settle()
+	kept, err = o.syncer.Conflicts(t.Context())
+	o.must(err)
+	questions, err := o.syncer.Questions(t.Context())
+	o.must(err)
+	if len(kept)+len(questions) > 0 {
+		t.Errorf("still open: %+v, %+v", kept, questions)
+	}
 	if err := s.Verify(t.Context(), "main"); err != nil {
 		t.Error(err)
 	}

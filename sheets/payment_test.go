@@ -2,6 +2,7 @@ package sheets_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -174,6 +175,9 @@ func TestAPaymentIsInsertedOnceWhateverHappens(t *testing.T) {
 							found++
 						}
 					}
+					if slices.Contains(row, id) {
+						o.straight(row, id)
+					}
 				}
 				if found != 1 {
 					t.Errorf("payment %s is there %d times: %v", id, found, o.payments())
@@ -184,6 +188,42 @@ func TestAPaymentIsInsertedOnceWhateverHappens(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// straight tells that each value of INV-4's payment of 150 stands under its
+// header, wherever that is.
+func (o *office) straight(row []string, id string) {
+	o.t.Helper()
+	for i, h := range o.tab("Payments").Rows[0] {
+		want, known := map[string]string{"Id": id, "Invoice": "INV-4", "Amount": "150"}[h.Formatted]
+		if known && (i >= len(row) || row[i] != want) {
+			o.t.Errorf("under %s stands something else than %q: %v", h.Formatted, want, row)
+		}
+	}
+}
+
+// A row that was inserted while columns moved is righted only as long as it
+// holds exactly what was written.
+func TestACrookedRowThatAPersonTouchedIsAsked(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	id := o.pays("INV-4", 15000)
+	o.between(func() { o.must(o.hand.MoveColumn("Payments", 4, 0)) })
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	o.must(o.hand.Type("Payments", "J2", "by hand")) // the note
+	touched := o.payments()
+	o.settle()
+	if diff := cmp.Diff(touched, o.payments()); diff != "" {
+		t.Errorf("a row that a person touched was rewritten:\n%s", diff)
+	}
+	o.paid("INV-4", 15000)
+	questions, err := o.syncer.Questions(t.Context())
+	if err != nil || questions["inv-4"].Problem.Code != sheets.ProblemPaymentGone {
+		t.Errorf("asked %+v, %v; the payment is %s", questions, err, id)
 	}
 }
 
