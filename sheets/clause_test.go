@@ -309,3 +309,22 @@ func TestAFormulaInAColumnIsSeenOnceItsHeaderMoved(t *testing.T) {
 	o.settle()
 	o.expect("INV-5", "Notes", "")
 }
+
+func TestAColumnInASpillIsAPersons(t *testing.T) {
+	o := usual(t)
+	at := 0
+	for i, cell := range o.tab("Invoices").Rows[0] {
+		if cell.Formatted == "Notes" {
+			at = i
+		}
+	}
+	o.must(o.hand.InsertColumns("Invoices", at, 1)) // a helper column, its formula filling Notes as well
+	a1, _ := o.find("INV-1", "Notes")
+	helper := string(a1[0]-1) + "2"
+	o.must(o.hand.Type("Invoices", helper, "=ARRAYFORMULA(A2:B7)"))
+	o.expect("INV-5", "Notes", "Etna")
+	o.settle()
+	o.says("INV-5", ledger.FieldNotes, ledger.Text("never written"))
+	o.settle()
+	o.expect("INV-5", "Notes", "Etna")
+}

@@ -200,3 +200,46 @@ func TestASheetInAnotherLanguage(t *testing.T) {
 		t.Errorf("F-2 was guessed: %+v", inv)
 	}
 }
+
+func TestInvoicesUnderAnAliasAreTheCustomers(t *testing.T) {
+	o := usual(t)
+	o.must(o.hand.AddTab("Customers"))
+	o.must(o.hand.SetValues("Customers", "A1", [][]any{{"Name", "Also known as"}, {"Acme", "Acme SA; Bolt"}}))
+	o.settle()
+	if got := len(o.desk.Book().CustomerInvoices("acme")); got != 2 {
+		t.Errorf("Acme has %d invoices, want its own and Bolt's", got)
+	}
+	o.must(o.hand.Type("Customers", "B2", "Acme SA"))
+	o.settle()
+	if got := len(o.desk.Book().CustomerInvoices("acme")); got != 1 {
+		t.Errorf("with the alias gone, Acme has %d invoices", got)
+	}
+}
+
+func TestARowCutAndPastedLaterIsTheSameInvoice(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.pays("INV-4", 15000)
+	o.settle()
+	var row []any
+	at := 0
+	for i, r := range o.tab("Invoices").Rows {
+		if r[0].Formatted == "INV-4" {
+			at = i
+		}
+	}
+	row = append(row, invoice("INV-4", "Dune", 3, 400)...)
+	row = append(row, 150.0) // Paid, as it stood
+	o.must(o.hand.DeleteRows("Invoices", at, 1))
+	o.settle()
+	if _, there := o.desk.Book().Invoice("inv-4"); there {
+		t.Fatal("a deleted row is an invoice still")
+	}
+	o.must(o.hand.SetValues("Invoices", "A"+itoa(len(o.tab("Invoices").Rows)+1), [][]any{row}))
+	o.settle()
+	o.paid("INV-4", 15000)
+	o.expect("INV-4", "Paid", "150")
+	if rows := o.payments(); len(rows) != 1 {
+		t.Errorf("Payments has %v", rows)
+	}
+}

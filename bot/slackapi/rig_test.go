@@ -216,7 +216,8 @@ type quiet struct{}
 
 func (quiet) Sync(context.Context) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
 
-func (quiet) PreviewResume(context.Context) (bot.Resumption, error)  { return bot.Resumption{}, nil }
+func (quiet) PreviewResume(context.Context) (bot.Resumption, error) { return bot.Resumption{}, nil }
+
 func (quiet) Resume(context.Context, string) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
 func (quiet) Conflicts(context.Context) ([]bot.Conflict, error)      { return nil, nil }
 func (quiet) Questions(context.Context) ([]bot.Question, error)      { return nil, nil }
