@@ -16,7 +16,7 @@ import (
 )
 
 // patience bounds one wait in the browser; a page that takes longer is broken.
-const patience = 60 * time.Second
+const patience = 5 * time.Minute
 
 // page is the demo's page in Chromium.
 type page struct {
