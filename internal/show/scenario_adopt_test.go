@@ -23,7 +23,8 @@ func TestAnAdoptedSheetWaitsForStartChasing(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		w := scenario(t, Options{Data: bookOfOwed(t, rows...), KeepWaiting: true})
-		w.liveTo(2, 19, 40) // past the sending hours in London as well
+		w.liveMornings(2)
+		w.liveTo(0, 19, 40) // past the sending hours in London as well
 		for _, m := range everythingSaid(w) {
 			t.Errorf("before Start chasing somebody read %q", m.Text)
 		}
