@@ -85,10 +85,24 @@ func New(o Options) *Bot {
 	return b
 }
 
+// finishWithin is how long what was begun may go on at the end.
+const finishWithin = 2 * time.Second
+
 // Close waits for what is under way, for a moment, then ends it.
 func (b *Bot) Close() {
+	finished := make(chan struct{})
+	go func() {
+		b.pending.Wait()
+		close(finished)
+	}()
+	patience := time.NewTimer(finishWithin)
+	defer patience.Stop()
+	select {
+	case <-finished:
+	case <-patience.C:
+	}
 	b.stop()
-	b.pending.Wait()
+	<-finished
 }
 
 // Wait returns when nothing is under way.

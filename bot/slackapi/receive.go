@@ -53,10 +53,25 @@ func NewReceiver(b Bot, d *Directory, o Options) *Receiver {
 	return r
 }
 
-// Close ends what is under way and waits for it.
+// finishWithin is how long what was acknowledged may go on at the end.
+const finishWithin = 3 * time.Second
+
+// Close lets what is under way finish, for a moment, then ends it: a person
+// who was told that it is being worked on gets their answer.
 func (r *Receiver) Close() {
+	finished := make(chan struct{})
+	go func() {
+		r.work.Wait()
+		close(finished)
+	}()
+	patience := time.NewTimer(finishWithin)
+	defer patience.Stop()
+	select {
+	case <-finished:
+	case <-patience.C:
+	}
 	r.stop()
-	r.work.Wait()
+	<-finished
 }
 
 // go_ runs f if there is room for it.

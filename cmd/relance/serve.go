@@ -81,14 +81,16 @@ func (s serveCmd) Run(c *console) error {
 // as Slack waits for an answer.
 const drainWithin = 3 * time.Second
 
-// drain takes no more requests and answers those under way.
+// drain takes no more requests and answers those under way. A connection that
+// somebody opened and never used would hold it up: it is cut off.
 func drain(c *console, server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), drainWithin)
 	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
-		return errors.Join(fmt.Errorf("answer the last requests: %w", err), server.Close())
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
 	}
-	return nil
+	return err
 }
 
 // stop ends the app in good order, within a bound.
