@@ -15,7 +15,7 @@ type write[K, V any] struct {
 const mergeShare = 10
 
 // apply carries out a batch of writes, in whatever order they come: where a
-// key both ends and gets a value, the value stays.
+// key both ends and gets a value, the value stays. No key gets two values.
 func (x *index[K, V]) apply(writes []write[K, V], e *edit) {
 	slices.SortFunc(writes, func(a, b write[K, V]) int {
 		if c := x.compare(a.key, b.key); c != 0 || a.isSet == b.isSet {
@@ -46,9 +46,6 @@ func (x *index[K, V]) merge(writes []write[K, V]) {
 		for len(writes) > 0 && !isPast(writes[0].key) {
 			w := writes[0]
 			writes = writes[1:]
-			if len(writes) > 0 && x.compare(writes[0].key, w.key) == 0 {
-				continue // the last one counts
-			}
 			if w.isSet {
 				merged.add(w.key, w.value)
 			}
