@@ -141,8 +141,30 @@ func (w *killWorld) settle() {
 		if unmarked, err := w.store.Unmarked(w.t.Context(), killBook); err != nil || len(unmarked) > 0 {
 			return fmt.Sprintf("%d deliveries are not in the journal, %v", len(unmarked), err)
 		}
+		if said := w.untold(); said != "" {
+			return said
+		}
 		return w.look().missing(w.calls[:w.round+1])
 	})
 	w.t.Logf("day %d, %s, faults %v: settled in %s", w.round, w.point, w.faults, time.Since(began).Round(10*time.Millisecond))
 	w.look().onlyOnce(w.t)
+}
+
+// untold complains while something is parked and finance has no digest of today:
+// what waits for a person is listed there, if nowhere else.
+func (w *killWorld) untold() string {
+	all, err := w.store.List(w.t.Context(), killBook)
+	w.must(err)
+	today := w.days[w.round].Format(time.DateOnly)
+	parked, told := "", false
+	for _, d := range all {
+		if d.State == store.Parked {
+			parked = d.ID
+		}
+		told = told || d.Kind == store.KindDigest && d.Destination == killFinance && d.Day.String() == today && d.State != store.Dropped
+	}
+	if parked == "" || told {
+		return ""
+	}
+	return "finance was not told today that " + parked + " is parked"
 }
