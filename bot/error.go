@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -38,9 +39,7 @@ func (v voice) because(e *ledger.Error) string {
 	}
 	id := "error_" + e.Reason
 	args := make(with, len(e.Args))
-	for name, value := range e.Args {
-		args[name] = value
-	}
+	maps.Copy(args, e.Args)
 	if text := v.say(id, args); text != id {
 		return text
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -114,12 +115,7 @@ func closingQuote(r rune) rune {
 }
 
 func hasAfter(runes []rune, r rune) bool {
-	for _, other := range runes {
-		if other == r {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(runes, r)
 }
 
 // insideMention tells whether the word is a mention that isn't closed yet:

@@ -12,6 +12,7 @@ import (
 
 // lostStore is a book whose store knows less than was sent.
 func lostStore(t *testing.T) *rig {
+	t.Helper()
 	r := newRig(t)
 	r.reminders.reconcile = bot.Reconciliation{
 		Open: true, Epoch: 4, Cause: bot.ReconcileBehind, Since: start,

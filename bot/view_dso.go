@@ -94,7 +94,8 @@ func (v voice) dsoChart(q dsoView, points []dsoPoint) Message {
 	plain := []slack.Block{section(text)}
 	for _, current := range q.Reports[:min(len(q.Reports), maxSeries)] {
 		var data []slack.DataVisualizationDataPoint
-		lines := "*" + string(current.Currency) + "*"
+		var lines strings.Builder
+		lines.WriteString("*" + string(current.Currency) + "*")
 		for i, p := range points {
 			for _, r := range p.Reports {
 				if r.Currency != current.Currency || !r.DSO.Valid {
@@ -104,11 +105,11 @@ func (v voice) dsoChart(q dsoView, points []dsoPoint) Message {
 				y, err := strconv.ParseFloat(r.DSO.Decimal.String(), 64)
 				if err == nil {
 					data = append(data, slack.NewDataVisualizationDataPoint(categories[i], y))
-					lines += "\n" + v.mark("amount_line", with{"Name": categories[i], "Amount": v.Decimal(r.DSO.Decimal.StringFixed(1))})
+					lines.WriteString("\n" + v.mark("amount_line", with{"Name": categories[i], "Amount": v.Decimal(r.DSO.Decimal.StringFixed(1))}))
 				}
 			}
 		}
-		plain = append(plain, section(lines))
+		plain = append(plain, section(lines.String()))
 		if len(data) == len(points) { // a chart needs a value at every point
 			series = append(series, slack.NewDataVisualizationDataSeries(string(current.Currency), data...))
 		}

@@ -26,8 +26,17 @@ type said struct {
 	buf bytes.Buffer
 }
 
-func (s *said) Write(b []byte) (int, error) { s.mu.Lock(); defer s.mu.Unlock(); return s.buf.Write(b) }
-func (s *said) String() string              { s.mu.Lock(); defer s.mu.Unlock(); return s.buf.String() }
+func (s *said) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.Write(b)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.String()
+}
 
 // runIn runs a command as main does.
 func runIn(ctx context.Context, args ...string) (code int, stdout, stderr *said) {

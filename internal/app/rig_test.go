@@ -46,7 +46,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	later := ledger.NewDate(2026, 11, 23).At(8, 0, paris).Sub(time.Now())
+	later := time.Until(ledger.NewDate(2026, 11, 23).At(8, 0, paris))
 	h := &house{t: t, dir: t.TempDir(), now: func() time.Time { return time.Now().Add(later) }}
 	h.slack = slacksim.New(slacksim.Options{Now: h.now, Scopes: slices.Concat(slacksim.DefaultScopes, slacksim.LookupScopes)})
 	t.Cleanup(h.slack.Close)

@@ -198,7 +198,7 @@ func (w *World) listen() error {
 		handler http.Handler
 		address *string
 	}{{w.Slack, &w.endpoints.slack}, {w.Sheets, &w.endpoints.sheets}} {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 		if err != nil {
 			return fmt.Errorf("listen for a simulator: %w", err)
 		}

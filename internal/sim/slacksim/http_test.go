@@ -124,7 +124,10 @@ func TestHTTPModeRetriesEvents(t *testing.T) {
 				w.WriteHeader(http.StatusInternalServerError)
 			}
 		}, []time.Duration{0, 0}, []string{"", "http_error"}},
-		{"refused for good", func(_ int, w http.ResponseWriter) { w.Header().Set("X-Slack-No-Retry", "1"); w.WriteHeader(http.StatusInternalServerError) }, []time.Duration{0}, []string{""}},
+		{"refused for good", func(_ int, w http.ResponseWriter) {
+			w.Header().Set("X-Slack-No-Retry", "1")
+			w.WriteHeader(http.StatusInternalServerError)
+		}, []time.Duration{0}, []string{""}},
 		{"too slow once", func(n int, _ http.ResponseWriter) {
 			if n == 1 {
 				time.Sleep(4 * time.Second)

@@ -42,7 +42,7 @@ func (rt roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 	inner.Body = io.NopCloser(bytes.NewReader(body))
 	inner.Host = r.URL.Host
 	result := make(chan func() (*http.Response, error), 1)
-	running := rt.s.spawn(func() { result <- rt.s.serveRecorded(inner, r) })
+	running := rt.s.spawn(func() { result <- rt.s.serveRecorded(inner, r) }) //nolint:bodyclose // the client of this transport closes it
 	if !running {
 		return nil, dialError(net.ErrClosed)
 	}
@@ -138,7 +138,7 @@ func (s *Sim) servePipe(conn net.Conn) {
 	w := &pipeWriter{recorder: recorder{header: http.Header{}}, conn: conn, in: in}
 	s.ServeHTTP(w, r)
 	if !w.hijacked {
-		_ = w.response(r).Write(conn)
+		_ = w.response(r).Write(conn) //nolint:bodyclose // it lies in memory
 		_ = conn.Close()
 	}
 }
