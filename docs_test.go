@@ -44,8 +44,7 @@ func TestTheOperatingGuideNamesEveryKey(t *testing.T) {
 // configKeys are the dotted names of all yaml keys of a type.
 func configKeys(typ reflect.Type, prefix string) []string {
 	var keys []string
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		name := prefix + strings.Split(f.Tag.Get("yaml"), ",")[0]
 		inner := f.Type
 		suffix := "."

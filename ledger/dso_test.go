@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -168,11 +169,11 @@ func TestScopesPartTheBook(t *testing.T) {
 		{"both at once", Scope{Customer: "bolt", Salesperson: "jean"}, ""},
 	} {
 		t.Run(tt.story, func(t *testing.T) {
-			got := ""
+			var got strings.Builder
 			for _, r := range Aging(s.book, AgingQuery{AsOf: asOf, Scope: tt.scope}) {
-				got += r.Outstanding.String() + " less " + r.Unapplied.String()
+				got.WriteString(r.Outstanding.String() + " less " + r.Unapplied.String())
 			}
-			check(t, "outstanding", got, tt.want)
+			check(t, "outstanding", got.String(), tt.want)
 		})
 	}
 }

@@ -3,6 +3,7 @@ package reminders_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
@@ -197,9 +198,7 @@ func (w row) change() ledger.Change {
 	if w.due != "" {
 		fields[ledger.FieldDue] = ledger.Day(day(w.due))
 	}
-	for f, v := range w.more {
-		fields[f] = v
-	}
+	maps.Copy(fields, w.more)
 	return ledger.Change{Invoice: ledger.KeyOf(w.number), Field: ledger.FieldInvoice, New: ledger.Record(fields)}
 }
 

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/relance-bot/relance/ledger"
@@ -130,12 +131,12 @@ func TestMatchColumns(t *testing.T) {
 					t.Errorf("%s is at %d (%v), want %d", f, got, ok, at)
 				}
 			}
-			text := ""
+			var text strings.Builder
 			for _, p := range problems {
-				text += p.Text("en")
+				text.WriteString(p.Text("en"))
 			}
-			if text != test.problem {
-				t.Errorf("problems %q, want %q", text, test.problem)
+			if text.String() != test.problem {
+				t.Errorf("problems %q, want %q", text.String(), test.problem)
 			}
 		})
 	}

@@ -192,9 +192,7 @@ func (c *cycle) overrides() map[string]string {
 	if all == nil {
 		all = map[string]string{}
 	}
-	for header, field := range c.state.mark.Renamed {
-		all[header] = field
-	}
+	maps.Copy(all, c.state.mark.Renamed)
 	return all
 }
 

@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -100,6 +101,7 @@ type planner struct {
 	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
 	crooked  map[ledger.Key]bool      // invoices whose payment row stands crooked
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
+	unfit    error                    // a change that the book can't take
 }
 
 // Plan compares baseline, sheet and book, field by field:
@@ -118,12 +120,18 @@ func Plan(in PlanInput) Planned {
 	if p.rails(vanished); len(p.out.Hold) > 0 {
 		return p.out
 	}
-	p.takeRows()
-	p.takeDeleted(vanished)
-	p.addRows(fresh)
-	p.planPayments()
-	p.judge()
-	p.writeRows()
+	for _, step := range []func(){
+		p.takeRows,
+		func() { p.takeDeleted(vanished) },
+		func() { p.addRows(fresh) },
+		p.planPayments,
+		p.judge,
+		p.writeRows,
+	} {
+		if step(); p.unfit != nil {
+			return Planned{Hold: []Problem{problem(ProblemDoesNotFit, p.unfit.Error())}}
+		}
+	}
 	return p.out
 }
 
@@ -144,8 +152,12 @@ func (p *planner) change(c ledger.Change) {
 // settle applies what was noted since n to the book.
 func (p *planner) settle(from int) {
 	next, err := p.book.Apply(p.out.Changes[from:]...)
-	if err != nil { // every change was made of a value that fits its field
-		panic("sheets: plan made a change that does not apply: " + err.Error())
+	if err != nil {
+		// Each value fits its field, but a book has limits of its own: totals
+		// that would overflow. The whole plan is off and the book is held.
+		p.unfit = err
+		p.out.Changes = p.out.Changes[:from]
+		return
 	}
 	p.book = next
 }
@@ -165,9 +177,7 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 
 func cloneValues(m map[ledger.Field]ledger.Value) map[ledger.Field]ledger.Value {
 	out := make(map[ledger.Field]ledger.Value, len(m))
-	for f, v := range m {
-		out[f] = v
-	}
+	maps.Copy(out, m)
 	return out
 }
 

@@ -76,6 +76,7 @@ const (
 	ProblemNoSuchField   ProblemCode = "no_such_field"
 	ProblemNoTab         ProblemCode = "no_tab"
 	ProblemEmptySheet    ProblemCode = "empty_sheet"
+	ProblemDoesNotFit    ProblemCode = "does_not_fit"
 	ProblemManyVanished  ProblemCode = "many_vanished"
 	ProblemColumnChanged ProblemCode = "column_changed"
 	ProblemPartialSort   ProblemCode = "partial_sort"
@@ -132,6 +133,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemNoSuchHeader:  {`no column is headed %q, which the configuration names for %s`, `aucune colonne ne s'intitule « %s », que la configuration indique pour %s`},
 	ProblemNoSuchField:   {`the configuration maps %q to %q, and neither is a field`, `la configuration associe « %s » à « %s », et aucun des deux n'est un champ`},
 	ProblemNoTab:         {`there is no tab %s`, `il n'y a pas d'onglet %s`},
+	ProblemDoesNotFit:    {`the changes of this sheet can't be taken together: %s`, `les modifications de cette feuille ne peuvent pas être prises ensemble : %s`},
 	ProblemEmptySheet:    {`the sheet is empty; %s invoices were known`, `la feuille est vide ; %s factures étaient connues`},
 	ProblemManyVanished:  {`%s of %s known invoices have vanished`, `%s des %s factures connues ont disparu`},
 	ProblemColumnChanged: {`%s of %s cells of %s changed at once`, `%s des %s cellules de %s ont changé d'un coup`},

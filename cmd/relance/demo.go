@@ -35,7 +35,7 @@ func (demoCmd) Help() string {
 const endWithin = 900 * time.Millisecond
 
 func (d demoCmd) Run(c *console) error {
-	listener, err := net.Listen("tcp", d.Listen)
+	listener, err := (&net.ListenConfig{}).Listen(c.ctx, "tcp", d.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s; choose another address with --listen: %w", d.Listen, err)
 	}

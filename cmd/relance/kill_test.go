@@ -121,13 +121,13 @@ const settledAlone = 0.99
 
 func printTally(t *testing.T, total *tally, kills, seed int64) {
 	t.Helper()
-	points := ""
+	var points strings.Builder
 	killed := 0
 	for _, name := range slices.SortedFunc(maps.Keys(total.kills), cmp.Compare) {
-		points += fmt.Sprintf(" %s=%d", name, total.kills[name])
+		fmt.Fprintf(&points, " %s=%d", name, total.kills[name])
 		killed += total.kills[name]
 	}
-	t.Logf("seed %d: %d kills:%s", seed, killed, points)
+	t.Logf("seed %d: %d kills:%s", seed, killed, points.String())
 	t.Logf("faults:%s", total.faultLine())
 	t.Logf("messages %d, reminders %d; uncertain %d, adopted %d, resent %d, parked %d (%d of them with a history that may not be read), doubled %d, missing %d",
 		total.messages, total.reminders, total.uncertain, total.adopted, total.resent, len(total.parked), total.parkedBlind, total.doubled, total.missing)

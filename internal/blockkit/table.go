@@ -1,6 +1,9 @@
 package blockkit
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 var tableObject = object{properties: map[string]property{
 	"rows": must(list(1, maxTableRows, list(1, maxTableColumns, tableCell("raw_text", "raw_number", "rich_text")))),
@@ -69,11 +72,9 @@ func tableCell(kinds ...string) rule {
 			return
 		}
 		kind, _ := o["type"].(string)
-		for _, allowed := range kinds {
-			if kind == allowed {
-				cells[kind].check(c, path, o)
-				return
-			}
+		if slices.Contains(kinds, kind) {
+			cells[kind].check(c, path, o)
+			return
 		}
 		c.add(path+"/type", "unsupported type: %s", kind)
 	}

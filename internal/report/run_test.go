@@ -219,7 +219,7 @@ func TestTotalsThatOverflowLeaveOutTheRowThatDidIt(t *testing.T) {
 	var file strings.Builder
 	file.WriteString(header)
 	for i := range 13 { // sheets takes amounts below 10^18; ten of them exceed int64 cents
-		file.WriteString(fmt.Sprintf("INV-%d,Acme,2026-01-01,2026-03-01,9000000000000000,EUR,,,\n", i))
+		fmt.Fprintf(&file, "INV-%d,Acme,2026-01-01,2026-03-01,9000000000000000,EUR,,,\n", i)
 	}
 	code, out, stderr, err := ask(t, report.Options{Kind: report.Aging, Format: report.FormatJSON}, file.String())
 	if err != nil || code != 3 || !strings.Contains(stderr, "F.csv:12: ") || !strings.Contains(out, `"outstanding": "90000000000000000.00"`) {

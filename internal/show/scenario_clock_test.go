@@ -25,6 +25,7 @@ func TestThreeDaysAtOnceBringOneMessage(t *testing.T) {
 			w.liveTo(0, 12, 0)
 		}, 1},
 		{"stopped and started again, there is one", func(t *testing.T, w *World) {
+			t.Helper()
 			if err := w.App.Stop(t.Context()); err != nil {
 				t.Fatal(err)
 			}

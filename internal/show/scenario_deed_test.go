@@ -41,6 +41,7 @@ func TestWhatPeopleSayEndsTheReminders(t *testing.T) {
 		{
 			name: "a payment is typed into the sheet",
 			act: func(t *testing.T, w *World) {
+				t.Helper()
 				hand := w.Sheets.Human(w.SpreadsheetID, "sophie.marchand@example.com")
 				if err := hand.Type("Invoices", column(ledger.FieldPaid)+"2", "1200"); err != nil {
 					t.Fatal(err)
@@ -51,6 +52,7 @@ func TestWhatPeopleSayEndsTheReminders(t *testing.T) {
 		{
 			name: "finance records a payment in Slack",
 			act: func(t *testing.T, w *World) {
+				t.Helper()
 				if done := ask(t, w, sophie, "/paid A-1 1200"); !shows(done, "Sophie Marchand") {
 					t.Errorf("the answer is %q", done.Text)
 				}
@@ -60,6 +62,7 @@ func TestWhatPeopleSayEndsTheReminders(t *testing.T) {
 		{
 			name: "the salesperson notes a promise",
 			act: func(t *testing.T, w *World) {
+				t.Helper()
 				ask(t, w, oliver, "/relance promise A-1 2026-10-02")
 			},
 			shows: []string{"Promised for 2 October 2026 (Oliver Hughes, Mon 14 Sep)"}, cells: cells{ledger.FieldPromisedOn: "10/2/2026", ledger.FieldStage: "3"},
@@ -67,6 +70,7 @@ func TestWhatPeopleSayEndsTheReminders(t *testing.T) {
 		{
 			name: "the salesperson notes a dispute",
 			act: func(t *testing.T, w *World) {
+				t.Helper()
 				ask(t, w, oliver, "/relance dispute A-1 goods damaged")
 			},
 			shows: []string{"Disputed: goods damaged (Oliver Hughes, Mon 14 Sep)"}, cells: cells{ledger.FieldDispute: "goods damaged", ledger.FieldStage: "3"},

@@ -27,6 +27,7 @@ func TestPeopleWhoRearrangeTheSheetChangeNothing(t *testing.T) {
 	renamed := map[ledger.Field]string{ledger.FieldDue: "Pay before the", ledger.FieldPaid: "Got so far", ledger.FieldNumber: "Our ref"}
 	quiet := liveAFortnight(t, nil, func(*testing.T, *World, int) {})
 	lively := liveAFortnight(t, renamed, func(t *testing.T, w *World, day int) {
+		t.Helper()
 		hand := w.Sheets.Human(w.SpreadsheetID, "sophie.marchand@example.com")
 		var err error
 		at := func(header string) int { return headerAt(t, w, header) }

@@ -125,7 +125,7 @@ func appendReadsBack(s *scene) {
 
 func appendEveryRune(s *scene) {
 	every := make([]rune, 0, 0x3000)
-	for r := rune(0); r < 0x3000; r++ {
+	for r := range rune(0x3000) {
 		every = append(every, r)
 	}
 	c := change("id with \x00 and \n in it", "inv-1")

@@ -72,7 +72,7 @@ func (w *world) interact(api *slack.Client, client *socketmode.Client, e socketm
 		}
 		w.check(client.Ack(*e.Request))
 		w.check(w.sheets.Human(w.id, "bot@example.com").Type("Factures", "G2", strings.Replace(amount, ".", ",", 1)))
-		w.check(w.respond(in.View.PrivateMetadata, []byte(fmt.Sprintf(`{"replace_original":true,"text":"Paiement enregistré","blocks":[{"type":"section","text":{"type":"mrkdwn","text":":white_check_mark: *FA-1000* — %s € enregistrés par <@%s>"}}]}`, amount, in.User.ID))))
+		w.check(w.respond(in.View.PrivateMetadata, fmt.Appendf(nil, `{"replace_original":true,"text":"Paiement enregistré","blocks":[{"type":"section","text":{"type":"mrkdwn","text":":white_check_mark: *FA-1000* — %s € enregistrés par <@%s>"}}]}`, amount, in.User.ID)))
 		return
 	}
 	w.check(client.Ack(*e.Request))

@@ -2,6 +2,7 @@ package console
 
 import (
 	"encoding/json"
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,9 +75,7 @@ func TestAPageThatFollowsHoldsTheState(t *testing.T) {
 				for _, k := range p.Gone {
 					delete(page, k)
 				}
-				for k, v := range p.Set {
-					page[k] = v
-				}
+				maps.Copy(page, p.Set)
 			}
 			if diff := cmp.Diff(want, page); diff != "" {
 				t.Fatal(diff)

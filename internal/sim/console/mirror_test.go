@@ -3,6 +3,7 @@ package console
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"testing"
 	"time"
@@ -134,9 +135,7 @@ func TestAPageThatAsksHoldsTheSheet(t *testing.T) {
 			if got.Full {
 				page = map[string][]json.RawMessage{}
 			}
-			for k, row := range got.Rows {
-				page[k] = row
-			}
+			maps.Copy(page, got.Rows)
 			for k := range page {
 				if n, _ := strconv.Atoi(k); n >= got.Used {
 					delete(page, k)

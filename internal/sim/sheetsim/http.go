@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,9 +27,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if out.lost != nil {
 		panic(http.ErrAbortHandler) // net/http's way to cut the connection
 	}
-	for name, values := range out.header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), out.header())
 	if out.truncated {
 		w.Header().Set("Content-Length", strconv.Itoa(2*len(out.body)+1))
 	}

@@ -1,6 +1,7 @@
 package sheetsim
 
 import (
+	"maps"
 	"strings"
 )
 
@@ -134,9 +135,7 @@ func (m mask) filter(v any) any {
 // from src. dst is copied, not changed.
 func (m mask) merge(dst, src obj, name string) obj {
 	out := obj{}
-	for k, v := range dst {
-		out[k] = v
-	}
+	maps.Copy(out, dst)
 	fields := schema()[name]
 	for key, sub := range m {
 		if key == "*" {

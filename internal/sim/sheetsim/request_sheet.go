@@ -1,6 +1,7 @@
 package sheetsim
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -201,9 +202,7 @@ func (x *batch) updateSheetProperties(r obj) (obj, error) {
 
 func (s *sheet) fullGrid() obj {
 	grid := obj{"rowCount": float64(s.rowCount()), "columnCount": float64(s.colCount())}
-	for k, v := range s.props.sub("gridProperties") {
-		grid[k] = v
-	}
+	maps.Copy(grid, s.props.sub("gridProperties"))
 	return grid
 }
 

@@ -2,6 +2,7 @@ package sheetsim
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -91,9 +92,7 @@ func (b *book) properties() obj {
 		"title": b.title, "locale": b.locale, "timeZone": b.timeZone, "autoRecalc": "ON_CHANGE",
 		"defaultFormat": defaultFormat(), "spreadsheetTheme": theme(),
 	}
-	for k, v := range b.props {
-		out[k] = v
-	}
+	maps.Copy(out, b.props)
 	return printed(out, "SpreadsheetProperties")
 }
 

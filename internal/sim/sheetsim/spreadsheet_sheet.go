@@ -1,5 +1,7 @@
 package sheetsim
 
+import "maps"
+
 // describeSheet writes one tab as a Sheet message.
 func (b *book) describeSheet(index int, s *sheet, asked []area, gridData bool, m mask) obj {
 	out := obj{}
@@ -55,13 +57,9 @@ func (b *book) describeSheet(index int, s *sheet, asked []area, gridData bool, m
 
 func (s *sheet) properties(index int) obj {
 	grid := obj{"rowCount": float64(s.rowCount()), "columnCount": float64(s.colCount())}
-	for k, v := range s.props.sub("gridProperties") {
-		grid[k] = v
-	}
+	maps.Copy(grid, s.props.sub("gridProperties"))
 	out := obj{"sheetId": float64(s.id), "title": s.title, "index": float64(index), "sheetType": "GRID"}
-	for k, v := range s.props {
-		out[k] = v
-	}
+	maps.Copy(out, s.props)
 	out["gridProperties"] = grid
 	return printed(out, "SheetProperties")
 }
@@ -220,18 +218,12 @@ func (b *book) cellData(s *sheet, r, c int, m mask) obj {
 
 func (b *book) effectiveFormat(c *cell, v value) obj {
 	out := obj{}
-	for k, e := range defaultFormat() {
-		out[k] = e
-	}
+	maps.Copy(out, defaultFormat())
 	for k, e := range c.format {
 		if own, ok := e.(obj); ok {
 			merged := obj{}
-			for k2, e2 := range out.sub(k) {
-				merged[k2] = e2
-			}
-			for k2, e2 := range own {
-				merged[k2] = e2
-			}
+			maps.Copy(merged, out.sub(k))
+			maps.Copy(merged, own)
 			if k == "backgroundColor" || k == "backgroundColorStyle" {
 				merged = own
 			}

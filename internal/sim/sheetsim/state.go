@@ -115,7 +115,6 @@ type savedMetadata struct {
 
 func (a area) saved() savedArea    { return savedArea{a.row0, a.row1, a.col0, a.col1} }
 func (a savedArea) restored() area { return area{a[0], a[1], a[2], a[3]} }
-func pointer[T any](v T) *T        { return &v }
 
 // plainObject gives decoded JSON the types of request messages.
 func plainObject(m obj) obj {

@@ -133,11 +133,11 @@ func (c *cell) saved(col int) savedCell {
 	}
 	switch v := c.literal; v.kind {
 	case kindNumber:
-		out.Number = pointer(v.num)
+		out.Number = new(v.num)
 	case kindText:
-		out.Text = pointer(v.str)
+		out.Text = new(v.str)
 	case kindBool:
-		out.Bool = pointer(v.num != 0)
+		out.Bool = new(v.num != 0)
 	case kindError:
 		out.Error = v.str
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -235,10 +236,5 @@ func (s *Sim) userNamed(name string) *User {
 }
 
 func contains(list []string, want string) bool {
-	for _, have := range list {
-		if have == want {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, want)
 }
