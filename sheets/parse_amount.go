@@ -44,10 +44,6 @@ func numberText(v any) string {
 	return "?"
 }
 
-// maxMinor bounds one cell at a trillion of a currency with cents: far above
-// any invoice, and low enough that the 90,000 largest rows still add up.
-const maxMinor = 100_000_000_000_000
-
 func moneyOf(d decimal.Decimal, c ledger.Currency) (ledger.Money, error) {
 	if c == "" {
 		return ledger.Money{}, problem(ProblemNoCurrency)
@@ -59,9 +55,6 @@ func moneyOf(d decimal.Decimal, c ledger.Currency) (ledger.Money, error) {
 	}
 	m, err := ledger.FromDecimal(d, c)
 	if err == nil {
-		if m.Minor > maxMinor || m.Minor < -maxMinor {
-			return ledger.Money{}, problem(ProblemTooLarge, short(d))
-		}
 		return m, nil
 	}
 	if e, ok := errors.AsType[*ledger.Error](err); ok && e.Code == ledger.CodeOverflow {

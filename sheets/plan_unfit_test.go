@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"encoding/json"
 	"math"
 	"testing"
 	"time"
@@ -22,5 +23,18 @@ func TestAPlanThatTheBookCantTakeIsNoPanic(t *testing.T) {
 	}
 	if len(p.out.Changes) != 0 || p.book.Len() != 0 {
 		t.Errorf("%d changes and %d invoices are left of it", len(p.out.Changes), p.book.Len())
+	}
+}
+
+func TestARowOfAnImpossibleAmountIsQuarantinedAlone(t *testing.T) {
+	columns, _ := MatchColumns([]string{"Number", "Amount"}, nil)
+	for _, tt := range []struct {
+		amount string
+		bad    bool
+	}{{"1000000000000", false}, {"1000000000000.01", true}, {"-9000000000000000", true}} {
+		row := parseRow([]any{"A", json.Number(tt.amount)}, columns, OptionsFor("en_US", "EUR"))
+		if _, bad := row.Bad[ledger.FieldAmount]; bad != tt.bad {
+			t.Errorf("%s: quarantined %v, want %v", tt.amount, bad, tt.bad)
+		}
 	}
 }

@@ -105,10 +105,18 @@ func (r *sheetRow) readCurrency(columns Columns, opt *ParseOptions) bool {
 	return true
 }
 
+// maxMinor bounds a cell of an invoice's row at a trillion of a currency with
+// cents: far above any invoice, and low enough that one slip of the keyboard
+// spoils its own row and never the sums of the book.
+const maxMinor = 100_000_000_000_000
+
 func parseField(f ledger.Field, cell any, opt ParseOptions) (ledger.Value, error) {
 	switch f.Kind() {
 	case ledger.KindMoney:
 		m, err := ParseAmount(cell, opt)
+		if err == nil && (m.Minor > maxMinor || m.Minor < -maxMinor) {
+			return ledger.Value{}, problem(ProblemTooLarge, m.String())
+		}
 		// Nothing and zero are told apart in an amount only: who typed 0 into
 		// Paid said what an empty cell says.
 		if err != nil || m.Currency == "" || m.IsZero() && f != ledger.FieldAmount {
