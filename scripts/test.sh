@@ -160,5 +160,5 @@ say "Tests: go test $race $*"
 # shellcheck disable=SC2086 # $race may be empty
 go build -buildvcs=false -o .cache/bin/testsummary ./scripts/testsummary &&
   .cache/bin/testsummary -log "$logs/tests.log" -summary "$logs/summary" -- \
-    go test $race -json -count=1 -timeout 12m "$@" || fail 'tests (the whole output is in .cache/test/tests.log)'
+    go test $race -json -count=1 -timeout 20m "$@" || fail 'tests (the whole output is in .cache/test/tests.log)'
 finish

@@ -24,10 +24,11 @@ import (
 // what the bank shows each morning. Each reminder is said exactly once, in
 // order of stage, and none on an invoice that was paid.
 func TestAQuarterOfTheWholeSystem(t *testing.T) {
+	t.Parallel()
 	began := time.Now()
 	synctest.Test(t, func(t *testing.T) {
 		data := recentRows(t, quarterStart())
-		w := openInBubble(t, Options{Lang: "en", Data: &data, SyncEvery: 10 * time.Minute, TickEvery: 5 * time.Minute, FullEvery: 12 * time.Hour, RefreshEvery: 4 * time.Hour})
+		w := openInBubble(t, Options{Lang: "en", Data: &data, SyncEvery: 30 * time.Minute, TickEvery: 15 * time.Minute, FullEvery: 12 * time.Hour, RefreshEvery: 4 * time.Hour})
 		paid := map[ledger.Key]ledger.Date{} // as the accountant entered it
 		for _, inv := range w.data.Invoices {
 			if inv.Paid != "" {
