@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/relance-bot/relance/internal/show"
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/internal/sim/slacksim"
 )
@@ -115,21 +116,8 @@ func (s simCmd) save(sim simulator) error {
 	if s.State == "" {
 		return nil
 	}
-	return saveState(s.State, sim.Save)
-}
-
-// saveState writes a file whole or not at all.
-func saveState(path string, write func(io.Writer) error) error {
-	f, err := os.Create(path + ".new")
-	if err != nil {
-		return fmt.Errorf("write the state: %w", err)
-	}
-	err = errors.Join(write(f), f.Close())
-	if err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	if err != nil {
-		return fmt.Errorf("write the state %s: %w", path, err)
+	if err := show.SaveFile(s.State, sim.Save); err != nil {
+		return fmt.Errorf("write the state %s: %w", s.State, err)
 	}
 	return nil
 }

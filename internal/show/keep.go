@@ -93,14 +93,16 @@ func (w *World) saveState() error {
 		{"sheets.json", w.Sheets.Save},
 		{"world.json", func(out io.Writer) error { _, err := out.Write(k); return err }},
 	} {
-		if err := saveFile(w.o.file(part.name), part.save); err != nil {
+		if err := SaveFile(w.o.file(part.name), part.save); err != nil {
 			return fmt.Errorf("save %s: %w", part.name, err)
 		}
 	}
 	return nil
 }
 
-func saveFile(path string, save func(io.Writer) error) error {
+// SaveFile writes a file whole or not at all: what was there stays until the
+// new one is complete.
+func SaveFile(path string, save func(io.Writer) error) error {
 	f, err := os.Create(path + ".new")
 	if err != nil {
 		return err
