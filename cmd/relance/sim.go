@@ -22,6 +22,7 @@ type simCmd struct {
 	Service string `arg:"" enum:"slack,sheets" help:"slack or sheets."`
 	Listen  string `default:"127.0.0.1:0" help:"Address to listen on; port 0 picks a free one and prints it." placeholder:"ADDR"`
 	State   string `help:"File with the state: read if it is there, written at the end." placeholder:"FILE" type:"path"`
+	Files   string `help:"Sheets only: a JSON list of the spreadsheets that exist already, each an id, a title and whether it is private." placeholder:"FILE" type:"existingfile"`
 }
 
 func (simCmd) Help() string {
@@ -55,7 +56,7 @@ func (s simCmd) Run(c *console) error {
 	}
 	clock := &simClock{}
 	sim, control := s.build(clock.now)
-	if err := s.load(sim); err != nil {
+	if err := errors.Join(s.load(sim), s.addFiles(sim)); err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
@@ -110,6 +111,22 @@ func (s simCmd) load(sim simulator) error {
 		return fmt.Errorf("read the state %s: %w", s.State, err)
 	}
 	return nil
+}
+
+func (s simCmd) addFiles(sim simulator) error {
+	if s.Files == "" {
+		return nil
+	}
+	sheets, ok := sim.(*sheetsim.Sim)
+	if !ok {
+		return errors.New("--files is for the sheets simulator")
+	}
+	f, err := os.Open(s.Files)
+	if err != nil {
+		return fmt.Errorf("read the list of files: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	return sheets.AddFiles(f)
 }
 
 func (s simCmd) save(sim simulator) error {
