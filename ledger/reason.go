@@ -26,5 +26,7 @@ const (
 	ReasonNumberTaken     = "number_taken"     // invoice
 	ReasonNumberMissing   = "number_missing"   //
 	ReasonUnknownMethod   = "unknown_method"   // method
+	ReasonCustomerMissing = "customer_missing" //
+	ReasonDueBeforeIssue  = "due_before_issue" // due, issued
 	ReasonDaysInvalid     = "days_invalid"     // days, max
 )
