@@ -53,6 +53,7 @@ type App struct {
 	requests    http.Handler     // in mode http
 	bot         *bot.Bot
 	books       []*book
+	limiter     *google.Limiter
 
 	deathsMu sync.Mutex
 	deaths   []reminders.Proof // runs on this host that are over
@@ -115,13 +116,10 @@ func (a *App) connect(ctx context.Context) error {
 		return fmt.Errorf("ask Slack who we are; check slack.bot_token: %w", err)
 	}
 	a.members = slackapi.NewDirectory(a.slack)
-	var limiter *google.Limiter
-	if !a.o.NoQuota {
-		limiter = google.NewLimiter() // one account, one quota
-	}
+	a.limiter = google.NewLimiter(google.LimiterOptions{Now: a.o.Now, Unpaced: a.o.NoQuota}) // one account, one quota
 	var shown []bot.BookOptions
 	for _, bc := range c.Books {
-		b, options, err := a.newBook(ctx, bc, limiter)
+		b, options, err := a.newBook(ctx, bc)
 		if err != nil {
 			return fmt.Errorf("book %s: %w", bc.Name, err)
 		}
@@ -151,7 +149,7 @@ func (a *App) connect(ctx context.Context) error {
 }
 
 // newBook makes the parts of one book and what the bot is told of it.
-func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limiter) (*book, bot.BookOptions, error) {
+func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOptions, error) {
 	location, err := time.LoadLocation(c.TimeZone)
 	if err != nil {
 		return nil, bot.BookOptions{}, fmt.Errorf("time zone: %w", err)
@@ -172,7 +170,7 @@ func (a *App) newBook(ctx context.Context, c config.Book, limiter *google.Limite
 	g := a.o.Config.Google
 	spreadsheet, err := google.Open(ctx, google.Options{
 		SpreadsheetID: c.Spreadsheet, Auth: google.Auth(g.Auth), CredentialsFile: g.CredentialsFile, Account: g.Impersonate,
-		Endpoint: g.Endpoint, HTTPClient: a.o.GoogleClient, Limiter: limiter,
+		Endpoint: g.Endpoint, HTTPClient: a.o.GoogleClient, Limiter: a.limiter,
 	})
 	if err != nil {
 		return nil, bot.BookOptions{}, err

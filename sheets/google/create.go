@@ -36,9 +36,6 @@ func Create(ctx context.Context, o Options, w *sheets.Workbook) (string, error) 
 	for i, tab := range w.Tabs {
 		ask.Sheets = append(ask.Sheets, &apisheets.Sheet{Properties: properties(i, tab)})
 	}
-	if err := s.wait(ctx, "write"); err != nil {
-		return "", err
-	}
 	made, err := s.sheets.Spreadsheets.Create(ask).Fields("spreadsheetId,sheets(properties(sheetId,title))").Context(ctx).Do()
 	if err != nil {
 		return "", s.callError("create", err, false)
@@ -92,9 +89,6 @@ func (s *Spreadsheet) fill(ctx context.Context, info sheets.TabInfo, tab sheets.
 		}
 		if len(requests) == 0 {
 			return nil
-		}
-		if err := s.wait(ctx, "write"); err != nil {
-			return err
 		}
 		_, err := s.sheets.Spreadsheets.BatchUpdate(s.id, &apisheets.BatchUpdateSpreadsheetRequest{Requests: requests}).Fields("spreadsheetId").Context(ctx).Do()
 		if err != nil {

@@ -1,7 +1,8 @@
 // Package google is how sheets meets Google: the Sheets API v4 for the cells,
 // the Drive API v3 for the version. It holds no state but the token buckets of
-// the service account, and never repeats a call: what may be tried again is
-// decided by package sheets, which can prove what became of the first.
+// the service account. Of all calls it repeats only one that was refused for
+// quota, which is a certain no; what else may be tried again is decided by
+// package sheets, which can prove what became of the first.
 //
 // # Failure handling
 //

@@ -7,10 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
-	"golang.org/x/time/rate"
 	"google.golang.org/api/drive/v3"
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/impersonate"
@@ -39,26 +39,7 @@ type Options struct {
 	Account         string       // the service account's address: whom to share with; for AuthImpersonate whom to act as
 	Endpoint        string       // another server's root, without credentials; Drive is at {root}/drive/v3/
 	HTTPClient      *http.Client // instead of credentials, for simulators
-	Limiter         *Limiter     // shared by all books of one account; nil: none, as for a simulator
-}
-
-// The service's limits for one user, which a service account is (Google's
-// usage limits: 60 reads and 60 writes a minute).
-const (
-	readsPerMinute  = 60
-	writesPerMinute = 60
-	burst           = 20
-)
-
-// Limiter is the token buckets of one account.
-type Limiter struct{ reads, writes *rate.Limiter }
-
-// NewLimiter makes the buckets, full.
-func NewLimiter() *Limiter {
-	return &Limiter{
-		reads:  rate.NewLimiter(rate.Every(time.Minute/readsPerMinute), burst),
-		writes: rate.NewLimiter(rate.Every(time.Minute/writesPerMinute), burst),
-	}
+	Limiter         *Limiter     // shared by all books of one account; nil: neither pace nor patience
 }
 
 // scopes are the least that works: cells, and the version of the file.
@@ -75,7 +56,6 @@ type Spreadsheet struct {
 	client  *http.Client
 	sheets  *apisheets.Service
 	drive   *drive.Service
-	limiter *Limiter
 }
 
 var _ sheets.Spreadsheet = (*Spreadsheet)(nil)
@@ -86,6 +66,7 @@ func Open(ctx context.Context, o Options) (*Spreadsheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	client = pace(client, o.Limiter)
 	root := defaultRoot
 	sheetsOptions := []option.ClientOption{option.WithHTTPClient(client)}
 	driveOptions := []option.ClientOption{option.WithHTTPClient(client)}
@@ -94,7 +75,7 @@ func Open(ctx context.Context, o Options) (*Spreadsheet, error) {
 		sheetsOptions = append(sheetsOptions, option.WithEndpoint(root))
 		driveOptions = append(driveOptions, option.WithEndpoint(root+"drive/v3/"))
 	}
-	s := &Spreadsheet{id: o.SpreadsheetID, account: account, root: root, client: client, limiter: o.Limiter}
+	s := &Spreadsheet{id: o.SpreadsheetID, account: account, root: root, client: client}
 	if s.sheets, err = apisheets.NewService(ctx, sheetsOptions...); err != nil {
 		return nil, fmt.Errorf("make the Sheets client: %w", err)
 	}
@@ -167,6 +148,10 @@ func (s *Spreadsheet) callError(op string, err error, reading bool) error {
 		return e
 	}
 	e.Message = api.Message
+	if driveQuota(api) {
+		e.Code, e.Certain = sheets.CallQuota, true
+		return e
+	}
 	switch api.Code {
 	case http.StatusBadRequest:
 		e.Code, e.Certain = sheets.CallRefused, true
@@ -189,17 +174,9 @@ func (s *Spreadsheet) callError(op string, err error, reading bool) error {
 	return e
 }
 
-// wait takes a token from a bucket of the account's.
-func (s *Spreadsheet) wait(ctx context.Context, op string) error {
-	if s.limiter == nil {
-		return nil
-	}
-	bucket := s.limiter.reads
-	if op == "write" {
-		bucket = s.limiter.writes
-	}
-	if err := bucket.Wait(ctx); err != nil {
-		return &sheets.CallError{Op: op, Certain: true, Code: sheets.CallQuota, Message: "waiting for the service's quota", Err: err}
-	}
-	return nil
+// driveQuota tells that Drive refuses for its quota, which it may do with a 403.
+func driveQuota(e *googleapi.Error) bool {
+	return e.Code == http.StatusForbidden && slices.ContainsFunc(e.Errors, func(i googleapi.ErrorItem) bool {
+		return i.Reason == "rateLimitExceeded" || i.Reason == "userRateLimitExceeded"
+	})
 }

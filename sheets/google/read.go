@@ -20,9 +20,6 @@ const tagKey = "relance.field"
 
 // Outline reads the tabs and our marks on columns.
 func (s *Spreadsheet) Outline(ctx context.Context) (sheets.Outline, error) {
-	if err := s.wait(ctx, "outline"); err != nil {
-		return sheets.Outline{}, err
-	}
 	book, err := s.sheets.Spreadsheets.Get(s.id).
 		Fields("properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))").
 		Context(ctx).Do()
@@ -44,9 +41,6 @@ func (s *Spreadsheet) Outline(ctx context.Context) (sheets.Outline, error) {
 
 // tags finds our marks on columns.
 func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
-	if err := s.wait(ctx, "outline"); err != nil {
-		return nil, err
-	}
 	found, err := s.sheets.Spreadsheets.DeveloperMetadata.Search(s.id, &apisheets.SearchDeveloperMetadataRequest{
 		DataFilters: []*apisheets.DataFilter{{DeveloperMetadataLookup: &apisheets.DeveloperMetadataLookup{MetadataKey: tagKey}}},
 	}).Context(ctx).Do()
@@ -67,9 +61,6 @@ func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
 // Read gets the areas in one call. The rows stay raw JSON: the official client
 // would decode each cell into an interface and long numbers into floats.
 func (s *Spreadsheet) Read(ctx context.Context, ask sheets.ReadAsk) ([]sheets.Grid, error) {
-	if err := s.wait(ctx, "read"); err != nil {
-		return nil, err
-	}
 	q := url.Values{"majorDimension": {"ROWS"}, "dateTimeRenderOption": {"SERIAL_NUMBER"}, "valueRenderOption": {"UNFORMATTED_VALUE"}, "prettyPrint": {"false"}}
 	if ask.Formulas {
 		q.Set("valueRenderOption", "FORMULA")
@@ -111,9 +102,6 @@ const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData
 
 // Inspect gets what was entered into the cells.
 func (s *Spreadsheet) Inspect(ctx context.Context, areas []sheets.Area) ([]sheets.Inspection, error) {
-	if err := s.wait(ctx, "inspect"); err != nil {
-		return nil, err
-	}
 	ranges := make([]string, len(areas))
 	for i, a := range areas {
 		ranges[i] = a1(a)

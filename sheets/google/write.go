@@ -15,9 +15,6 @@ const echoFields = "updatedSpreadsheet(sheets(properties(sheetId),data(startRow,
 // Write carries out the batch in one call, and gets the echoed areas in its
 // reply. It is never repeated here.
 func (s *Spreadsheet) Write(ctx context.Context, b sheets.Batch) ([]sheets.Inspection, error) {
-	if err := s.wait(ctx, "write"); err != nil {
-		return nil, err
-	}
 	ask := &apisheets.BatchUpdateSpreadsheetRequest{}
 	for _, r := range b.Requests {
 		list, err := requestsOf(r)
