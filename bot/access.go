@@ -14,6 +14,7 @@ const (
 	read   deed = iota // see amounts
 	follow             // promise, dispute, snooze, I'm on it, says paid
 	pay                // record a payment
+	edit               // add an invoice, change its salesperson or due date
 	govern             // pause, level, start chasing, parked deliveries, sync
 )
 
@@ -128,6 +129,11 @@ func (v viewer) refuse(d deed, inv *ledger.Invoice) error {
 			return nil
 		}
 		return denied(refusedNotYours)
+	case edit:
+		if v.finance || v.manager {
+			return nil
+		}
+		return denied(refusedFinance)
 	case pay, govern:
 		if v.finance {
 			return nil

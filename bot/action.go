@@ -32,6 +32,7 @@ const (
 	actionSaysPaid = "says_paid"
 	actionNotPaid  = "not_paid"
 	actionWhy      = "why"
+	actionEdit     = "edit"
 
 	actionPause        = "pause"
 	actionResume       = "resume"
@@ -105,6 +106,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionDispute:      (*Bot).clickForm,
 	actionSettle:       (*Bot).clickForm,
 	actionSnooze:       (*Bot).clickForm,
+	actionEdit:         (*Bot).clickForm,
 	actionPayAgain:     (*Bot).clickPaySure,
 	actionTake:         (*Bot).clickTake,
 	actionSaysPaid:     (*Bot).clickSaysPaid,

@@ -70,6 +70,8 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 		return b.replyInvoice(ctx, a, ask)
 	case VerbPaid, VerbPromise, VerbDispute, VerbSnooze, VerbWhy:
 		return b.replyDeed(ctx, a, ask)
+	case VerbAdd:
+		return b.replyAdd(ctx, a, ask)
 	case VerbPause:
 		return b.replyPause(ctx, a, ask.Args)
 	case VerbResume:

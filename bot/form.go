@@ -23,7 +23,7 @@ const (
 )
 
 var formOf = map[string]form{
-	actionPay: formPay, actionPromise: formPromise, actionDispute: formDispute, actionSettle: formSettle, actionSnooze: formSnooze,
+	actionPay: formPay, actionPromise: formPromise, actionDispute: formDispute, actionSettle: formSettle, actionSnooze: formSnooze, actionEdit: formEdit,
 }
 
 // deed is what filling the form does, for who may.
@@ -103,6 +103,8 @@ func (b *Bot) openFormAt(ctx context.Context, a *answer, f form, inv *ledger.Inv
 	today := b.today(a.viewer.book)
 	q := formView{Form: f, Today: today, Invoice: inv, Customer: customerNameOf(a.viewer.book.Desk.Book(), inv), SoFar: soFar, Origin: o}
 	switch f {
+	case formEdit:
+		q.MayEdit, q.People, q.Owner = a.viewer.may(edit, inv), peopleOf(a.viewer.book.Desk.Book()), ownerOption(a.viewer.book.Desk.Book(), inv)
 	case formPay:
 		q.Day = today
 	case formPromise, formSnooze:
@@ -125,6 +127,9 @@ type formView struct {
 	SoFar    formSoFar
 	Origin   origin
 	Over     ledger.Money // asks to confirm that more than is open came
+	MayEdit  bool         // of formEdit: more than the notes
+	People   []string
+	Owner    string
 }
 
 // maxTyped bounds what a person types into a field, as the ledger does.
@@ -153,6 +158,8 @@ func (v voice) form(q formView) slack.ModalViewRequest {
 		blocks = append(blocks, section(v.mark("state_dispute", with{"Text": inv.Dispute})), v.outcomeField())
 	case formSnooze:
 		blocks = append(blocks, v.dayField("form_snooze_until", day))
+	case formEdit:
+		blocks = append(blocks, v.editFields(q)...)
 	}
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: string(q.Form), PrivateMetadata: q.Origin.String(),
@@ -189,9 +196,12 @@ func (v voice) textField(label, value string, optional bool) slack.Block {
 }
 
 // sureField confirms that more than is open came in.
-func (v voice) sureField() slack.Block {
-	option := slack.NewOptionBlockObject("sure", plainText(v.say("form_sure"), 75), nil)
-	block := slack.NewInputBlock(fieldSure, plainText(v.say("form_overpaid"), 2000), nil, slack.NewCheckboxGroupsBlockElement("value", option))
+func (v voice) sureField() slack.Block { return v.tickField("form_overpaid", "form_sure") }
+
+// tickField is one box to tick.
+func (v voice) tickField(label, choice string) slack.Block {
+	option := slack.NewOptionBlockObject("sure", plainText(v.say(choice), 75), nil)
+	block := slack.NewInputBlock(fieldSure, plainText(v.say(label), 2000), nil, slack.NewCheckboxGroupsBlockElement("value", option))
 	block.Optional = true
 	return block
 }

@@ -71,13 +71,17 @@ func TestScreensBehindButtons(t *testing.T) {
 		golden(t, "table_aging_"+suffix(who), r.click(who, r.command(who, "/aging"), "aging_table"))
 		golden(t, "chart_dso_"+suffix(who), r.click(who, r.command(who, "/dso"), "dso_chart"))
 		card := r.command(who, "/relance INV-1")
-		forms := []string{"promise", "dispute", "snooze"}
+		forms := []string{"promise", "dispute", "snooze", "edit"}
 		if who == sophie {
 			forms = append(forms, "pay")
 		}
 		for _, action := range forms {
 			r.click(who, card, action)
 			golden(t, "form_"+action+"_"+suffix(who), r.slack.view(t))
+		}
+		if who == sophie {
+			r.command(who, "/relance add INV-9 Acme")
+			golden(t, "form_add_"+suffix(who), r.slack.view(t))
 		}
 		r.Event(t.Context(), bot.Event{Kind: bot.EventHomeOpened, TeamID: team, UserID: who})
 		golden(t, "home_"+suffix(who), r.slack.homes[who])

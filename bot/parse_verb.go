@@ -21,6 +21,7 @@ const (
 	VerbDispute Verb = "dispute"
 	VerbSnooze  Verb = "snooze"
 	VerbWhy     Verb = "why"
+	VerbAdd     Verb = "add"
 	VerbPause   Verb = "pause"
 	VerbResume  Verb = "resume"
 	VerbStatus  Verb = "status"
@@ -48,6 +49,7 @@ var synonyms = map[string]Verb{
 	"dispute": VerbDispute, "disputed": VerbDispute, "litige": VerbDispute, "contester": VerbDispute,
 	"snooze": VerbSnooze, "reporter": VerbSnooze, "report": VerbSnooze,
 	"why": VerbWhy, "pourquoi": VerbWhy,
+	"add": VerbAdd, "new": VerbAdd, "ajouter": VerbAdd, "ajout": VerbAdd, "nouvelle": VerbAdd,
 	"pause": VerbPause, "stop": VerbPause, "suspendre": VerbPause,
 	"resume": VerbResume, "reprendre": VerbResume,
 	"status": VerbStatus, "etat": VerbStatus, "statut": VerbStatus,

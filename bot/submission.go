@@ -28,7 +28,9 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 		switch form(s.CallbackID) {
 		case formPause:
 			err = b.submitPause(ctx, v, s, o)
-		case formPay, formPromise, formDispute, formSettle, formSnooze:
+		case formAdd:
+			err = b.submitAdd(ctx, v, s, o)
+		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit:
 			err = b.submit(ctx, v, s, o)
 		default:
 			err = stale()
@@ -71,6 +73,9 @@ func formID(s Submission) string { return "form/" + s.ViewID }
 
 // read makes the deed of what was typed.
 func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, error) {
+	if f == formEdit {
+		return b.readEdit(v, s, inv)
+	}
 	amount := ledger.Money{}
 	if text := strings.TrimSpace(s.Values[fieldAmount].Text); text != "" {
 		m, err := parseAmount(text, inv.Amount.Currency)
@@ -137,6 +142,7 @@ var fieldOf = map[string]string{
 	ledger.ReasonAmountInvalid: fieldAmount, ledger.ReasonOtherCurrency: fieldAmount, ledger.ReasonMoreThanOpen: fieldAmount,
 	ledger.ReasonMoreThanAmount: fieldAmount, ledger.ReasonTooLarge: fieldAmount, ledger.ReasonAlreadySaid: fieldAmount,
 	ledger.ReasonDateMissing: fieldDay, ledger.ReasonDateImplausible: fieldDay, ledger.ReasonDateInPast: fieldDay, ledger.ReasonDateTooFar: fieldDay,
+	ledger.ReasonNumberMissing: fieldNumber, ledger.ReasonNumberTaken: fieldNumber, ledger.ReasonCustomerMissing: fieldCustomer, ledger.ReasonDueBeforeIssue: fieldDue,
 	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice,
 }
 
@@ -144,6 +150,7 @@ var fieldOf = map[string]string{
 // under inputs only.
 var firstField = map[form]string{
 	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
+	formAdd: fieldNumber, formEdit: fieldText,
 }
 
 func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {

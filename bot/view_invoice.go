@@ -149,6 +149,9 @@ func (v voice) invoiceButtons(q invoiceView) []slack.Block {
 			buttons = append(buttons, v.followButtons(inv, q.Today, t)...)
 		}
 	}
+	if q.Follow {
+		buttons = append(buttons, button(actionEdit, v.say("button_edit"), t))
+	}
 	buttons = append(buttons, button(actionWhy, v.say("button_why"), t))
 	if q.Others > 0 {
 		t := token{Book: q.Book, Customer: refOf(inv.CustomerKey)}

@@ -55,8 +55,10 @@ func (in NewInvoice) fields(today Date) (Fields, error) {
 		text   string
 		reason string // if it is missing
 	}{
-		{FieldNumber, in.Number, ReasonNumberMissing}, {FieldCustomer, in.Customer, ReasonCustomerMissing},
-		{FieldSalesperson, in.Salesperson, ""}, {FieldNotes, in.Notes, ""},
+		{FieldNumber, in.Number, ReasonNumberMissing},
+		{FieldCustomer, in.Customer, ReasonCustomerMissing},
+		{FieldSalesperson, in.Salesperson, ""},
+		{FieldNotes, in.Notes, ""},
 	} {
 		clean, err := checkedText(t.text)
 		switch {
