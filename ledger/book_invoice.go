@@ -17,9 +17,9 @@ func (w *writer) applyInvoice(c Change) error {
 	if err := ReadRecord(c.New, &fields); err != nil {
 		return err
 	}
-	inv := &Invoice{}
+	inv := &Invoice{Origin: c.Source}
 	if old != nil {
-		inv.Former = old.Former
+		inv.Former, inv.Origin = old.Former, old.Origin
 	}
 	for _, f := range recordFields {
 		v, ok := fields[f]

@@ -36,6 +36,7 @@ type Invoice struct {
 
 	Waiting bool   // was late when first seen, waits for Start chasing
 	Problem string // quarantined: why
+	Origin  Source // who added it; what Slack added gets a row from the bot
 
 	Payments []Payment // by date, then id
 	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too

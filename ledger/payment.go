@@ -7,6 +7,7 @@ const (
 	PaymentFromBank    = "bank"      // matched from a bank statement
 	PaymentAdjusting   = "adjusting" // a typed change of Paid, unconfirmed
 	PaymentFromOpening = "opening"   // what Paid held when the book was first read; has no row
+	PaymentReversal    = "reversal"  // takes another one back; see Payment.Reverses
 )
 
 // Payment is one amount received, or given back if negative, and applied to
@@ -22,4 +23,31 @@ type Payment struct {
 	By          string `json:"by,omitempty"`
 	Note        string `json:"note,omitempty"`
 	Unconfirmed bool   `json:"unconfirmed,omitempty"`
+	Reverses    string `json:"reverses,omitempty"` // the id of the payment that this one takes back
+}
+
+// Reversal is a payment of that id that takes p back, on the same day.
+func (p Payment) Reversal(id string) Payment {
+	return Payment{
+		ID: id, Date: p.Date, Invoice: p.Invoice, Customer: p.Customer, Amount: Money{Minor: -p.Amount.Minor, Currency: p.Amount.Currency},
+		Source: PaymentReversal, Reverses: p.ID,
+	}
+}
+
+// ReversalOf is the payment that takes p back, if there is one.
+func (b *Book) ReversalOf(p Payment) (Payment, bool) {
+	if inv, ok := b.Follow(p.Invoice); ok {
+		for _, q := range inv.Payments {
+			if q.Reverses == p.ID {
+				return q, true
+			}
+		}
+		return Payment{}, false
+	}
+	for q := range b.Payments() {
+		if q.Reverses == p.ID {
+			return q, true
+		}
+	}
+	return Payment{}, false
 }

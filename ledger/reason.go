@@ -28,5 +28,8 @@ const (
 	ReasonUnknownMethod   = "unknown_method"   // method
 	ReasonCustomerMissing = "customer_missing" //
 	ReasonDueBeforeIssue  = "due_before_issue" // due, issued
+	ReasonNoPayment       = "no_payment"       // payment: an id
+	ReasonReversed        = "payment_reversed" // payment, date
+	ReasonIsReversal      = "is_reversal"      // payment
 	ReasonDaysInvalid     = "days_invalid"     // days, max
 )
