@@ -178,7 +178,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	b.syncer = sheets.NewSyncer(sheets.Options{
 		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
 		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,
-		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: b.author(a.store), Log: a.o.Log,
+		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: newAuthors(a.store, c.Name).of, Log: a.o.Log,
 	})
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,

@@ -120,8 +120,7 @@ func TestTheAuthorOfAConflictIsWhoLastSaidItInSlack(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	b := &book{config: config.Book{Name: "main"}}
-	author := b.author(st)
+	author := newAuthors(st, "main").of
 	if got := author("inv-1", ledger.FieldNotes); got != sophie {
 		t.Errorf("notes: %s", got)
 	}
