@@ -2,6 +2,9 @@ package sheets
 
 import (
 	"encoding/json"
+	"maps"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -24,6 +27,7 @@ const (
 type BaseRow struct {
 	Hash   uint64                        `json:"h,omitempty"` // of the row's raw bytes; 0: decode it
 	Header uint64                        `json:"c,omitempty"` // of the header that Hash was read under
+	Tab    tabRole                       `json:"t,omitempty"` // where the row stood
 	Values map[ledger.Field]ledger.Value `json:"v"`
 }
 
@@ -89,18 +93,35 @@ type Question struct {
 
 // Mark is what is remembered of the sheet as a whole.
 type Mark struct {
-	Synced    bool                    `json:"synced"` // a first sync was carried through
-	Header    uint64                  `json:"header"`
-	Columns   map[ledger.Field]string `json:"columns"`            // headers, as last seen
-	Renamed   map[string]string       `json:"renamed,omitempty"`  // header to field, learnt from tags
-	Formulas  map[ledger.Field]bool   `json:"formulas,omitempty"` // columns that hold formulas
-	Dated     map[ledger.Field]bool   `json:"dated,omitempty"`    // date columns formatted as such
-	Tabs      map[tabRole]int64       `json:"tabs,omitempty"`
-	Tagged    map[ledger.Field]bool   `json:"tagged,omitempty"`
-	Tokens    []Token                 `json:"tokens,omitempty"` // oldest first
-	Seq       int64                   `json:"seq"`              // of guarded writes
-	Hold      string                  `json:"hold,omitempty"`   // ours
-	StaleFrom time.Time               `json:"stale_from,omitzero"`
+	Synced    bool                `json:"synced"`            // a first sync was carried through
+	Tabs      map[tabRole]int64   `json:"tabs,omitempty"`    // ids of the tabs that each role has one of
+	Titles    map[string]int64    `json:"titles,omitempty"`  // ids of the invoice tabs, by their titles in the configuration
+	Without   map[string]bool     `json:"without,omitempty"` // of those, gone with a person's word
+	Watched   map[tabRole]TabMark `json:"watched,omitempty"` // by invoice tab
+	Tokens    []Token             `json:"tokens,omitempty"`  // oldest first
+	Seq       int64               `json:"seq"`               // of guarded writes
+	Hold      string              `json:"hold,omitempty"`    // ours
+	StaleFrom time.Time           `json:"stale_from,omitzero"`
+}
+
+// TabMark is what is remembered of one invoice tab.
+type TabMark struct {
+	Header   uint64                  `json:"header,omitempty"`
+	Columns  map[ledger.Field]string `json:"columns,omitempty"`  // headers, as last seen
+	Renamed  map[string]string       `json:"renamed,omitempty"`  // header to field, learnt from tags
+	Formulas map[ledger.Field]bool   `json:"formulas,omitempty"` // columns that hold formulas
+	Dated    map[ledger.Field]bool   `json:"dated,omitempty"`    // date columns formatted as such
+	Tagged   map[ledger.Field]bool   `json:"tagged,omitempty"`
+}
+
+// setTab remembers of a tab. Marks are copied by value: none may see another's
+// change.
+func (m *Mark) setTab(role tabRole, t TabMark) {
+	m.Watched = maps.Clone(m.Watched)
+	if m.Watched == nil {
+		m.Watched = map[tabRole]TabMark{}
+	}
+	m.Watched[role] = t
 }
 
 // Token is a guarded write that has ended.
@@ -121,8 +142,19 @@ func encode(v any) []byte {
 	return b
 }
 
-// tabRole is what a tab is for.
+// tabRole is what a tab is for. A book may have several tabs of invoices: their
+// roles end in "#" and the tab's id.
 type tabRole string
+
+func invoicesTab(id int64) tabRole {
+	return tabInvoices + "#" + tabRole(strconv.FormatInt(id, 10))
+}
+
+// kind is the role without the id.
+func (r tabRole) kind() tabRole {
+	kind, _, _ := strings.Cut(string(r), "#")
+	return tabRole(kind)
+}
 
 const (
 	tabInvoices  tabRole = "invoices"

@@ -48,8 +48,12 @@ type Options struct {
 	NewID       func() string // random text of 16 letters and digits; default crypto/rand
 }
 
-// Tabs name the tabs where they have other titles than usual.
-type Tabs struct{ Invoices, Payments, Customers, People string }
+// Tabs name the tabs where they have other titles than usual. Invoices may
+// stand in several, the newest last.
+type Tabs struct {
+	Invoices                    []string
+	Payments, Customers, People string
+}
 
 // readEvery is the unconditional read: Drive's version is a hint.
 const readEvery = 5 * time.Minute

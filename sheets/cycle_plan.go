@@ -14,8 +14,11 @@ import (
 // nothing was left to do.
 func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	first := !c.state.mark.Synced
-	if len(read.Holds) == 0 && (first || c.state.mark.Header != read.Header) {
-		if err := c.findFormulas(ctx, read); err != nil {
+	if len(read.Holds) == 0 {
+		changed := slices.DeleteFunc(slices.Clone(read.Invoices), func(t *tabRead) bool {
+			return !t.OK || !first && c.state.mark.Watched[t.Role].Header == t.Hash
+		})
+		if err := c.findFormulas(ctx, changed); err != nil {
 			return false, err
 		}
 	}
@@ -32,8 +35,14 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	c.report.Problems, c.report.Conflicts = plan.Problems, plan.Conflicts
 	c.report.Waiting, c.report.Duplicates = plan.Waiting, plan.Duplicate
 	if first {
-		for _, f := range read.Invoices.Columns.Fields() {
-			c.report.Columns = append(c.report.Columns, string(f)+": "+read.Invoices.Columns.Header(f))
+		for _, t := range read.Invoices {
+			for _, f := range t.Columns.Fields() {
+				line := string(f) + ": " + t.Columns.Header(f)
+				if len(read.Invoices) > 1 {
+					line = t.Tab.Title + " " + line
+				}
+				c.report.Columns = append(c.report.Columns, line)
+			}
 		}
 	}
 	if c.ask.DryRun {
@@ -69,10 +78,13 @@ func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInp
 	st := c.state
 	in := PlanInput{
 		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions,
-		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: st.mark.Formulas,
+		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{},
 		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
 		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
 		NewID: func() string { return "P-" + c.NewID()[:10] },
+	}
+	for role, t := range st.mark.Watched {
+		in.Owned[role] = t.Formulas
 	}
 	for _, b := range st.putBacks {
 		in.Open[cellID{b.Key, b.Field}] = true
@@ -87,36 +99,62 @@ func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInp
 // findFormulas reads the FORMULA rendering: a column with a formula anywhere,
 // its header included, is a person's and never written. It runs before the
 // first write and after the header changed.
-func (c *cycle) findFormulas(ctx context.Context, read *sheetRead) error {
-	grids, err := c.Spreadsheet.Read(ctx, ReadAsk{Areas: []Area{{Tab: read.Invoices.Tab, FullHeight: true}}, Formulas: true})
+func (c *cycle) findFormulas(ctx context.Context, tabs []*tabRead) error {
+	if len(tabs) == 0 {
+		return nil
+	}
+	ask := ReadAsk{Formulas: true}
+	for _, t := range tabs {
+		ask.Areas = append(ask.Areas, Area{Tab: t.Tab, FullHeight: true})
+	}
+	grids, err := c.Spreadsheet.Read(ctx, ask)
 	c.called("read")
 	if err != nil {
 		return err
 	}
-	owned := map[ledger.Field]bool{}
-	spills := false
-	for _, raw := range grids[0].Rows {
+	found := make([]tabFormulas, len(tabs))
+	for i, t := range tabs {
+		if found[i], err = t.formulas(grids[i]); err != nil {
+			return err
+		}
+	}
+	if err := c.inspectColumns(ctx, tabs, found); err != nil {
+		return err
+	}
+	for i, t := range tabs {
+		mark := c.state.mark.Watched[t.Role]
+		mark.Formulas, mark.Dated = found[i].owned, found[i].dated
+		c.state.mark.setTab(t.Role, mark)
+	}
+	return nil
+}
+
+// tabFormulas is what was entered into a tab's columns.
+type tabFormulas struct {
+	owned  map[ledger.Field]bool // columns with a formula or in its spill
+	dated  map[ledger.Field]bool // columns of dates, formatted as such
+	spills bool                  // a formula may fill more than its own cell
+}
+
+func (t *tabRead) formulas(grid Grid) (tabFormulas, error) {
+	found := tabFormulas{owned: map[ledger.Field]bool{}, dated: map[ledger.Field]bool{}}
+	for _, raw := range grid.Rows {
 		cells, err := decodeRow(raw)
 		if err != nil {
-			return err
+			return found, err
 		}
 		for i, v := range cells {
 			s, ok := v.(string)
 			if !ok || !strings.HasPrefix(s, "=") {
 				continue
 			}
-			spills = spills || maySpill(s)
-			if f := fieldAt(read.Invoices.Columns, i); f != "" {
-				owned[f] = true
+			found.spills = found.spills || maySpill(s)
+			if f := fieldAt(t.Columns, i); f != "" {
+				found.owned[f] = true
 			}
 		}
 	}
-	dated, err := c.inspectColumns(ctx, read, owned, spills)
-	if err != nil {
-		return err
-	}
-	c.state.mark.Formulas, c.state.mark.Dated = owned, dated
-	return nil
+	return found, nil
 }
 
 // spillSigns stand in formulas that may fill more than their own cell. Too many
@@ -137,38 +175,50 @@ const inspected = 20
 // inspectColumns tells the date columns that are formatted as such and, where a
 // formula may spill, the columns that lie in its spill: a cell that shows
 // something and had nothing entered.
-func (c *cycle) inspectColumns(ctx context.Context, read *sheetRead, owned map[ledger.Field]bool, spills bool) (map[ledger.Field]bool, error) {
-	dated := map[ledger.Field]bool{}
-	t := read.Invoices
-	rows := t.end() - t.HeaderRow
-	if rows <= 1 {
-		return dated, nil
+func (c *cycle) inspectColumns(ctx context.Context, tabs []*tabRead, found []tabFormulas) error {
+	var areas []Area
+	var of []int
+	for i, t := range tabs {
+		rows := t.end() - t.HeaderRow
+		if rows <= 1 {
+			continue
+		}
+		if !found[i].spills {
+			rows = min(rows, inspected)
+		}
+		areas, of = append(areas, Area{Tab: t.Tab, Row: t.HeaderRow, Rows: rows, Cols: t.Columns.width()}), append(of, i)
 	}
-	if !spills {
-		rows = min(rows, inspected)
+	if len(areas) == 0 {
+		return nil
 	}
-	grids, err := c.Spreadsheet.Inspect(ctx, []Area{{Tab: t.Tab, Row: t.HeaderRow, Rows: rows, Cols: t.Columns.width()}})
+	grids, err := c.Spreadsheet.Inspect(ctx, areas)
 	c.called("inspect")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, f := range t.Columns.Fields() {
-		at, _ := t.Columns.Index(f)
+	for n, grid := range grids {
+		found[of[n]].look(tabs[of[n]].Columns, grid)
+	}
+	return nil
+}
+
+func (found *tabFormulas) look(columns Columns, grid Inspection) {
+	for _, f := range columns.Fields() {
+		at, _ := columns.Index(f)
 		// One formatted cell may be what we wrote ourselves: it says nothing of
 		// its neighbours, where a bare number would show.
-		all := len(grids[0].Rows) > 1
-		for i := range grids[0].Rows {
-			cell := grids[0].cell(i, at)
+		all := len(grid.Rows) > 1
+		for i := range grid.Rows {
+			cell := grid.cell(i, at)
 			all = all && (i == 0 || cell.IsDate)
 			if cell.Blank && cell.Value != nil {
-				owned[f] = true
+				found.owned[f] = true
 			}
 		}
 		if all {
-			dated[f] = true
+			found.dated[f] = true
 		}
 	}
-	return dated, nil
 }
 
 // readAgain reads a second time where Paid moved without a row: half of an
@@ -176,12 +226,16 @@ func (c *cycle) inspectColumns(ctx context.Context, read *sheetRead, owned map[l
 // one is seen.
 func (c *cycle) readAgain(ctx context.Context, read *sheetRead, alone []ledger.Key) (*sheetRead, Planned, error) {
 	seen := map[ledger.Key]ledger.Value{}
+	var tabs []*tabRead
 	for _, r := range read.Rows {
 		if slices.Contains(alone, r.Key) {
 			seen[r.Key] = r.Values[ledger.FieldPaid]
+			if !slices.Contains(tabs, r.tab) {
+				tabs = append(tabs, r.tab)
+			}
 		}
 	}
-	if err := c.findFormulas(ctx, read); err != nil {
+	if err := c.findFormulas(ctx, tabs); err != nil {
 		return nil, Planned{}, err
 	}
 	again, err := c.read(ctx, false)
@@ -195,7 +249,7 @@ func (c *cycle) readAgain(ctx context.Context, read *sheetRead, alone []ledger.K
 // goes out until the sheet is right again or a person says go on.
 func (c *cycle) holdFor(ctx context.Context, why []Problem) error {
 	c.report.HeldBy = why
-	c.report.Held = problemText(why, c.Language)
+	c.report.Held = c.holdText(why)
 	book := c.Desk.Book()
 	if book.Hold() == c.report.Held && c.state.mark.Hold == c.report.Held {
 		return nil
@@ -203,6 +257,20 @@ func (c *cycle) holdFor(ctx context.Context, why []Problem) error {
 	mark := c.state.mark
 	mark.Hold = c.report.Held
 	return c.commit(ctx, []ledger.Change{c.holdChange(book, mark.Hold)}, store.Commit{Put: []store.Doc{doc(kindMark, markKey, mark)}}, func() { c.state.mark = mark })
+}
+
+// holdText says why the book is held, with the tab where there are several.
+func (c *cycle) holdText(why []Problem) string {
+	if len(c.Tabs.Invoices) < 2 {
+		return problemText(why, c.Language)
+	}
+	parts := make([]string, len(why))
+	for i, p := range why {
+		if parts[i] = p.Text(c.Language); p.Tab != "" {
+			parts[i] = p.Tab + ": " + parts[i]
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 func (c *cycle) holdChange(book *ledger.Book, text string) ledger.Change {
@@ -264,18 +332,51 @@ func (c *cycle) markStored(mark Mark) bool { return mark.Synced && c.state.mark.
 
 func (c *cycle) markAfter(read *sheetRead) Mark {
 	m := c.state.mark
-	m.Synced, m.Header = true, read.Header
-	m.Columns = map[ledger.Field]string{}
-	for _, f := range read.Invoices.Columns.Fields() {
-		m.Columns[f] = read.Invoices.Columns.Header(f)
+	m.Synced, m.Tabs = true, map[tabRole]int64{}
+	for _, t := range read.Invoices {
+		mark := m.Watched[t.Role]
+		mark.Header, mark.Columns = t.Hash, map[ledger.Field]string{}
+		for _, f := range t.Columns.Fields() {
+			if t.OK {
+				mark.Columns[f] = t.Columns.Header(f)
+			}
+		}
+		m.setTab(t.Role, mark)
 	}
-	m.Tabs = map[tabRole]int64{tabInvoices: read.Invoices.Tab.ID}
+	maps.DeleteFunc(m.Watched, func(role tabRole, _ TabMark) bool { return read.tab(role) == nil }) // setTab copied it
+	m.Titles, m.Without = c.titles(read)
 	for role, t := range map[tabRole]tabRead{tabPayments: read.Payments, tabCustomers: read.Customers, tabPeople: read.People} {
 		if t.Tab.Title != "" {
 			m.Tabs[role] = t.Tab.ID
 		}
 	}
 	return m
+}
+
+// titles are the ids of the invoice tabs by their configured titles, and the
+// titles that a person said to go on without.
+func (c *cycle) titles(read *sheetRead) (ids map[string]int64, without map[string]bool) {
+	ids, without = map[string]int64{}, map[string]bool{}
+	_, missing := c.invoiceTabs()
+	for _, title := range missing {
+		if _, known := c.state.mark.Titles[title]; known && c.ask.Force || c.state.mark.Without[title] {
+			without[title] = true
+		}
+	}
+	configured := c.Tabs.Invoices
+	if len(configured) == 0 {
+		configured = []string{""}
+	}
+	for _, title := range configured {
+		t, ok := c.findTab(c.state.mark.Titles[title], title, tabInvoices)
+		if !ok && title == "" {
+			t, ok = read.Invoices[0].Tab, true
+		}
+		if ok {
+			ids[title] = t.ID
+		}
+	}
+	return ids, without
 }
 
 // planDocs turns what the plan learnt into documents.

@@ -22,43 +22,71 @@ const hiddenTitle = "_relance"
 // hiddenID is the id we give the hidden tab: a tab of one id can't be made twice.
 const hiddenID = 1_372_900_417
 
-// tabs finds the tab of each role: by its id once known, else by its title.
+// tabs finds the tab of each role, and of each invoice tab: by its id once
+// known, else by its title.
 func (c *cycle) tabs() map[tabRole]TabInfo {
 	found := map[tabRole]TabInfo{}
-	byID := map[int64]TabInfo{}
 	for _, t := range c.outline.Tabs {
-		byID[t.ID] = t
 		if t.Title == hiddenTitle {
 			found[tabHidden] = t
 		}
 	}
-	names := map[tabRole]string{
-		tabInvoices: c.Tabs.Invoices, tabPayments: c.Tabs.Payments, tabCustomers: c.Tabs.Customers, tabPeople: c.Tabs.People,
-	}
-	for _, role := range []tabRole{tabInvoices, tabPayments, tabCustomers, tabPeople} {
-		if id, ok := c.state.mark.Tabs[role]; ok {
-			if t, there := byID[id]; there {
-				found[role] = t
-				continue
-			}
-		}
-		for _, t := range c.outline.Tabs {
-			word := squeeze(t.Title)
-			if names[role] != "" && t.Title == names[role] || names[role] == "" && slices.Contains(tabTitles[role], word) {
-				found[role] = t
-				break
-			}
+	names := map[tabRole]string{tabPayments: c.Tabs.Payments, tabCustomers: c.Tabs.Customers, tabPeople: c.Tabs.People}
+	for _, role := range []tabRole{tabPayments, tabCustomers, tabPeople} {
+		if t, ok := c.findTab(c.state.mark.Tabs[role], names[role], role); ok {
+			found[role] = t
 		}
 	}
-	if _, ok := found[tabInvoices]; !ok && c.Tabs.Invoices == "" && c.state.mark.Tabs[tabInvoices] == 0 && !c.state.mark.Synced {
-		for _, t := range c.outline.Tabs {
-			if !t.Hidden {
-				found[tabInvoices] = t
-				break
-			}
-		}
+	invoices, _ := c.invoiceTabs()
+	for _, t := range invoices {
+		found[invoicesTab(t.ID)] = t
 	}
 	return found
+}
+
+// findTab finds a tab by its id if it is known and still there, else by its
+// configured title, else by the words for its role.
+func (c *cycle) findTab(id int64, title string, role tabRole) (TabInfo, bool) {
+	_, known := c.state.mark.Tabs[role]
+	if role == tabInvoices {
+		_, known = c.state.mark.Titles[title]
+	}
+	if known {
+		if i := slices.IndexFunc(c.outline.Tabs, func(t TabInfo) bool { return t.ID == id }); i >= 0 {
+			return c.outline.Tabs[i], true
+		}
+	}
+	for _, t := range c.outline.Tabs {
+		if title != "" && t.Title == title || title == "" && slices.Contains(tabTitles[role], squeeze(t.Title)) {
+			return t, true
+		}
+	}
+	return TabInfo{}, false
+}
+
+// invoiceTabs finds the tabs of invoices in the order of the configuration, and
+// the configured titles of those that aren't there. Where none is configured,
+// it is the one with a usual title, or at first the first that can be seen.
+func (c *cycle) invoiceTabs() (found []TabInfo, missing []string) {
+	titles := c.Tabs.Invoices
+	if len(titles) == 0 {
+		titles = []string{""}
+	}
+	for _, title := range titles {
+		t, ok := c.findTab(c.state.mark.Titles[title], title, tabInvoices)
+		if !ok && title == "" && !c.state.mark.Synced {
+			if i := slices.IndexFunc(c.outline.Tabs, func(t TabInfo) bool { return !t.Hidden }); i >= 0 {
+				t, ok = c.outline.Tabs[i], true
+			}
+		}
+		switch {
+		case !ok:
+			missing = append(missing, title)
+		case !slices.ContainsFunc(found, func(f TabInfo) bool { return f.ID == t.ID }):
+			found = append(found, t)
+		}
+	}
+	return found, missing
 }
 
 func (c *cycle) fetchOutline(ctx context.Context) error {
@@ -75,6 +103,10 @@ func (c *cycle) fetchOutline(ctx context.Context) error {
 // hold one give its text, which tells the columns that a person owns.
 func (c *cycle) read(ctx context.Context, formulas bool) (*sheetRead, error) {
 	fresh := c.outline == nil
+	if !fresh {
+		_, missing := c.invoiceTabs()
+		fresh = slices.ContainsFunc(missing, func(title string) bool { return !c.state.mark.Without[title] }) // it may be there by now
+	}
 	if fresh {
 		if err := c.fetchOutline(ctx); err != nil {
 			return nil, err
@@ -97,7 +129,12 @@ func (c *cycle) readGrids(ctx context.Context, formulas bool) (map[tabRole]Grid,
 	tabs := c.tabs()
 	ask := ReadAsk{Formulas: formulas}
 	var roles []tabRole
-	for _, role := range []tabRole{tabInvoices, tabPayments, tabCustomers, tabPeople, tabHidden} {
+	list, _ := c.invoiceTabs()
+	wanted := make([]tabRole, 0, len(list)+4)
+	for _, t := range list {
+		wanted = append(wanted, invoicesTab(t.ID))
+	}
+	for _, role := range append(wanted, tabPayments, tabCustomers, tabPeople, tabHidden) {
 		t, ok := tabs[role]
 		if !ok {
 			continue
@@ -111,14 +148,14 @@ func (c *cycle) readGrids(ctx context.Context, formulas bool) (map[tabRole]Grid,
 	if len(roles) == 0 {
 		return nil, tabs, nil
 	}
-	list, err := c.Spreadsheet.Read(ctx, ask)
+	read, err := c.Spreadsheet.Read(ctx, ask)
 	c.called("read")
 	if err != nil {
 		return nil, nil, err
 	}
 	grids := map[tabRole]Grid{}
 	for i, role := range roles {
-		grids[role] = list[i]
+		grids[role] = read[i]
 	}
 	return grids, tabs, nil
 }
@@ -135,20 +172,8 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 	if s.Holds, err = c.checkStale(ctx, log); err != nil || len(s.Holds) > 0 {
 		return s, err
 	}
-	if _, ok := tabs[tabInvoices]; !ok {
-		s.Holds = append(s.Holds, problem(ProblemNoTab, c.tabName()))
-		return s, nil
-	}
-	if n := len(grids[tabInvoices].Rows); n > maxRows {
-		s.Holds = append(s.Holds, problem(ProblemTooManyRows, itoa(n), itoa(maxRows)))
-		return s, nil
-	}
-	var problems []Problem
-	if s.Invoices, problems, err = readHeader(tabs[tabInvoices], grids[tabInvoices], c.overrides(), invoiceColumns); err != nil {
-		return nil, err
-	}
-	if err := c.checkHeader(ctx, s, problems); err != nil {
-		return nil, err
+	if err := c.parseInvoiceTabs(ctx, s, grids); err != nil || len(s.Invoices) == 0 {
+		return s, err
 	}
 	for role, into := range map[tabRole]*tabRead{tabPayments: &s.Payments, tabCustomers: &s.Customers, tabPeople: &s.People} {
 		t, ok := tabs[role]
@@ -157,7 +182,7 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 		}
 		dictionary := map[tabRole][]column{tabPayments: paymentColumns, tabCustomers: customerColumns, tabPeople: peopleColumns}[role]
 		var found []Problem
-		if *into, found, err = readHeader(t, grids[role], nil, dictionary); err != nil {
+		if *into, found, err = readHeader(role, t, grids[role], nil, dictionary); err != nil {
 			return nil, err
 		}
 		for _, p := range found {
@@ -167,81 +192,148 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 		}
 	}
 	opt := c.options()
-	s.Header = headerHash(s.Invoices, opt)
-	if err := s.readRows(c.state.rows, opt); err != nil {
-		return nil, err
+	for _, t := range s.Invoices {
+		t.Hash = headerHash(*t, opt)
+		if !t.OK {
+			continue
+		}
+		if err := s.readRows(t, c.state.rows, opt); err != nil {
+			return nil, err
+		}
 	}
 	return s, s.readPayments(opt)
+}
+
+// parseInvoiceTabs finds the header of each invoice tab. A configured tab that
+// isn't there holds the book where its invoices are known or about to be met.
+func (c *cycle) parseInvoiceTabs(ctx context.Context, s *sheetRead, grids map[tabRole]Grid) error {
+	list, missing := c.invoiceTabs()
+	for _, title := range missing {
+		pr := problem(ProblemNoTab, c.tabName(title))
+		_, known := c.state.mark.Titles[title]
+		switch {
+		case c.state.mark.Without[title]:
+		case len(list) == 0 || !c.state.mark.Synced || known && !c.ask.Force:
+			s.Holds = append(s.Holds, pr)
+		default:
+			s.Problems = append(s.Problems, pr)
+		}
+	}
+	for i, tab := range list {
+		role := invoicesTab(tab.ID)
+		if n := len(grids[role].Rows); n > maxRows {
+			pr := problem(ProblemTooManyRows, itoa(n), itoa(maxRows))
+			pr.Tab = tab.Title
+			s.Holds = append(s.Holds, pr)
+			continue
+		}
+		t, problems, err := readHeader(role, tab, grids[role], c.overrides(role), invoiceColumns)
+		if err != nil {
+			return err
+		}
+		t.Pos = i
+		s.Invoices = append(s.Invoices, &t)
+		if err := c.checkHeader(ctx, s, &t, problems); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // maxRows is the most rows of one tab that are read: some 100,000 rows of 20
 // columns are 15 MB of JSON.
 const maxRows = 200_000
 
-func (c *cycle) tabName() string {
-	if c.Tabs.Invoices != "" {
-		return c.Tabs.Invoices
+func (c *cycle) tabName(title string) string {
+	if title == "" {
+		return titleFor(tabInvoices, c.Language)
 	}
-	return "Invoices"
+	return title
 }
 
-// overrides are the configured headers and those learnt from our marks on
-// columns.
-func (c *cycle) overrides() map[string]string {
+// overrides are the configured headers and those learnt from our marks on a
+// tab's columns. Only invoices are configured.
+func (c *cycle) overrides(role tabRole) map[string]string {
+	if role.kind() != tabInvoices {
+		return nil
+	}
 	all := maps.Clone(c.Columns)
 	if all == nil {
 		all = map[string]string{}
 	}
-	maps.Copy(all, c.state.mark.Renamed)
+	maps.Copy(all, c.state.mark.Watched[role].Renamed)
 	return all
 }
 
 // checkHeader holds the book where a column that matters is missing or there
 // twice. A renamed column is found by our mark on it: that is normal life.
-func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, problems []Problem) error {
-	t := &s.Invoices
+func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, t *tabRead, problems []Problem) error {
+	mark := c.state.mark.Watched[t.Role]
+	known, fine := len(mark.Columns) > 0, true
+	hold := func(pr Problem) {
+		pr.Tab = t.Tab.Title
+		s.Holds, fine = append(s.Holds, pr), false
+	}
 	for _, p := range problems {
 		if p.Code == ProblemTwoColumns {
-			s.Holds = append(s.Holds, p)
+			hold(p)
 			continue
 		}
-		if p.Code == ProblemNoSuchHeader && c.state.mark.Renamed[p.Args[0]] != "" {
+		if p.Code == ProblemNoSuchHeader && mark.Renamed[p.Args[0]] != "" {
 			continue // learnt once, gone since; checked below
 		}
 		p.Tab = t.Tab.Title
 		s.Problems = append(s.Problems, p)
 	}
 	var missing []ledger.Field
-	for f := range c.state.mark.Columns {
+	for f := range mark.Columns {
 		if !t.Columns.Has(f) {
 			missing = append(missing, f)
 		}
 	}
 	slices.Sort(missing)
-	if len(missing) > 0 && len(t.grid.Rows) > 0 && len(s.Holds) == 0 {
+	if len(missing) > 0 && len(t.grid.Rows) > 0 && fine {
 		if err := c.fetchOutline(ctx); err != nil {
 			return err
 		}
 		missing = slices.DeleteFunc(missing, func(f ledger.Field) bool { return c.foundByTag(t, f) })
 	}
-	if len(t.grid.Rows) == 0 && len(c.state.rows) > 0 {
-		s.Holds = append(s.Holds, problem(ProblemEmptySheet, itoa(len(c.state.rows))))
+	if n := c.rowsOf(t.Role); len(t.grid.Rows) == 0 && n > 0 {
+		hold(problem(ProblemEmptySheet, itoa(n)))
 		return nil
 	}
-	if len(s.Holds) == 0 && !t.Columns.Has(ledger.FieldNumber) {
-		s.Holds = append(s.Holds, problem(ProblemNoColumn, HeaderFor(ledger.FieldNumber, c.Language)))
+	if fine && !t.Columns.Has(ledger.FieldNumber) {
+		pr := problem(ProblemNoColumn, HeaderFor(ledger.FieldNumber, c.Language))
+		// A tab that is being prepared for next year holds nothing up.
+		if t.OK = false; len(t.grid.Rows) == 0 && len(c.Tabs.Invoices) > 1 || !known && c.state.mark.Synced {
+			pr.Tab = t.Tab.Title
+			s.Problems = append(s.Problems, pr)
+			return nil
+		}
+		hold(pr)
 		return nil
 	}
-	if len(s.Holds) > 0 {
+	if !fine {
 		return nil // what is claimed twice is not missing
 	}
 	for _, f := range missing {
 		if c.ask.Force || t.Columns.Has(f) {
 			continue
 		}
-		s.Holds = append(s.Holds, problem(ProblemColumnGone, c.state.mark.Columns[f]))
+		hold(problem(ProblemColumnGone, mark.Columns[f]))
 	}
 	return nil
+}
+
+// rowsOf counts the known invoices that stood in a tab.
+func (c *cycle) rowsOf(role tabRole) int {
+	n := 0
+	for _, b := range c.state.rows {
+		if b.Tab == role {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *cycle) foundByTag(t *tabRead, f ledger.Field) bool {
@@ -254,15 +346,14 @@ func (c *cycle) foundByTag(t *tabRead, f ledger.Field) bool {
 			t.Columns.header = append(t.Columns.header, "")
 		}
 		if text := textAt(headerTexts(t.header), tag.Column); text != "" {
-			if c.state.mark.Renamed == nil {
-				c.state.mark.Renamed = map[string]string{}
+			mark := c.state.mark.Watched[t.Role]
+			mark.Renamed = maps.Clone(mark.Renamed)
+			if mark.Renamed == nil {
+				mark.Renamed = map[string]string{}
 			}
-			for old, field := range c.state.mark.Renamed {
-				if field == string(f) {
-					delete(c.state.mark.Renamed, old)
-				}
-			}
-			c.state.mark.Renamed[text] = string(f)
+			maps.DeleteFunc(mark.Renamed, func(_, field string) bool { return field == string(f) })
+			mark.Renamed[text] = string(f)
+			c.state.mark.setTab(t.Role, mark)
 		}
 		return true
 	}

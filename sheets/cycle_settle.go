@@ -134,11 +134,7 @@ func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) (wrote bool, err 
 			break
 		}
 		origin = b.Seq
-		t := read.Invoices
-		if b.Tab == tabPayments {
-			t = read.Payments
-		}
-		at, err := b.locate(t)
+		t, at, err := b.find(read)
 		if err != nil {
 			return false, err
 		}
@@ -160,7 +156,7 @@ func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) (wrote bool, err 
 			}
 		default:
 			ops = append(ops, op{
-				Tab: b.Tab, Ident: b.ident(t, at.Cells), Field: fieldAt(t.Columns, at.Col), Header: textAt(headerTexts(t.header), at.Col),
+				Tab: t.Role, Ident: b.ident(t, at.Cells), Field: fieldAt(t.Columns, at.Col), Header: textAt(headerTexts(t.header), at.Col),
 				Row: at.Row, Col: at.Col, Old: b.Stray.Value, New: Literal{Value: b.Was}, Cells: at.Cells,
 				PutBack: id, FromRow: b.AtRow, FromCol: b.Col,
 			})
@@ -218,11 +214,7 @@ func (c *cycle) withoutFormulas(ctx context.Context, read *sheetRead, ops []op, 
 	}
 	areas := make([]Area, len(ops))
 	for i, o := range ops {
-		tab := read.Invoices.Tab
-		if o.Tab == tabPayments {
-			tab = read.Payments.Tab
-		}
-		areas[i] = Area{Tab: tab, Row: o.Row, Rows: 1, Col: o.Col, Cols: 1}
+		areas[i] = Area{Tab: read.tab(o.Tab).Tab, Row: o.Row, Rows: 1, Col: o.Col, Cols: 1}
 	}
 	grids, err := c.Spreadsheet.Inspect(ctx, areas)
 	c.called("inspect")

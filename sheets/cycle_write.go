@@ -29,26 +29,34 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 			return err
 		}
 		if _, ok := c.tabs()[tabHidden]; !ok {
-			hidden := TabInfo{ID: hiddenID, Title: hiddenTitle, Rows: max(100, read.Invoices.end()+50), Columns: max(26, read.Invoices.width()), Hidden: true}
+			hidden := TabInfo{ID: hiddenID, Title: hiddenTitle, Rows: 100, Columns: 26, Hidden: true}
+			for _, t := range read.Invoices {
+				hidden.Rows, hidden.Columns = max(hidden.Rows, t.end()+50), max(hidden.Columns, t.width())
+			}
 			b.Requests = append(b.Requests, AddTab{Tab: hidden}, SetCells{Tab: hidden, Cells: []Literal{{Value: hiddenNote}}})
 		}
 	}
-	tagged := maps.Clone(c.state.mark.Tagged)
-	if tagged == nil {
-		tagged = map[ledger.Field]bool{}
-	}
-	for _, f := range read.Invoices.Columns.Fields() {
-		if !tagged[f] {
-			at, _ := read.Invoices.Columns.Index(f)
-			b.Requests = append(b.Requests, TagColumn{Tab: read.Invoices.Tab, Column: at, Field: string(f)})
-			tagged[f] = true
+	mark := c.state.mark
+	for _, t := range read.Invoices {
+		tab := mark.Watched[t.Role]
+		tagged := maps.Clone(tab.Tagged)
+		if tagged == nil {
+			tagged = map[ledger.Field]bool{}
 		}
+		for _, f := range t.Columns.Fields() {
+			if !tagged[f] && t.OK {
+				at, _ := t.Columns.Index(f)
+				b.Requests = append(b.Requests, TagColumn{Tab: t.Tab, Column: at, Field: string(f)})
+				tagged[f] = true
+			}
+		}
+		tab.Tagged = tagged
+		mark.setTab(t.Role, tab)
+		b.Echo = append(b.Echo, Area{Tab: t.Tab, Row: t.HeaderRow, Rows: 1, Cols: max(1, t.width())})
 	}
 	if len(b.Requests) == 0 {
 		return nil
 	}
-	header := Area{Tab: read.Invoices.Tab, Row: read.Invoices.HeaderRow, Rows: 1, Cols: read.Invoices.width()}
-	b.Echo = []Area{header}
 	echo, err := c.Spreadsheet.Write(ctx, b)
 	c.called("write")
 	if err != nil {
@@ -57,11 +65,11 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 	if err := c.fetchOutline(ctx); err != nil {
 		return err
 	}
-	if !slices.Equal(headerTexts(shownCells(echo[0].row(0))), headerTexts(trimRow(slices.Clone(read.Invoices.header)))) {
-		return nil // someone moved a column just now: the marks are made again next time
+	for i, t := range read.Invoices {
+		if !slices.Equal(headerTexts(shownCells(echo[i].row(0))), headerTexts(trimRow(slices.Clone(t.header)))) {
+			return nil // someone moved a column just now: the marks are made again next time
+		}
 	}
-	mark := c.state.mark
-	mark.Tagged = tagged
 	return c.commit(ctx, nil, store.Commit{Put: []store.Doc{doc(kindMark, markKey, mark)}}, func() { c.state.mark = mark })
 }
 
@@ -93,9 +101,13 @@ func (c *cycle) writeAll(ctx context.Context, read *sheetRead, writes []Write) e
 // invoice: a payment's row and its Paid go together.
 func batchLength(ops []op) int {
 	slices.SortStableFunc(ops, func(a, b op) int { return compareText(groupOf(a), groupOf(b)) })
-	rows := map[int]bool{}
+	type row struct {
+		tab tabRole
+		row int
+	}
+	rows := map[row]bool{}
 	for i, o := range ops {
-		rows[o.Row] = true
+		rows[row{o.Tab, o.Row}] = true
 		if len(rows) > rowsPerBatch && groupOf(o) != groupOf(ops[i-1]) {
 			return i
 		}
@@ -111,17 +123,14 @@ func groupOf(o op) string {
 }
 
 func (c *cycle) opOf(read *sheetRead, w Write) op {
-	t := read.Invoices
-	if w.Tab == tabPayments {
-		t = read.Payments
-	}
+	t := read.tab(w.Tab)
 	o := op{
 		Tab: w.Tab, Insert: w.Insert, Field: w.Field, Row: w.Row, Col: w.Col, Old: w.Old, New: w.New, Value: w.Value,
 		Cells: w.Cells, Dates: w.Dates, Payment: w.Payment, Header: textAt(headerTexts(t.header), w.Col),
 	}
-	if w.Tab == tabInvoices {
+	if w.Tab.kind() == tabInvoices {
 		o.Ident = string(w.Key)
-		if c.state.mark.Dated[w.Field] {
+		if c.state.mark.Watched[w.Tab].Dated[w.Field] {
 			o.New.IsDate = false // the column is formatted already, as people like it
 		}
 	}
@@ -145,7 +154,10 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 	mark.Seq++
 	in := intent{
 		Token: "relance_" + c.NewID(), Seq: mark.Seq, At: c.now, Ops: ops,
-		Tabs: map[tabRole]TabInfo{tabInvoices: read.Invoices.Tab}, Width: max(read.Invoices.width(), 6),
+		Tabs: map[tabRole]TabInfo{}, Width: 6,
+	}
+	for _, t := range read.Invoices {
+		in.Tabs[t.Role], in.Width = t.Tab, max(in.Width, t.width())
 	}
 	if read.Payments.Tab.Title != "" {
 		in.Tabs[tabPayments] = read.Payments.Tab
@@ -189,7 +201,11 @@ func (c *cycle) grown(hidden TabInfo, in intent) {
 }
 
 func headerRows(read *sheetRead) map[tabRole]int {
-	return map[tabRole]int{tabInvoices: read.Invoices.HeaderRow, tabPayments: read.Payments.HeaderRow}
+	rows := map[tabRole]int{tabPayments: read.Payments.HeaderRow}
+	for _, t := range read.Invoices {
+		rows[t.Role] = t.HeaderRow
+	}
+	return rows
 }
 
 // intentDoc is the intent as stored, with where the headers stood.
@@ -220,21 +236,21 @@ func (c *cycle) blocks() (busy, outdated []Token) {
 // advances the baseline to what the batch wrote, and notes what must be put
 // back.
 func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection) (bool, error) {
-	v := in.verify(block, c.overrides(), headers)
+	v := in.verify(block, c.overrides, headers)
 	t := store.Commit{Close: []string{in.Token}}
 	mark := c.state.mark
 	mark.Tokens = append(slices.DeleteFunc(slices.Clone(mark.Tokens), func(t Token) bool {
 		return slices.ContainsFunc(in.Drop, func(d Token) bool { return d.Name == t.Name })
 	}),
 		Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true, Row: in.Row, Rows: in.Rows})
-	if len(v.Owned) > 0 {
-		mark.Formulas = maps.Clone(mark.Formulas)
-		if mark.Formulas == nil {
-			mark.Formulas = map[ledger.Field]bool{}
+	for _, o := range v.Owned {
+		tab := mark.Watched[o.Tab]
+		tab.Formulas = maps.Clone(tab.Formulas)
+		if tab.Formulas == nil {
+			tab.Formulas = map[ledger.Field]bool{}
 		}
-		for _, f := range v.Owned {
-			mark.Formulas[f] = true
-		}
+		tab.Formulas[o.Field] = true
+		mark.setTab(o.Tab, tab)
 	}
 	rows, payments := map[ledger.Key]*BaseRow{}, map[string]*BasePayment{}
 	putBacks := map[string]*PutBack{}
@@ -338,7 +354,7 @@ func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]
 			old.NoID, old.Hash = false, 0
 			payments[o.Payment.ID] = &old
 		}
-	case o.Insert || o.Tab != tabInvoices:
+	case o.Insert || o.Tab.kind() != tabInvoices:
 	default:
 		k := ledger.KeyOf(o.Ident)
 		base := rows[k]

@@ -20,7 +20,7 @@ type PlanInput struct {
 	Open      map[cellID]bool // cells that hold a stray value of ours: not planned
 	OpenKeys  map[ledger.Key]bool
 	Strays    []Stray
-	Owned     map[ledger.Field]bool // columns that hold formulas: a human's
+	Owned     map[tabRole]map[ledger.Field]bool // columns that hold formulas: a human's
 
 	Sheet    *sheetRead
 	PaidSeen map[ledger.Key]ledger.Value // Paid without a row, in the read before this one
@@ -169,7 +169,7 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 	}
 	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
 	if old, ok := p.Rows[k]; ok {
-		b = BaseRow{Hash: old.Hash, Header: old.Header, Values: cloneValues(old.Values)}
+		b = BaseRow{Hash: old.Hash, Header: old.Header, Tab: old.Tab, Values: cloneValues(old.Values)}
 	}
 	p.out.Rows[k] = &b
 	return &b
@@ -183,10 +183,7 @@ func cloneValues(m map[ledger.Field]ledger.Value) map[ledger.Field]ledger.Value 
 
 func (p *planner) problem(r *sheetRow, k ledger.Key, list ...Problem) {
 	for _, pr := range list {
-		pr.Invoice, pr.Tab = k, p.Sheet.Invoices.Tab.Title
-		if r != nil {
-			pr.Row = r.Index + 1
-		}
+		pr.Invoice, pr.Tab, pr.Row = k, r.tab.Tab.Title, r.Index+1
 		p.out.Problems = append(p.out.Problems, pr)
 	}
 }
@@ -208,6 +205,14 @@ func (p *planner) sortedRows() []*sheetRow {
 	for _, r := range p.rows {
 		list = append(list, r)
 	}
-	slices.SortFunc(list, func(a, b *sheetRow) int { return a.Index - b.Index })
+	slices.SortFunc(list, func(a, b *sheetRow) int {
+		if a.tab.Pos != b.tab.Pos {
+			return a.tab.Pos - b.tab.Pos
+		}
+		return a.Index - b.Index
+	})
 	return list
 }
+
+// owned tells that a field's column holds formulas where the row stands.
+func (p *planner) owned(r *sheetRow, f ledger.Field) bool { return p.Owned[r.tab.Role][f] }

@@ -50,18 +50,30 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 // duplicate quarantines both rows of one number: neither is read, and nobody
 // is chased on it.
 func (p *planner) duplicate(k ledger.Key, rows []*sheetRow) {
-	indexes := make([]int, len(rows))
-	for i, r := range rows {
-		indexes[i] = r.Index
-	}
-	number := rows[0].Values[ledger.FieldNumber].Text()
-	pr := problem(ProblemDuplicate, number, rowNumbers(indexes))
+	pr := duplicateProblem(rows)
 	p.broken[k] = append(p.broken[k], pr)
 	p.out.Duplicate++
 	for _, r := range rows {
 		p.problem(r, k, pr)
 		p.writeCheck(r, k, []Problem{pr})
 	}
+}
+
+// duplicateProblem says where the rows of one number stand.
+func duplicateProblem(rows []*sheetRow) Problem {
+	number := rows[0].Values[ledger.FieldNumber].Text()
+	if slices.ContainsFunc(rows, func(r *sheetRow) bool { return r.tab != rows[0].tab }) {
+		pr := problem(ProblemDuplicateTabs, number)
+		for _, r := range rows {
+			pr.Args = append(pr.Args, r.tab.Tab.Title, itoa(r.Index+1))
+		}
+		return pr
+	}
+	indexes := make([]int, len(rows))
+	for i, r := range rows {
+		indexes[i] = r.Index
+	}
+	return problem(ProblemDuplicate, number, rowNumbers(indexes))
 }
 
 // renumber finds rows that are otherwise the same under another number: such
@@ -100,7 +112,7 @@ func (p *planner) renumber(vanished []ledger.Key, fresh []*sheetRow) ([]ledger.K
 		values := cloneValues(old.Values)
 		values[ledger.FieldNumber] = r.Values[ledger.FieldNumber]
 		p.out.Rows[k] = nil
-		p.out.Rows[r.Key] = &BaseRow{Values: values}
+		p.out.Rows[r.Key] = &BaseRow{Values: values, Tab: old.Tab}
 		if q, ok := p.Questions[k]; ok {
 			p.out.Questions[k], p.out.Questions[r.Key] = nil, &q
 		}
@@ -176,8 +188,8 @@ func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.K
 
 // writeCheck plans the Check cell of a row that is quarantined as a whole.
 func (p *planner) writeCheck(r *sheetRow, k ledger.Key, list []Problem) {
-	at, ok := p.Sheet.Invoices.Columns.Index(ledger.FieldCheck)
-	if !ok || p.Owned[ledger.FieldCheck] {
+	at, ok := r.tab.Columns.Index(ledger.FieldCheck)
+	if !ok || p.owned(r, ledger.FieldCheck) {
 		return
 	}
 	want := ledger.Text(cutText(problemText(list, p.Language)))
@@ -185,7 +197,7 @@ func (p *planner) writeCheck(r *sheetRow, k ledger.Key, list []Problem) {
 		return
 	}
 	p.out.Writes = append(p.out.Writes, Write{
-		Tab: tabInvoices, Key: k, Field: ledger.FieldCheck, Row: r.Index, Col: at,
+		Tab: r.tab.Role, Key: k, Field: ledger.FieldCheck, Row: r.Index, Col: at,
 		Old: cellAt(r.cells(), at), New: literal(want), Value: want, Cells: r.cells(),
 	})
 }

@@ -28,7 +28,7 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 // typedPaid is what the sheet says was paid. Without a column for it, a day in
 // Paid on means that all was paid that day.
 func (p *planner) typedPaid(r *sheetRow, inv *ledger.Invoice) (ledger.Value, bool) {
-	if p.Sheet.Invoices.Columns.Has(ledger.FieldPaid) {
+	if r.tab.Columns.Has(ledger.FieldPaid) {
 		v, ok := r.Values[ledger.FieldPaid]
 		_, bad := r.Bad[ledger.FieldPaid]
 		return v, ok && !bad
@@ -51,12 +51,12 @@ func (p *planner) paidOn(inv *ledger.Invoice) ledger.Date {
 // takePaid compares the cell Paid with the rows and the book. Δ(rows) and
 // Δ(Paid) come from one read.
 func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book) {
-	if !p.Sheet.Invoices.Columns.Has(ledger.FieldPaid) {
+	if !r.tab.Columns.Has(ledger.FieldPaid) {
 		p.takePaidOn(r, inv)
 		return
 	}
 	typed, ok := p.typedPaid(r, inv)
-	at, _ := p.Sheet.Invoices.Columns.Index(ledger.FieldPaid)
+	at, _ := r.tab.Columns.Index(ledger.FieldPaid)
 	if !ok || p.protected(r.Key, ledger.FieldPaid, cellAt(r.cells(), at)) {
 		return
 	}
@@ -74,7 +74,7 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 		switch {
 		case q != nil && q.Blocks && agrees:
 			p.out.Questions[r.Key] = nil
-		case !agrees && p.Owned[ledger.FieldPaid] && (q == nil || !q.Blocks):
+		case !agrees && p.owned(r, ledger.FieldPaid) && (q == nil || !q.Blocks):
 			p.problem(r, r.Key, problem(ProblemPaidFormula, typed.Money().String(), after.String()))
 		}
 		return
@@ -88,7 +88,7 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 		if q != nil && q.Blocks {
 			p.out.Questions[r.Key] = nil
 		}
-		if pending && rows.IsZero() && !p.Owned[ledger.FieldPaid] {
+		if pending && rows.IsZero() && !p.owned(r, ledger.FieldPaid) {
 			// Typed and recorded in Slack, the same amount: counted once, and asked.
 			p.ask(r.Key, problem(ProblemSamePayment, delta.String(), string(ledger.SourceSlack)), false)
 		}
@@ -147,7 +147,7 @@ func (p *planner) adjust(r *sheetRow, inv *ledger.Invoice, delta ledger.Money) {
 		ID: p.NewID(), Date: p.paidOn(inv), Invoice: r.Key, Amount: delta, Source: ledger.PaymentAdjusting, Unconfirmed: true,
 	}
 	p.paymentChange(nil, &pay)
-	if p.Owned[ledger.FieldPaid] {
+	if p.owned(r, ledger.FieldPaid) {
 		p.out.Payments[pay.ID] = &BasePayment{Payment: pay, Rowless: true}
 	}
 }

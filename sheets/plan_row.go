@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ func (p *planner) takeRows() {
 		if !ok {
 			continue // the book lost it: added again as new
 		}
-		if r.same {
+		if r.same && p.Rows[r.Key].Tab == r.tab.Role {
 			continue
 		}
 		p.takeRow(r, inv)
@@ -28,9 +29,12 @@ func (p *planner) takeRows() {
 
 func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 	base := p.base(r.Key)
+	if base.Tab != r.tab.Role {
+		p.arrive(r, base)
+	}
 	clean := len(r.Bad) == 0
-	for _, f := range p.fieldsRead() {
-		at, mapped := p.Sheet.Invoices.Columns.Index(f)
+	for _, f := range r.fields() {
+		at, mapped := r.tab.Columns.Index(f)
 		if _, bad := r.Bad[f]; bad || mapped && p.protected(r.Key, f, cellAt(r.cells(), at)) {
 			clean = false
 			continue // quarantined: baseline untouched
@@ -59,13 +63,22 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 	}
 	base.Hash, base.Header = 0, 0
 	if clean {
-		base.Hash, base.Header = r.Hash, p.Sheet.Header
+		base.Hash, base.Header = r.Hash, r.tab.Hash
 	}
 }
 
-// fieldsRead are the mapped fields, with the currency, which every row has.
-func (p *planner) fieldsRead() []ledger.Field {
-	fields := p.Sheet.Invoices.Columns.Fields()
+// arrive notes that a row was moved here from another tab. What this tab has no
+// column for was not cleared: the book keeps it, and writes it where there is a
+// column again.
+func (p *planner) arrive(r *sheetRow, base *BaseRow) {
+	fields := r.fields()
+	maps.DeleteFunc(base.Values, func(f ledger.Field, _ ledger.Value) bool { return !slices.Contains(fields, f) })
+	base.Tab = r.tab.Role
+}
+
+// fields are the mapped fields, with the currency, which every row has.
+func (r *sheetRow) fields() []ledger.Field {
+	fields := r.tab.Columns.Fields()
 	if !slices.Contains(fields, ledger.FieldCurrency) {
 		fields = append(fields, ledger.FieldCurrency)
 	}
@@ -133,11 +146,8 @@ func (p *planner) takeDeleted(vanished []ledger.Key) {
 }
 
 func (p *planner) editedInSlack(k ledger.Key, inv *ledger.Invoice) bool {
-	for _, f := range p.fieldsRead() {
-		if OwnerOf(f) == OwnerBot || f == ledger.FieldNumber {
-			continue
-		}
-		if was, ok := p.Rows[k].Values[f]; ok && f != ledger.FieldPaid && inv.Value(f) != was {
+	for f, was := range p.Rows[k].Values {
+		if OwnerOf(f) != OwnerBot && f != ledger.FieldNumber && f != ledger.FieldPaid && inv.Value(f) != was {
 			return true
 		}
 	}
@@ -154,11 +164,15 @@ func isSlackPayment(p ledger.Payment) bool {
 }
 
 func (p *planner) resurrect(k ledger.Key, inv *ledger.Invoice) {
-	columns := p.Sheet.Invoices.Columns
-	w := Write{Tab: tabInvoices, Insert: true, Key: k, Row: p.Sheet.Invoices.end()}
+	tab := p.Sheet.tab(p.Rows[k].Tab)
+	if tab == nil || !tab.OK {
+		tab = p.Sheet.newest()
+	}
+	columns := tab.Columns
+	w := Write{Tab: tab.Role, Insert: true, Key: k, Row: tab.end()}
 	w.Cells, w.Dates = make([]any, columns.width()), make([]bool, columns.width())
 	for _, f := range columns.Fields() {
-		if f == ledger.FieldDaysLate || p.Owned[f] {
+		if f == ledger.FieldDaysLate || p.Owned[tab.Role][f] {
 			continue
 		}
 		at, _ := columns.Index(f)
@@ -197,9 +211,9 @@ func (p *planner) addRows(fresh []*sheetRow) {
 			continue
 		}
 		base := p.base(r.Key)
-		base.Values = cloneValues(r.Values)
+		base.Values, base.Tab = cloneValues(r.Values), r.tab.Role
 		if len(r.Bad) == 0 {
-			base.Hash, base.Header = r.Hash, p.Sheet.Header
+			base.Hash, base.Header = r.Hash, r.tab.Hash
 		}
 		delete(base.Values, ledger.FieldPaid) // opened by plan_payments.go
 		if inBook {                           // the baseline was lost, the journal was not
@@ -228,7 +242,7 @@ const lateAtOnce = 10
 // meetBook merges a row whose baseline is gone with what the book knows: the
 // sheet wins where it says something.
 func (p *planner) meetBook(r *sheetRow, inv *ledger.Invoice) {
-	for _, f := range p.fieldsRead() {
+	for _, f := range r.fields() {
 		sheet, ok := r.Values[f]
 		if _, bad := r.Bad[f]; bad || !ok || f == ledger.FieldPaid || OwnerOf(f) == OwnerBot || sheet == inv.Value(f) {
 			continue
@@ -243,8 +257,8 @@ func (p *planner) meetBook(r *sheetRow, inv *ledger.Invoice) {
 // strayUnderNewKey tells that a new row carries a value that we wrote for
 // another: it is asked about, not taken.
 func (p *planner) strayUnderNewKey(r *sheetRow) bool {
-	for _, f := range p.Sheet.Invoices.Columns.Fields() {
-		at, _ := p.Sheet.Invoices.Columns.Index(f)
+	for _, f := range r.tab.Columns.Fields() {
+		at, _ := r.tab.Columns.Index(f)
 		raw := cellAt(r.cells(), at)
 		for _, s := range p.Strays {
 			if raw != nil && s.Field == f && (s.Key == r.Key || s.Key == "") && sameCell(s.Value, raw) {
@@ -290,7 +304,7 @@ func (p *planner) lateWhenSeen(r *sheetRow) bool {
 		return false
 	}
 	paid := r.Values[ledger.FieldPaid].Money()
-	if !p.Sheet.Invoices.Columns.Has(ledger.FieldPaid) && !r.Values[ledger.FieldPaidOn].IsEmpty() {
+	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.Values[ledger.FieldPaidOn].IsEmpty() {
 		return false
 	}
 	return paid.Currency != amount.Currency || paid.Minor < amount.Minor

@@ -55,20 +55,23 @@ func (p *planner) question(k ledger.Key) *Question {
 // writeRows plans the cells in which the book differs from the sheet. What a
 // person moved was taken into the book before, so what differs is the bot's.
 func (p *planner) writeRows() {
-	fields := p.Sheet.Invoices.Columns.Fields()
+	fields := map[*tabRead][]ledger.Field{}
+	for _, t := range p.Sheet.Invoices {
+		fields[t] = t.Columns.Fields()
+	}
 	for _, r := range p.sortedRows() {
 		inv, ok := p.book.Invoice(r.Key)
 		if !ok {
 			continue
 		}
-		for _, f := range fields {
+		for _, f := range fields[r.tab] {
 			p.writeCell(r, inv, f)
 		}
 	}
 }
 
 func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
-	if _, bad := r.Bad[f]; bad || p.Owned[f] || f == ledger.FieldCurrency || f == ledger.FieldNumber {
+	if _, bad := r.Bad[f]; bad || p.owned(r, f) || f == ledger.FieldCurrency || f == ledger.FieldNumber {
 		return
 	}
 	if f == ledger.FieldPaid {
@@ -82,17 +85,17 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 	if f == ledger.FieldBalance && inv.Amount.Currency == "" {
 		return // the amount can't be read
 	}
-	have, want := r.Values[f], p.want(inv, f)
+	have, want := r.Values[f], p.want(r.tab, inv, f)
 	if have == want {
 		return
 	}
-	at, _ := p.Sheet.Invoices.Columns.Index(f)
+	at, _ := r.tab.Columns.Index(f)
 	raw := cellAt(r.cells(), at)
 	if p.protected(r.Key, f, raw) {
 		return
 	}
 	w := Write{
-		Tab: tabInvoices, Key: r.Key, Field: f, Row: r.Index, Col: at,
+		Tab: r.tab.Role, Key: r.Key, Field: f, Row: r.Index, Col: at,
 		Old: raw, New: literal(want), Value: want, Cells: r.cells(),
 	}
 	old, known := p.Rows[r.Key]
@@ -106,7 +109,7 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 }
 
 // want is what a cell should show.
-func (p *planner) want(inv *ledger.Invoice, f ledger.Field) ledger.Value {
+func (p *planner) want(t *tabRead, inv *ledger.Invoice, f ledger.Field) ledger.Value {
 	switch f {
 	case ledger.FieldDaysLate:
 		if !inv.Open().IsPositive() || inv.Due.IsZero() {
@@ -114,7 +117,7 @@ func (p *planner) want(inv *ledger.Invoice, f ledger.Field) ledger.Value {
 		}
 		return ledger.Int(max(0, inv.DaysLate(p.Today)))
 	case ledger.FieldStage:
-		if inv.OptOut && !p.Sheet.Invoices.Columns.Has(ledger.FieldOptOut) {
+		if inv.OptOut && !t.Columns.Has(ledger.FieldOptOut) {
 			return ledger.Text(stopWord) // the opt-out's only cell
 		}
 	}

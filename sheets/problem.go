@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
@@ -51,6 +52,7 @@ const (
 	ProblemNoNumber       ProblemCode = "no_number"
 	ProblemNumberEmptied  ProblemCode = "number_emptied"
 	ProblemDuplicate      ProblemCode = "duplicate_number"
+	ProblemDuplicateTabs  ProblemCode = "duplicate_number_in_tabs" // number, then tab and row of each
 	ProblemNoAmount       ProblemCode = "no_amount"
 	ProblemNoCustomer     ProblemCode = "no_customer"
 	ProblemDueBeforeIssue ProblemCode = "due_before_issue"
@@ -112,6 +114,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemNoNumber:       {`the row has no invoice number`, `la ligne n'a pas de numéro de facture`},
 	ProblemNumberEmptied:  {`the number %s of this row was emptied: type it again, or delete the row`, `le numéro %s de cette ligne a été effacé : saisissez-le à nouveau, ou supprimez la ligne`},
 	ProblemDuplicate:      {`the number %s stands in rows %s: keep one of them`, `le numéro %s figure aux lignes %s : n'en gardez qu'une`},
+	ProblemDuplicateTabs:  {`the number %s stands in several tabs (%s): keep one of them`, `le numéro %s figure dans plusieurs onglets (%s) : n'en gardez qu'un`},
 	ProblemNoAmount:       {`the row has no amount`, `la ligne n'a pas de montant`},
 	ProblemNoCustomer:     {`the row has no customer`, `la ligne n'a pas de client`},
 	ProblemDueBeforeIssue: {`the due date %s is before the issue date %s`, `l'échéance %s précède la date d'émission %s`},
@@ -154,8 +157,12 @@ func (p Problem) Text(language string) string {
 	if !ok {
 		return string(p.Code) + " " + strings.Join(p.Args, " ")
 	}
-	args := make([]any, len(p.Args))
-	for i, a := range p.Args {
+	given := p.Args
+	if p.Code == ProblemDuplicateTabs && len(given) > 1 {
+		given = []string{given[0], places(given[1:], language)}
+	}
+	args := make([]any, len(given))
+	for i, a := range given {
 		args[i] = visible(a)
 	}
 	text := fmt.Sprintf(format, args...)
@@ -167,6 +174,19 @@ func (p Problem) Text(language string) string {
 		colon = " : "
 	}
 	return HeaderFor(p.Field, language) + colon + text
+}
+
+// places names rows of several tabs: "2025 row 14, 2026 row 3".
+func places(tabsAndRows []string, language string) string {
+	row := " row "
+	if language == "fr" {
+		row = " ligne "
+	}
+	var parts []string
+	for pair := range slices.Chunk(tabsAndRows, 2) {
+		parts = append(parts, strings.Join(pair, row))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Error is the English text.

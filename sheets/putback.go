@@ -18,6 +18,37 @@ type locus struct {
 	NoKey    bool // its key is not there
 }
 
+// find finds the cell again: in its tab, or, where someone moved the row, in
+// another of the same kind that holds its key.
+func (b PutBack) find(read *sheetRead) (*tabRead, locus, error) {
+	home := read.tab(b.Tab)
+	if home == nil {
+		home = &tabRead{Role: b.Tab}
+	}
+	at, err := b.locate(*home)
+	if err != nil || at.Found && b.Key == "" || b.Tab.kind() != tabInvoices {
+		return home, at, err
+	}
+	for _, t := range read.Invoices {
+		if t.Role == home.Role || b.Key == "" {
+			continue
+		}
+		there, err := b.locate(*t)
+		switch {
+		case err != nil:
+			return home, at, err
+		case there.Twice, there.Found && at.Found && b.keyed(*t, there) && b.keyed(*home, at):
+			return home, locus{Twice: true}, nil
+		case there.Found && b.keyed(*t, there):
+			home, at = t, there
+		}
+	}
+	return home, at, nil
+}
+
+// keyed tells that a row was found by its key.
+func (b PutBack) keyed(t tabRead, at locus) bool { return keyIn(b.Tab, t.Columns, at.Cells) == b.Key }
+
 // locate finds the cell again: the row by the pre-image's key, else by the
 // rest of the pre-image, the column by its header. Where it stood counts for
 // nothing.
@@ -91,7 +122,7 @@ func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool
 }
 
 // ident is how the row is known while the put-back is written.
-func (b PutBack) ident(t tabRead, cells []any) string {
+func (b PutBack) ident(t *tabRead, cells []any) string {
 	if b.Key != "" && keyIn(b.Tab, t.Columns, cells) == b.Key {
 		return string(b.Key)
 	}

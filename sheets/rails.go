@@ -40,26 +40,32 @@ func (p *planner) rails(vanished []ledger.Key) {
 
 func (p *planner) hold(pr Problem) { p.out.Hold = append(p.out.Hold, pr) }
 
-// changedRows lists, by field, the known rows whose cell moved.
-func (p *planner) changedRows() map[ledger.Field][]*sheetRow {
-	changed := map[ledger.Field][]*sheetRow{}
+// tabField is a column of one of the tabs.
+type tabField struct {
+	Tab   *tabRead
+	Field ledger.Field
+}
+
+// changedRows lists, by column, the known rows whose cell moved.
+func (p *planner) changedRows() map[tabField][]*sheetRow {
+	changed := map[tabField][]*sheetRow{}
 	for _, r := range p.sortedRows() {
 		base, known := p.Rows[r.Key]
 		if !known || r.same {
 			continue
 		}
-		for _, f := range p.Sheet.Invoices.Columns.Fields() {
-			if OwnerOf(f) == OwnerBot || f == ledger.FieldNumber || p.Owned[f] {
+		for _, f := range r.tab.Columns.Fields() {
+			if OwnerOf(f) == OwnerBot || f == ledger.FieldNumber || p.owned(r, f) {
 				continue
 			}
-			at, _ := p.Sheet.Invoices.Columns.Index(f)
+			at, _ := r.tab.Columns.Index(f)
 			if p.protected(r.Key, f, cellAt(r.cells(), at)) {
 				continue
 			}
 			v, ok := r.Values[f]
 			// What the bot wrote itself and a person agreed with is no accident.
 			if !ok || v != base.Values[f] {
-				changed[f] = append(changed[f], r)
+				changed[tabField{r.tab, f}] = append(changed[tabField{r.tab, f}], r)
 			}
 		}
 	}
@@ -67,10 +73,15 @@ func (p *planner) changedRows() map[ledger.Field][]*sheetRow {
 }
 
 func (p *planner) railColumns() {
-	for f, rows := range p.changedRows() {
-		known := len(p.Rows)
-		if len(rows) >= changedLeast && len(rows)*100 > known*changedShare {
-			p.hold(problem(ProblemColumnChanged, itoa(len(rows)), itoa(known), HeaderFor(f, p.Language)))
+	known := map[tabRole]int{}
+	for _, b := range p.Rows {
+		known[b.Tab]++
+	}
+	for c, rows := range p.changedRows() {
+		if len(rows) >= changedLeast && len(rows)*100 > known[c.Tab.Role]*changedShare {
+			pr := problem(ProblemColumnChanged, itoa(len(rows)), itoa(known[c.Tab.Role]), HeaderFor(c.Field, p.Language))
+			pr.Tab = c.Tab.Tab.Title
+			p.hold(pr)
 		}
 	}
 	slices.SortFunc(p.out.Hold, func(a, b Problem) int {
@@ -82,8 +93,8 @@ func (p *planner) railColumns() {
 // whose own moved too: someone sorted only some of the columns.
 func (p *planner) railPartialSort() {
 	carriers := map[ledger.Key]bool{}
-	for f, rows := range p.changedRows() {
-		owners := map[ledger.Value][]ledger.Key{}
+	for c, rows := range p.changedRows() {
+		f, owners := c.Field, map[ledger.Value][]ledger.Key{}
 		for _, r := range rows {
 			if v := p.Rows[r.Key].Values[f]; !v.IsEmpty() {
 				owners[v] = append(owners[v], r.Key)

@@ -9,8 +9,9 @@ import (
 	"github.com/relance-bot/relance/ledger"
 )
 
-// sheetRow is one row of the invoices tab as it was read, typed.
+// sheetRow is one row of an invoice tab as it was read, typed.
 type sheetRow struct {
+	tab    *tabRead
 	Index  int // from 0; good for this read only
 	Key    ledger.Key
 	Values map[ledger.Field]ledger.Value // of every mapped field that could be read

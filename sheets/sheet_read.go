@@ -12,25 +12,43 @@ import (
 
 // sheetRead is one read of the spreadsheet, parsed.
 type sheetRead struct {
-	Invoices  tabRead
+	Invoices  []*tabRead // in the order of the configuration: the last is the newest
 	Payments  tabRead
 	Customers tabRead
 	People    tabRead
 	Rows      []*sheetRow
 	PayRows   []*payRow
-	Header    uint64 // of the invoices' header and how cells are read
 	Problems  []Problem
 	Holds     []Problem
 	Log       []logLine // what the hidden tab says of the last writes
 	Decoded   int
 }
 
+// tab is a tab that the bot writes into, as read; nil if it was not there.
+func (s *sheetRead) tab(role tabRole) *tabRead {
+	if role == tabPayments {
+		return &s.Payments
+	}
+	for _, t := range s.Invoices {
+		if t.Role == role {
+			return t
+		}
+	}
+	return nil
+}
+
+// newest is the tab for an invoice that stands in none.
+func (s *sheetRead) newest() *tabRead { return s.Invoices[len(s.Invoices)-1] }
+
 // tabRead is one tab as read.
 type tabRead struct {
+	Role      tabRole
+	Pos       int // among the invoice tabs
 	Tab       TabInfo
 	OK        bool // there, with a header that can be used
 	Columns   Columns
 	HeaderRow int
+	Hash      uint64 // of the header and how cells are read
 	header    []any
 	grid      Grid
 }
@@ -62,8 +80,8 @@ func (c Columns) width() int {
 const headerWithin = 10
 
 // readHeader finds the header: the row with the most headers that are known.
-func readHeader(tab TabInfo, grid Grid, overrides map[string]string, dictionary []column) (tabRead, []Problem, error) {
-	t := tabRead{Tab: tab, grid: grid}
+func readHeader(role tabRole, tab TabInfo, grid Grid, overrides map[string]string, dictionary []column) (tabRead, []Problem, error) {
+	t := tabRead{Role: role, Tab: tab, grid: grid}
 	var problems []Problem
 	best := 0
 	for i, raw := range grid.Rows[:min(headerWithin, len(grid.Rows))] {
@@ -100,12 +118,12 @@ func headerHash(t tabRead, opt ParseOptions) uint64 {
 	return xxhash.Sum64String(fmt.Sprintf("%q %v %d", headerTexts(t.header), opt, t.HeaderRow)) | 1
 }
 
-// readRows types the rows of the invoices tab. A row whose bytes are as the
+// readRows types the rows of an invoice tab. A row whose bytes are as the
 // baseline knows them is not decoded.
-func (s *sheetRead) readRows(known map[ledger.Key]BaseRow, opt ParseOptions) error {
+func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt ParseOptions) error {
 	byHash := make(map[uint64]ledger.Key, len(known))
 	for k, b := range known {
-		if b.Hash == 0 || b.Header != s.Header {
+		if b.Hash == 0 || b.Header != t.Hash {
 			continue
 		}
 		if _, twice := byHash[b.Hash]; twice {
@@ -114,13 +132,13 @@ func (s *sheetRead) readRows(known map[ledger.Key]BaseRow, opt ParseOptions) err
 		}
 		byHash[b.Hash] = k
 	}
-	for i, raw := range s.Invoices.grid.Rows {
-		if i <= s.Invoices.HeaderRow {
+	for i, raw := range t.grid.Rows {
+		if i <= t.HeaderRow {
 			continue
 		}
 		hash := hashRow(raw)
 		if k := byHash[hash]; k != "" {
-			s.Rows = append(s.Rows, &sheetRow{Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true})
+			s.Rows = append(s.Rows, &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true})
 			continue
 		}
 		cells, err := decodeRow(raw)
@@ -131,8 +149,8 @@ func (s *sheetRead) readRows(known map[ledger.Key]BaseRow, opt ParseOptions) err
 			continue
 		}
 		s.Decoded++
-		r := parseRow(cells, s.Invoices.Columns, opt)
-		r.Index, r.Hash, r.raw = i, hash, raw
+		r := parseRow(cells, t.Columns, opt)
+		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
 		s.Rows = append(s.Rows, r)
 	}
 	return nil

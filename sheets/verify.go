@@ -14,8 +14,8 @@ type verified struct {
 	Third   []hit // right cell, over a value that a person typed meanwhile
 	Stray   []hit // another cell: the sheet was sorted, or a column moved
 	Crooked []op  // inserted rows whose columns had moved
-	Owned   []ledger.Field
-	Same    []op // of Done: a person typed our very value meanwhile
+	Owned   []op  // of Third: a person typed a formula
+	Same    []op  // of Done: a person typed our very value meanwhile
 }
 
 // hit is a cell that holds our value and should hold a person's.
@@ -27,7 +27,7 @@ type hit struct {
 // verify says for each op which cell it hit. A row is known by the key under
 // the header, both as copied at that moment; one without a key by the rest of
 // the pre-image. Nothing is concluded from where a row stood.
-func (in *intent) verify(block Inspection, overrides map[string]string, headers map[tabRole]int) verified {
+func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]string, headers map[tabRole]int) verified {
 	var v verified
 	hits := map[tabRole]map[int]map[int]bool{}
 	for _, o := range in.Ops {
@@ -48,7 +48,7 @@ func (in *intent) verify(block Inspection, overrides map[string]string, headers 
 		if tops[o.Tab] == nil {
 			header, _, _ := in.pre(block, o.Tab, headers[o.Tab])
 			tops[o.Tab] = headerTexts(shownCells(header))
-			matched[o.Tab] = columnsOf(o.Tab, tops[o.Tab], overrides)
+			matched[o.Tab] = columnsOf(o.Tab, tops[o.Tab], overrides(o.Tab))
 		}
 		texts, columns := tops[o.Tab], matched[o.Tab]
 		if o.Insert {
@@ -83,7 +83,7 @@ func (in *intent) verify(block Inspection, overrides map[string]string, headers 
 			}
 		default:
 			if formula != "" {
-				v.Owned = append(v.Owned, o.Field)
+				v.Owned = append(v.Owned, o)
 			}
 			v.Third = append(v.Third, h)
 		}
@@ -93,17 +93,15 @@ func (in *intent) verify(block Inspection, overrides map[string]string, headers 
 
 func columnsOf(tab tabRole, texts []string, overrides map[string]string) Columns {
 	dictionary := paymentColumns
-	if tab == tabInvoices {
+	if tab.kind() == tabInvoices {
 		dictionary = invoiceColumns
-	} else {
-		overrides = nil
 	}
 	c, _ := matchColumns(texts, overrides, dictionary)
 	return c
 }
 
 func keyField(tab tabRole) ledger.Field {
-	if tab == tabInvoices {
+	if tab.kind() == tabInvoices {
 		return ledger.FieldNumber
 	}
 	return colPayID

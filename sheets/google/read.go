@@ -53,7 +53,12 @@ func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
 		if md == nil || md.Location == nil || md.Location.DimensionRange == nil || md.Location.DimensionRange.Dimension != "COLUMNS" {
 			continue
 		}
-		tags = append(tags, sheets.ColumnTag{Tab: md.Location.DimensionRange.SheetId, Column: int(md.Location.DimensionRange.StartIndex), Field: md.MetadataValue})
+		tab := md.Location.DimensionRange.SheetId
+		field, of, _ := strings.Cut(md.MetadataValue, "@")
+		if of != strconv.FormatInt(tab, 10) {
+			continue // came along when a person copied the tab
+		}
+		tags = append(tags, sheets.ColumnTag{Tab: tab, Column: int(md.Location.DimensionRange.StartIndex), Field: field})
 	}
 	return tags, nil
 }

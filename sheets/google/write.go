@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	apisheets "google.golang.org/api/sheets/v4"
 
@@ -105,14 +106,15 @@ func requestsOf(r sheets.Request) ([]*apisheets.Request, error) {
 
 func one(r *apisheets.Request) ([]*apisheets.Request, error) { return []*apisheets.Request{r}, nil }
 
-// tagColumn replaces our mark of that field.
+// tagColumn replaces our mark of that field in that tab.
 func tagColumn(r sheets.TagColumn) []*apisheets.Request {
+	value := r.Field + "@" + strconv.FormatInt(r.Tab.ID, 10)
 	return []*apisheets.Request{
 		{DeleteDeveloperMetadata: &apisheets.DeleteDeveloperMetadataRequest{DataFilter: &apisheets.DataFilter{
-			DeveloperMetadataLookup: &apisheets.DeveloperMetadataLookup{MetadataKey: tagKey, MetadataValue: r.Field},
+			DeveloperMetadataLookup: &apisheets.DeveloperMetadataLookup{MetadataKey: tagKey, MetadataValue: value},
 		}}},
 		{CreateDeveloperMetadata: &apisheets.CreateDeveloperMetadataRequest{DeveloperMetadata: &apisheets.DeveloperMetadata{
-			MetadataKey: tagKey, MetadataValue: r.Field, Visibility: "DOCUMENT",
+			MetadataKey: tagKey, MetadataValue: value, Visibility: "DOCUMENT",
 			Location: &apisheets.DeveloperMetadataLocation{DimensionRange: &apisheets.DimensionRange{
 				SheetId: r.Tab.ID, Dimension: "COLUMNS", StartIndex: int64(r.Column), EndIndex: int64(r.Column + 1),
 				ForceSendFields: []string{"SheetId", "StartIndex"},
