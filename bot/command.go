@@ -78,6 +78,8 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 		return b.replyResume(ctx, a, ask.Args)
 	case VerbStatus:
 		return b.replyStatus(ctx, a)
+	case VerbConflicts:
+		return b.replyConflicts(ctx, a)
 	case VerbSync:
 		return b.replySync(ctx, a)
 	}

@@ -47,6 +47,7 @@ func (b *Bot) status(ctx context.Context, v viewer) (statusView, error) {
 		if q.Conflicts, err = v.book.Syncer.Conflicts(ctx); err != nil {
 			return q, err
 		}
+		b.nameAuthors(ctx, v, q.Conflicts)
 		q.Snapshot = snapshot
 		if q.Questions, err = v.book.Syncer.Questions(ctx); err != nil {
 			return q, err

@@ -43,7 +43,8 @@ func (b *Bot) AskConflicts(name string, fresh []Conflict) {
 				b.opt.Log.InfoContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
 				return
 			}
-			if _, err := b.opt.Slack.Post(ctx, Place{Channel: author}, v.conflictNews(k.Name, k.Desk.Book(), list)); err != nil {
+			b.nameAuthors(ctx, v, list)
+			if _, err := b.opt.Slack.Post(ctx, Place{Channel: author}, v.conflictNews(k.Name, k.Desk.Book().Invoice, list)); err != nil {
 				b.opt.Log.ErrorContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
 			}
 		})

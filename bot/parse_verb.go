@@ -11,22 +11,23 @@ type Verb string
 
 // The verbs. Lookup finds an invoice or a customer and shows its card.
 const (
-	VerbHelp    Verb = "help"
-	VerbOverdue Verb = "overdue"
-	VerbDSO     Verb = "dso"
-	VerbAging   Verb = "aging"
-	VerbInvoice Verb = "invoice"
-	VerbPaid    Verb = "paid"
-	VerbPromise Verb = "promise"
-	VerbDispute Verb = "dispute"
-	VerbSnooze  Verb = "snooze"
-	VerbWhy     Verb = "why"
-	VerbAdd     Verb = "add"
-	VerbPause   Verb = "pause"
-	VerbResume  Verb = "resume"
-	VerbStatus  Verb = "status"
-	VerbSync    Verb = "sync"
-	VerbLookup  Verb = ""
+	VerbHelp      Verb = "help"
+	VerbOverdue   Verb = "overdue"
+	VerbDSO       Verb = "dso"
+	VerbAging     Verb = "aging"
+	VerbInvoice   Verb = "invoice"
+	VerbPaid      Verb = "paid"
+	VerbPromise   Verb = "promise"
+	VerbDispute   Verb = "dispute"
+	VerbSnooze    Verb = "snooze"
+	VerbWhy       Verb = "why"
+	VerbAdd       Verb = "add"
+	VerbPause     Verb = "pause"
+	VerbResume    Verb = "resume"
+	VerbStatus    Verb = "status"
+	VerbSync      Verb = "sync"
+	VerbConflicts Verb = "conflicts"
+	VerbLookup    Verb = ""
 )
 
 // shortForms are slash commands of their own.
@@ -53,6 +54,7 @@ var synonyms = map[string]Verb{
 	"pause": VerbPause, "stop": VerbPause, "suspendre": VerbPause,
 	"resume": VerbResume, "reprendre": VerbResume,
 	"status": VerbStatus, "etat": VerbStatus, "statut": VerbStatus,
+	"conflicts": VerbConflicts, "conflict": VerbConflicts, "conflits": VerbConflicts, "conflit": VerbConflicts,
 	"sync": VerbSync, "synchro": VerbSync, "synchroniser": VerbSync,
 }
 

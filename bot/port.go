@@ -46,12 +46,15 @@ type Problem struct {
 // it in Slack. The sheet won.
 type Conflict struct {
 	ID      string
+	At      time.Time // when it was found
 	Invoice ledger.Key
 	Field   ledger.Field
 	Sheet   ledger.Value
 	Bot     ledger.Value
 	Author  string // Slack id of who said the value that lost
+	Who     string // their name; the bot looks it up
 	Column  string // the field's header, in the book's language
+	Raw     bool   // Bot is what a person had typed into the cell, as text
 	Fixed   bool   // Bot can't be applied: it was typed, or isn't the bot's to say
 }
 

@@ -186,3 +186,54 @@ func shown(t *testing.T, m bot.Message) string {
 	}
 	return string(raw)
 }
+
+func TestConflictsAreListedForWhomTheyConcern(t *testing.T) {
+	open := []bot.Conflict{
+		{ID: "c1", At: start, Invoice: "inv-1", Field: ledger.FieldPromisedOn, Column: "Promised on", Sheet: ledger.Day(day("2026-11-27")), Bot: ledger.Day(day("2026-12-04")), Author: camille},
+		{ID: "c2", At: start, Invoice: "inv-3", Field: ledger.FieldNotes, Column: "Notes", Bot: ledger.Text("<!channel>"), Author: sophie},
+		{ID: "c3", At: start, Invoice: "inv-9", Field: ledger.FieldNotes, Column: "Notes", Sheet: ledger.Text("a"), Bot: ledger.Text("b"), Raw: true, Fixed: true},
+	}
+	for _, tt := range []struct {
+		who     string
+		buttons int
+		says    []string
+	}{
+		{sophie, 5, []string{"3 conflicts", "The sheet says 27 November 2026; Camille Laurent said 4 December 2026 in Slack (Mon 23 Nov 09:00)", "The sheet says (empty); Sophie Marchand said", "“&lt;!channel&gt;”", "inv-9"}},
+		{camille, 2, []string{"1 conflit", "La feuille dit 27 novembre 2026 ; Camille Laurent a dit 4 décembre 2026 dans Slack (lun. 23 nov. 09 h 00)"}},
+	} {
+		r := newRig(t)
+		r.sync.conflicts = open
+		m := r.command(tt.who, "/relance conflits")
+		var all strings.Builder
+		raw, err := m.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown struct {
+			Blocks []struct {
+				Text struct {
+					Text string `json:"text"`
+				} `json:"text"`
+			} `json:"blocks"`
+		}
+		if err := json.Unmarshal(raw, &shown); err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range shown.Blocks {
+			all.WriteString(b.Text.Text + "\n")
+		}
+		for _, part := range tt.says {
+			if !strings.Contains(all.String(), part) {
+				t.Errorf("%s does not read %q in:\n%s", tt.who, part, all.String())
+			}
+		}
+		if n := len(buttons(m)); n != tt.buttons {
+			t.Errorf("%s has %d buttons, want %d", tt.who, n, tt.buttons)
+		}
+		r.sound()
+	}
+	r := newRig(t)
+	if m := r.command(marcus, "/relance conflicts"); !strings.Contains(m.Text, "No conflicts") {
+		t.Errorf("without any: %q", m.Text)
+	}
+}

@@ -88,7 +88,7 @@ func (v voice) status(q statusView) Message {
 	blocks = append(blocks, v.statusButtons(q)...)
 	if n := len(q.Conflicts); n > 0 {
 		blocks = append(blocks, section(v.mark("status_conflicts", with{"Count": n})))
-		blocks = append(blocks, v.conflicts(q.Book, q.Snapshot, q.Conflicts)...)
+		blocks = append(blocks, v.conflicts(q.Book, q.Snapshot.Invoice, q.Conflicts, statusLines)...)
 	}
 	blocks = append(blocks, v.questions(q)...)
 	for i, p := range q.Parked[:min(len(q.Parked), statusLines)] {

@@ -40,31 +40,6 @@ func (v voice) resumption(book, held string, r Resumption) Message {
 	)...)...)
 }
 
-// conflictNews asks the author of what the sheet overruled.
-func (v voice) conflictNews(book string, snapshot *ledger.Book, list []Conflict) Message {
-	text := v.mark("conflict_news", with{"Count": len(list)})
-	return message(text, append([]slack.Block{section(text)}, v.conflicts(book, snapshot, list)...)...)
-}
-
-// conflicts are the first of a list, each with its two buttons.
-func (v voice) conflicts(book string, snapshot *ledger.Book, list []Conflict) []slack.Block {
-	var blocks []slack.Block
-	for i, c := range list[:min(len(list), statusLines)] {
-		t := token{Book: book, ID: refOf(ledger.Key(c.ID)), Screen: screenAsk}
-		tail := ":" + strconv.Itoa(i)
-		var apply *slack.ButtonBlockElement
-		if !c.Fixed {
-			apply = button(actionConflictMine+tail, v.say("button_conflict_mine"), t)
-		}
-		blocks = append(blocks, section(v.conflict(snapshot, c)))
-		blocks = append(blocks, row(button(actionConflictSheet+tail, v.say("button_conflict_sheet"), t), apply)...)
-	}
-	if n := len(list); n > statusLines {
-		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n - statusLines})))
-	}
-	return blocks
-}
-
 // questions are what is open about payments, each with the button that says
 // that it is right as it is counted.
 func (v voice) questions(q statusView) []slack.Block {
@@ -88,18 +63,4 @@ func (v voice) questions(q statusView) []slack.Block {
 		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n - statusLines})))
 	}
 	return blocks
-}
-
-func (v voice) conflict(snapshot *ledger.Book, c Conflict) string {
-	number := string(c.Invoice)
-	if inv, ok := snapshot.Invoice(c.Invoice); ok {
-		number = inv.Number
-	}
-	id := "conflict"
-	if c.Fixed {
-		id = "conflict_typed"
-	}
-	return v.mark(id, with{
-		"Invoice": number, "Field": c.Column, "Sheet": orDash(c.Sheet.String()), "Bot": orDash(c.Bot.String()),
-	})
 }

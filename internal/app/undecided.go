@@ -76,8 +76,8 @@ func (s botSyncer) conflicts(list []sheets.Conflict) []bot.Conflict {
 	var out []bot.Conflict
 	for _, c := range list {
 		// Paid follows from the payments; what a person typed is a cell's text.
-		fixed := c.Raw || c.Field == ledger.FieldPaid || sheets.OwnerOf(c.Field) != sheets.OwnerShared
-		out = append(out, bot.Conflict{ID: c.ID, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author, Column: sheets.HeaderFor(c.Field, s.language), Fixed: fixed})
+		fixed := c.Raw || c.Field == ledger.FieldPaid || sheets.OwnerOf(c.Field) == sheets.OwnerBot
+		out = append(out, bot.Conflict{ID: c.ID, At: c.At, Raw: c.Raw, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author, Column: sheets.HeaderFor(c.Field, s.language), Fixed: fixed})
 	}
 	return out
 }
