@@ -17,7 +17,25 @@ type Columns struct {
 	header   []string
 	index    map[ledger.Field]int
 	currency map[ledger.Field]ledger.Currency
+	why      map[ledger.Field]MatchReason
+	history  []historyColumn // past reminders that people noted themselves
 }
+
+// MatchReason says why a column was taken for a field.
+type MatchReason string
+
+// Reasons of a match.
+const (
+	MatchHeader MatchReason = "header"       // its header is known
+	MatchConfig MatchReason = "config"       // the configuration names it
+	MatchMark   MatchReason = "mark"         // the bot's mark on the column
+	MatchTax    MatchReason = "includes_tax" // of several amounts, the one that says it includes tax
+	MatchAmount MatchReason = "says_amount"  // of several, the one that says it is an amount
+	MatchStatus MatchReason = "status"       // says paid or not, and there is no column of amounts paid
+)
+
+// Why says why a field's column was taken for it.
+func (c Columns) Why(f ledger.Field) MatchReason { return c.why[f] }
 
 // Index is the position of a field's column, from 0.
 func (c Columns) Index(f ledger.Field) (int, bool) {
@@ -57,7 +75,10 @@ func MatchColumns(header []string, overrides map[string]string) (Columns, []Prob
 }
 
 func matchColumns(header []string, overrides map[string]string, dictionary []column) (Columns, []Problem) {
-	c := Columns{header: slices.Clone(header), index: map[ledger.Field]int{}, currency: map[ledger.Field]ledger.Currency{}}
+	c := Columns{
+		header: slices.Clone(header), index: map[ledger.Field]int{}, currency: map[ledger.Field]ledger.Currency{}, why: map[ledger.Field]MatchReason{},
+	}
+	currencies := map[int]ledger.Currency{}
 	claims := map[ledger.Field][]int{}
 	taken := map[int]bool{}
 	problems := overrideClaims(header, overrides, dictionary, claims, taken)
@@ -73,15 +94,23 @@ func matchColumns(header []string, overrides map[string]string, dictionary []col
 			continue
 		}
 		claims[field] = append(claims[field], i)
-		if currency != "" {
-			c.currency[field] = currency
-		}
+		currencies[i] = currency
+	}
+	if &dictionary[0] == &invoiceColumns[0] {
+		claimStatus(header, taken, overridden, claims)
 	}
 	for _, col := range dictionary {
-		switch found := claims[col.field]; len(found) {
+		found, why := prefer(col.field, header, claims[col.field])
+		switch len(found) {
 		case 0:
 		case 1:
-			c.index[col.field] = found[0]
+			c.index[col.field], c.why[col.field] = found[0], why
+			if overridden[col.field] != nil {
+				c.why[col.field] = MatchConfig
+			}
+			if currency := currencies[found[0]]; currency != "" {
+				c.currency[col.field] = currency
+			}
 		default:
 			names := make([]string, len(found))
 			for i, at := range found {
@@ -89,6 +118,9 @@ func matchColumns(header []string, overrides map[string]string, dictionary []col
 			}
 			problems = append(problems, Problem{Code: ProblemTwoColumns, Args: []string{strings.Join(names, ", "), string(col.field)}})
 		}
+	}
+	if &dictionary[0] == &invoiceColumns[0] {
+		c.history = historyColumns(header, c)
 	}
 	return c, problems
 }
@@ -121,26 +153,6 @@ func overrideClaims(header []string, overrides map[string]string, dictionary []c
 	return problems
 }
 
-// lookUp knows a header by its words, or by its words without a currency in
-// brackets. Other brackets are part of the name: "Amount (excl. VAT)" is not
-// the amount.
-func lookUp(text string, known map[string]ledger.Field) (ledger.Field, ledger.Currency, bool) {
-	if f, ok := known[squeeze(text)]; ok {
-		return f, "", true
-	}
-	before, rest, found := strings.Cut(text, "(")
-	inside, after, closed := strings.Cut(rest, ")")
-	if !found || !closed || strings.TrimSpace(after) != "" {
-		return "", "", false
-	}
-	c, err := ParseCurrency(inside)
-	if err != nil || c == "" {
-		return "", "", false
-	}
-	f, ok := known[squeeze(before)]
-	return f, c, ok
-}
-
 // words are each dictionary's headers, folded. The dictionaries are constants,
 // told apart by their first entry.
 var words = func() map[*column]map[string]ledger.Field {
@@ -148,7 +160,8 @@ var words = func() map[*column]map[string]ledger.Field {
 	for _, dictionary := range [][]column{invoiceColumns, paymentColumns, customerColumns, peopleColumns} {
 		known := map[string]ledger.Field{}
 		for _, c := range dictionary {
-			for _, w := range append([]string{c.en, c.fr, strings.ReplaceAll(string(c.field), "_", " ")}, c.also...) {
+			also := slices.Concat([]string{c.en, c.fr, strings.ReplaceAll(string(c.field), "_", " ")}, c.also, moreHeaders[c.field])
+			for _, w := range also {
 				known[squeeze(w)] = c.field
 			}
 		}

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestNoWordStandsForTwoFields(t *testing.T) {
 	for _, dictionary := range [][]column{invoiceColumns, paymentColumns, customerColumns, peopleColumns} {
 		owner := map[string]ledger.Field{}
 		for _, c := range dictionary {
-			for _, w := range append([]string{c.en, c.fr}, c.also...) {
+			for _, w := range slices.Concat([]string{c.en, c.fr}, c.also, moreHeaders[c.field]) {
 				if before, ok := owner[squeeze(w)]; ok && before != c.field {
 					t.Errorf("%q stands for %s and %s", w, before, c.field)
 				}
