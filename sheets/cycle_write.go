@@ -52,7 +52,7 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 		}
 		tab.Tagged = tagged
 		mark.setTab(t.Role, tab)
-		b.Echo = append(b.Echo, Area{Tab: t.Tab, Row: t.HeaderRow, Rows: 1, Cols: max(1, t.width())})
+		b.Echo = append(b.Echo, t.headerArea())
 	}
 	if len(b.Requests) == 0 {
 		return nil
@@ -66,7 +66,7 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 		return err
 	}
 	for i, t := range read.Invoices {
-		if !slices.Equal(headerTexts(shownCells(echo[i].row(0))), headerTexts(trimRow(slices.Clone(t.header)))) {
+		if !slices.Equal(headerTexts(t.headerIn(echo[i])), headerTexts(trimRow(slices.Clone(t.header)))) {
 			return nil // someone moved a column just now: the marks are made again next time
 		}
 	}
@@ -165,6 +165,7 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 	}
 	var busy []Token
 	busy, in.Drop = c.blocks()
+	in.Above = aboveRows(read)
 	in.layOut(headerRows(read), busy)
 	err := c.commit(ctx, nil, store.Commit{
 		Open: []store.Doc{doc(store.KindIntent, in.Token, intentDoc{in, headerRows(read)})},
@@ -206,6 +207,16 @@ func headerRows(read *sheetRead) map[tabRole]int {
 		rows[t.Role] = t.HeaderRow
 	}
 	return rows
+}
+
+func aboveRows(read *sheetRead) map[tabRole]bool {
+	above := map[tabRole]bool{}
+	for _, t := range append(slices.Clone(read.Invoices), &read.Payments) {
+		if t.Above {
+			above[t.Role] = true
+		}
+	}
+	return above
 }
 
 // intentDoc is the intent as stored, with where the headers stood.

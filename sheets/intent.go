@@ -22,7 +22,8 @@ type intent struct {
 	Width  int                 `json:"width"`
 	Copies []copied            `json:"copies"`
 	Ops    []op                `json:"ops"`
-	Drop   []Token             `json:"drop,omitempty"` // old tokens, forgotten with their blocks by this batch
+	Above  map[tabRole]bool    `json:"above,omitempty"` // tabs whose header has a line above it
+	Drop   []Token             `json:"drop,omitempty"`  // old tokens, forgotten with their blocks by this batch
 }
 
 // copied is a run of rows that the batch copies before it writes: their values
@@ -124,6 +125,9 @@ func (in *intent) layOut(headers map[tabRole]int, busy []Token) {
 	for _, o := range in.Ops {
 		if touched[o.Tab] == nil {
 			touched[o.Tab] = map[int]bool{headers[o.Tab]: true}
+			if in.Above[o.Tab] {
+				touched[o.Tab][headers[o.Tab]-1] = true
+			}
 		}
 		if !o.Insert {
 			touched[o.Tab][o.Row] = true
@@ -245,6 +249,13 @@ func (in *intent) pre(block Inspection, tab tabRole, row int) (values, original 
 		}
 	}
 	return nil, nil, 0
+}
+
+// header is the header as copied.
+func (in *intent) header(block Inspection, tab tabRole, row int) []any {
+	values, _, _ := in.pre(block, tab, row)
+	above, _, _ := in.pre(block, tab, row-1)
+	return headerOf(in.Above[tab], shownCells(above), shownCells(values))
 }
 
 func shownCells(row []Entered) []any {

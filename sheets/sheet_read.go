@@ -2,7 +2,6 @@ package sheets
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
@@ -47,7 +46,8 @@ type tabRead struct {
 	Tab       TabInfo
 	OK        bool // there, with a header that can be used
 	Columns   Columns
-	HeaderRow int
+	HeaderRow int    // the lower one, of a header of two lines
+	Above     bool   // the header has a line above HeaderRow
 	Hash      uint64 // of the header and how cells are read
 	header    []any
 	grid      Grid
@@ -75,33 +75,6 @@ func (c Columns) width() int {
 	return last
 }
 
-// headerWithin is how far down a header is looked for: people put a title and
-// a date above it.
-const headerWithin = 10
-
-// readHeader finds the header: the row with the most headers that are known.
-func readHeader(role tabRole, tab TabInfo, grid Grid, overrides map[string]string, dictionary []column) (tabRead, []Problem, error) {
-	t := tabRead{Role: role, Tab: tab, grid: grid}
-	var problems []Problem
-	best := 0
-	for i, raw := range grid.Rows[:min(headerWithin, len(grid.Rows))] {
-		cells, err := decodeRow(raw)
-		if err != nil {
-			return t, nil, err
-		}
-		columns, found := matchColumns(headerTexts(cells), overrides, dictionary)
-		claimed := slices.ContainsFunc(found, func(p Problem) bool { return p.Code == ProblemTwoColumns })
-		if score := len(columns.index); score > best || score == best && claimed && best == 0 {
-			best, t.Columns, t.HeaderRow, t.header, problems = score, columns, i, cells, found
-		}
-	}
-	t.OK = best > 0
-	if t.header == nil {
-		t.Columns, problems = matchColumns(nil, overrides, dictionary)
-	}
-	return t, problems, nil
-}
-
 func headerTexts(cells []any) []string {
 	texts := make([]string, len(cells))
 	for i, v := range cells {
@@ -115,7 +88,7 @@ func headerTexts(cells []any) []string {
 // headerHash changes when a row must be decoded anew: another header, other
 // conventions.
 func headerHash(t tabRead, opt ParseOptions) uint64 {
-	return xxhash.Sum64String(fmt.Sprintf("%q %v %d", headerTexts(t.header), opt, t.HeaderRow)) | 1
+	return xxhash.Sum64String(fmt.Sprintf("%q %v %d %v", headerTexts(t.header), opt, t.HeaderRow, t.Above)) | 1
 }
 
 // readRows types the rows of an invoice tab. A row whose bytes are as the

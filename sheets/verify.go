@@ -46,8 +46,7 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 	matched := map[tabRole]Columns{}
 	for _, o := range in.Ops {
 		if tops[o.Tab] == nil {
-			header, _, _ := in.pre(block, o.Tab, headers[o.Tab])
-			tops[o.Tab] = headerTexts(shownCells(header))
+			tops[o.Tab] = headerTexts(in.header(block, o.Tab, headers[o.Tab]))
 			matched[o.Tab] = columnsOf(o.Tab, tops[o.Tab], overrides(o.Tab))
 		}
 		texts, columns := tops[o.Tab], matched[o.Tab]
