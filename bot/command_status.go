@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/relance-bot/relance/ledger"
@@ -72,6 +73,9 @@ func (b *Bot) replySync(ctx context.Context, a *answer) error {
 
 // syncFailed says so, with the reference under which the log has the cause.
 func (b *Bot) syncFailed(ctx context.Context, a *answer, err error) error {
+	if _, ok := errors.AsType[*ledger.Error](err); ok {
+		return err // it says itself what to do
+	}
 	reference := b.opt.NewReference()
 	b.opt.Log.ErrorContext(ctx, "sync asked for in Slack went wrong", slog.String("reference", reference), slog.Any("error", err))
 	a.say(ctx, sentence(a.viewer.mark("sync_failed", with{"Reference": reference})))

@@ -27,12 +27,25 @@ type Syncer interface {
 
 // SyncReport is one cycle as status shows it.
 type SyncReport struct {
-	At        time.Time // of the last success
-	Changed   int       // facts taken from the sheet
-	Written   int       // cells written
-	Held      string    // why the book is held, in words
-	Problems  []Problem
-	Conflicts []Conflict
+	At          time.Time // of the last success
+	Read        int       // invoices, at the last look that found the sheet changed
+	ReadAt      time.Time
+	Changed     int       // facts taken from the sheet, at the last cycle that took or wrote any
+	Written     int       // cells written then
+	MovedAt     time.Time // then; zero: nothing was yet
+	Held        string    // why the book is held, in words
+	Quarantined int       // rows that can't be read
+	Problems    []Problem
+	Conflicts   []Conflict
+	Calls       Calls
+}
+
+// Calls are what the service account asked of Google within the last minute, in
+// all books.
+type Calls struct {
+	Reads, Writes, Drive int
+	Refused              int // for quota
+	Limit                int // of reads and of writes, each; 0: not known
 }
 
 // Problem is a row that could not be read. Nobody is chased on it.

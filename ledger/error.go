@@ -7,14 +7,15 @@ type Code string
 
 // Codes of the errors that a person may see.
 const (
-	CodeInvalid   Code = "invalid"   // what was asked can't be: an amount of zero, a date in the past
-	CodeNotFound  Code = "not_found" // no such invoice, customer or person
-	CodeAmbiguous Code = "ambiguous" // more than one fits what was typed
-	CodeConflict  Code = "conflict"  // someone else changed it meanwhile, or it was said differently before
-	CodeDenied    Code = "denied"    // the person may not do this
-	CodeHeld      Code = "held"      // the book is held and takes no such change now
-	CodeOverflow  Code = "overflow"  // an amount beyond what int64 minor units can carry
-	CodeInternal  Code = "internal"  // ours; the message carries nothing but a reference
+	CodeInvalid     Code = "invalid"     // what was asked can't be: an amount of zero, a date in the past
+	CodeNotFound    Code = "not_found"   // no such invoice, customer or person
+	CodeAmbiguous   Code = "ambiguous"   // more than one fits what was typed
+	CodeConflict    Code = "conflict"    // someone else changed it meanwhile, or it was said differently before
+	CodeDenied      Code = "denied"      // the person may not do this
+	CodeHeld        Code = "held"        // the book is held and takes no such change now
+	CodeOverflow    Code = "overflow"    // an amount beyond what int64 minor units can carry
+	CodeUnavailable Code = "unavailable" // who would do it is not there just now
+	CodeInternal    Code = "internal"    // ours; the message carries nothing but a reference
 )
 
 // Args are what a message is filled with: texts, integers, Money and Date, by

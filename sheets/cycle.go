@@ -44,6 +44,7 @@ type Options struct {
 	Term        func() uint64 // of the lease; nil: one process
 	ReadEvery   time.Duration // read even if nothing seems new; default 5 min
 	Author      func(invoice ledger.Key, field ledger.Field) string
+	Edits       func() []Edit // takes what hooks told since it was last asked; may be nil
 	Log         *slog.Logger
 	NewID       func() string // random text of 16 letters and digits; default crypto/rand
 }
@@ -186,6 +187,7 @@ type cycle struct {
 	today  ledger.Date
 	report Report
 	looked bool // at how much of the journal the sheet has seen
+	edits  []Edit
 }
 
 // replans is how often a plan is made again because someone acted meanwhile.
@@ -271,6 +273,7 @@ func (c *cycle) run(ctx context.Context) error {
 		return nil
 	}
 	c.quiet.valid = false
+	c.takeEdits()
 	if !c.ask.DryRun {
 		if err := c.settleAll(ctx); err != nil {
 			return err

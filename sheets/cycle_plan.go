@@ -293,6 +293,7 @@ func (c *cycle) putMark(ctx context.Context) error {
 func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bool, error) {
 	book := c.Desk.Book()
 	changes := plan.Changes
+	c.nameEditors(read, changes)
 	var directory directoryDocs
 	if err := c.readDirectory(read, &changes, &directory); err != nil {
 		return false, err

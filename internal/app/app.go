@@ -163,7 +163,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 		return nil, bot.BookOptions{}, err
 	}
 	b := &book{
-		config: c, store: a.store, log: a.o.Log, now: a.o.Now, nudge: make(chan struct{}, 1),
+		config: c, store: a.store, log: a.o.Log, now: a.o.Now, limiter: a.limiter, nudge: make(chan struct{}, 1), wakes: wakes{poked: make(chan struct{}, 1)},
 		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
 		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
 	}
@@ -178,7 +178,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	b.syncer = sheets.NewSyncer(sheets.Options{
 		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
 		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,
-		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: newAuthors(a.store, c.Name).of, Log: a.o.Log,
+		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: newAuthors(a.store, c.Name).of, Edits: b.takeEdits, Log: a.o.Log,
 	})
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,

@@ -13,6 +13,7 @@ import (
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/google"
 	"github.com/relance-bot/relance/store"
 )
 
@@ -30,6 +31,14 @@ type book struct {
 	jobsHeld atomic.Bool
 	syncing  sync.Mutex    // one cycle at a time
 	nudge    chan struct{} // something was recorded: sync soon
+
+	limiter *google.Limiter
+	wakes   wakes
+	last    struct {
+		mu     sync.Mutex
+		now    lastSync
+		shared time.Time
+	}
 
 	shown botSyncer
 	news  news // who is told of what a sync found
@@ -81,6 +90,7 @@ func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, e
 		}
 		b.reconciled = true
 	}
+	b.noteSync(ctx, report)
 	if !report.Quiet {
 		b.log.InfoContext(ctx, "synced", "book", b.config.Name, "read", report.Read, "changed", report.Changed,
 			"written", report.Written, "problems", len(report.Problems), "conflicts", len(report.Conflicts), "held", report.Held != "")

@@ -11,6 +11,7 @@ import (
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/google"
 	"github.com/relance-bot/relance/store"
 )
 
@@ -21,7 +22,7 @@ type botSyncer struct {
 }
 
 func (s botSyncer) Sync(ctx context.Context) (bot.SyncReport, error) {
-	report, err := s.book.sync(ctx)
+	report, err := s.book.syncFor(ctx, sheets.SyncAsk{})
 	if err != nil {
 		return bot.SyncReport{}, err
 	}
@@ -29,16 +30,22 @@ func (s botSyncer) Sync(ctx context.Context) (bot.SyncReport, error) {
 }
 
 func (s botSyncer) LastSync() bot.SyncReport {
-	at, report := s.book.syncer.LastSync()
-	if at.IsZero() {
+	last := s.book.lastSync(context.Background())
+	if last.Last.At.IsZero() {
 		return bot.SyncReport{}
 	}
-	report.At = at
-	return s.convert(report)
+	out := s.convert(last.Last)
+	out.Read, out.ReadAt = last.Read.Read, last.Read.At
+	out.Changed, out.Written, out.MovedAt = last.Moved.Changed, last.Moved.Written, last.Moved.At
+	out.Calls = bot.Calls{Reads: last.Usage.Reads, Writes: last.Usage.Writes, Drive: last.Usage.Drive, Refused: last.Usage.Refused, Limit: google.PerMinute}
+	return out
 }
 
 func (s botSyncer) convert(r sheets.Report) bot.SyncReport {
-	out := bot.SyncReport{At: r.At, Changed: r.Changed, Written: r.Written, Held: r.Held, Conflicts: s.conflicts(r.Conflicts)}
+	out := bot.SyncReport{
+		At: r.At, Changed: r.Changed, Written: r.Written, Held: r.Held, Conflicts: s.conflicts(r.Conflicts),
+		Read: r.Read, ReadAt: r.At, MovedAt: r.At, Quarantined: quarantined(r.Problems),
+	}
 	for _, p := range r.Problems {
 		where := p.Tab
 		if p.Row > 0 {

@@ -51,6 +51,8 @@ func (a *App) startBook(ctx, run context.Context, b *book) error {
 		a.o.Log.ErrorContext(ctx, "first_sync_failed", "book", b.config.Name, "error", err)
 	}
 	a.running.Go(func() { b.follow(run) })
+	a.running.Go(func() { b.listen(run) })
+	a.running.Go(func() { b.serveAsks(run) })
 	return b.reminders.Start(run)
 }
 
@@ -84,11 +86,15 @@ func (a *App) keepLeases(ctx context.Context) {
 			if n%(followsPerTTL/renewalsPerTTL) == 0 {
 				b.lease.renew(ctx)
 			}
+			before := b.keeper.Book().Seq()
 			if err := b.keeper.CatchUp(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "journal_not_read", "book", b.config.Name, "error", err)
 			}
 			if !b.lease.held.Load() {
 				continue
+			}
+			if b.keeper.Book().Seq() != before {
+				b.recorded() // in another replica: the sheet follows as soon as if it were here
 			}
 			if err := b.watchServer(ctx); err != nil && ctx.Err() == nil {
 				a.o.Log.WarnContext(ctx, "store_not_watched", "book", b.config.Name, "error", err)

@@ -15,7 +15,7 @@ import (
 // PreviewResume plans the cycle that a held book waits for, as if a person had
 // said go on, and carries nothing out.
 func (s botSyncer) PreviewResume(ctx context.Context) (bot.Resumption, error) {
-	report, err := s.book.syncAs(ctx, sheets.SyncAsk{Force: true, DryRun: true})
+	report, err := s.book.syncFor(ctx, sheets.SyncAsk{Force: true, DryRun: true})
 	if err != nil {
 		return bot.Resumption{}, err
 	}
@@ -28,7 +28,7 @@ func (s botSyncer) PreviewResume(ctx context.Context) (bot.Resumption, error) {
 
 // Resume runs that cycle.
 func (s botSyncer) Resume(ctx context.Context, actor string) (bot.SyncReport, error) {
-	report, err := s.book.syncAs(ctx, sheets.SyncAsk{Force: true, By: actor})
+	report, err := s.book.syncFor(ctx, sheets.SyncAsk{Force: true, By: actor})
 	if err != nil {
 		return bot.SyncReport{}, err
 	}
@@ -47,7 +47,8 @@ func (s botSyncer) Conflicts(ctx context.Context) ([]bot.Conflict, error) {
 
 // CloseConflict forgets a conflict that a person has decided.
 func (s botSyncer) CloseConflict(ctx context.Context, id string) error {
-	return s.book.syncer.ResolveConflict(ctx, id)
+	_, err := s.book.doFor(ctx, ask{Conflict: id})
+	return err
 }
 
 // Questions are what is open about payments, by invoice.
@@ -65,10 +66,9 @@ func (s botSyncer) Questions(ctx context.Context) ([]bot.Question, error) {
 
 // AnswerQuestion closes one and has the sheet follow.
 func (s botSyncer) AnswerQuestion(ctx context.Context, invoice ledger.Key) error {
-	if err := s.book.syncer.AnswerQuestion(ctx, invoice); err != nil {
+	if _, err := s.book.doFor(ctx, ask{Question: invoice}); err != nil {
 		return fmt.Errorf("answer the question about %s: %w", invoice, err)
 	}
-	s.book.recorded()
 	return nil
 }
 
