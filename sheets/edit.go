@@ -24,22 +24,19 @@ type Edit struct {
 // more has seen other hands.
 const editLife = 2 * time.Minute
 
-// editors puts names to the changes of a cycle.
-type editors struct {
-	edits []Edit
-	tab   string
-}
+// editors puts names to the changes that a cycle finds in one tab.
+type editors struct{ edits []Edit }
 
 // newEditors takes the edits that were told before the read. One that moved
 // rows or columns makes every place unknown, of all that were told.
 func newEditors(edits []Edit, tab string, now time.Time) editors {
-	e := editors{tab: tab}
+	var e editors
 	for _, edit := range edits {
 		if edit.Tab != tab && edit.Tab != "" || now.Sub(edit.At) > editLife {
 			continue
 		}
 		if edit.Structure || edit.Rows <= 0 || edit.Cols <= 0 {
-			return editors{tab: tab}
+			return editors{}
 		}
 		e.edits = append(e.edits, edit)
 	}
@@ -82,20 +79,24 @@ func (c *cycle) nameEditors(read *sheetRead, changes []ledger.Change) {
 	if len(c.edits) == 0 {
 		return
 	}
-	e := newEditors(c.edits, read.Invoices.Tab.Title, c.now)
-	if len(e.edits) == 0 {
-		return
+	told := map[string]editors{}
+	for _, t := range read.Invoices {
+		told[t.Tab.Title] = newEditors(c.edits, t.Tab.Title, c.now)
 	}
 	rows := map[ledger.Key]*sheetRow{}
 	for _, r := range read.Rows {
+		if _, twice := rows[r.Key]; twice {
+			rows[r.Key] = nil // which of the two?
+			continue
+		}
 		rows[r.Key] = r
 	}
 	for i, ch := range changes {
-		r, there := rows[ch.Invoice]
-		if ch.Source != ledger.SourceSheet || !there {
+		r := rows[ch.Invoice]
+		if ch.Source != ledger.SourceSheet || r == nil {
 			continue
 		}
-		if actor, ok := e.of(r.Index, cellsOf(read.Invoices.Columns, r, ch.Field)); ok {
+		if actor, ok := told[r.tab.Tab.Title].of(r.Index, cellsOf(r.tab.Columns, r, ch.Field)); ok {
 			changes[i].Actor = actor
 		}
 	}
