@@ -119,7 +119,11 @@ func (c *cycle) read(ctx context.Context, formulas bool) (*sheetRead, error) {
 			grids, tabs, err = c.readGrids(ctx, formulas)
 		}
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+	case callCode(err) == CallTooLarge:
+		return &sheetRead{Holds: []Problem{problem(ProblemTooManyRows, itoa(MaxRows), itoa(MaxBytes>>20))}}, nil
+	default:
 		return nil, err
 	}
 	return c.parse(ctx, grids, tabs)
@@ -221,12 +225,6 @@ func (c *cycle) parseInvoiceTabs(ctx context.Context, s *sheetRead, grids map[ta
 	}
 	for i, tab := range list {
 		role := invoicesTab(tab.ID)
-		if n := len(grids[role].Rows); n > maxRows {
-			pr := problem(ProblemTooManyRows, itoa(n), itoa(maxRows))
-			pr.Tab = tab.Title
-			s.Holds = append(s.Holds, pr)
-			continue
-		}
 		t, problems, err := readHeader(role, tab, grids[role], c.overrides(role), invoiceColumns)
 		if err != nil {
 			return err
@@ -240,9 +238,13 @@ func (c *cycle) parseInvoiceTabs(ctx context.Context, s *sheetRead, grids map[ta
 	return nil
 }
 
-// maxRows is the most rows of one tab that are read: some 100,000 rows of 20
-// columns are 15 MB of JSON.
-const maxRows = 200_000
+// What one read may hold; beyond it the book is held and a person told. Invoices
+// take 11 bytes a cell (docs/benchmarks.md): so many rows of 30 columns are half
+// of that size.
+const (
+	MaxRows  = 200_000 // of one tab
+	MaxBytes = 128 << 20
+)
 
 func (c *cycle) tabName(title string) string {
 	if title == "" {

@@ -1,25 +1,21 @@
 package sheets
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
 
-	"github.com/cespare/xxhash/v2"
-
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets/rowscan"
 )
 
 // decodeRow decodes one row's JSON. Numbers keep their digits.
-func decodeRow(raw json.RawMessage) ([]any, error) {
+func decodeRow(raw []byte) ([]any, error) {
 	if len(raw) == 0 {
 		return nil, nil
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	var cells []any
-	if err := dec.Decode(&cells); err != nil {
+	cells, err := rowscan.Cells(raw)
+	if err != nil {
 		return nil, fmt.Errorf("decode row: %w", err)
 	}
 	return trimRow(cells), nil
@@ -39,8 +35,6 @@ func trimRow(cells []any) []any {
 	}
 	return cells[:last]
 }
-
-func hashRow(raw json.RawMessage) uint64 { return xxhash.Sum64(raw) }
 
 func cellAt(cells []any, i int) any {
 	if i < 0 || i >= len(cells) {

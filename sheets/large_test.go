@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
@@ -48,4 +49,41 @@ func TestADemoSizedSheet(t *testing.T) {
 		t.Errorf("%d rows were decoded for one that changed", r.Decoded)
 	}
 	took("read back")
+}
+
+// tooLarge is a spreadsheet that is larger than is read, while it is on.
+type tooLarge struct {
+	sheets.Spreadsheet
+	on *bool
+}
+
+func (s tooLarge) Read(ctx context.Context, ask sheets.ReadAsk) ([]sheets.Grid, error) {
+	if *s.on {
+		return nil, &sheets.CallError{Op: "read", Code: sheets.CallTooLarge, Certain: true}
+	}
+	return s.Spreadsheet.Read(ctx, ask)
+}
+
+func TestASheetThatGrewTooLargeHoldsTheBook(t *testing.T) {
+	on := false
+	o := newOffice(t, sheetsim.Options{}, usualRows(), func(opt *sheets.Options) {
+		opt.Spreadsheet = tooLarge{opt.Spreadsheet, &on}
+	})
+	o.settle()
+	on = true
+	o.types("INV-1", "Notes", "call on Monday")
+	r := o.sync()
+	if len(r.HeldBy) != 1 || r.HeldBy[0].Code != sheets.ProblemTooManyRows || r.Changed != 0 || o.desk.Book().Hold() == "" {
+		t.Fatalf("held by %v, %q", r.HeldBy, o.desk.Book().Hold())
+	}
+	const en = "the sheet is larger than is read, at most 200000 rows in a tab and 128 MB in all: move settled invoices into another tab"
+	const fr = "la feuille dépasse ce qui est lu, au plus 200000 lignes par onglet et 128 Mo en tout : déplacez les factures soldées dans un autre onglet"
+	if p := r.HeldBy[0]; p.Text("en") != en || p.Text("fr") != fr {
+		t.Errorf("it says %q, %q", p.Text("en"), p.Text("fr"))
+	}
+	on = false
+	o.settle()
+	if o.desk.Book().Hold() != "" || o.invoice("INV-1").Notes != "call on Monday" {
+		t.Errorf("once it is small enough: held by %q, notes %q", o.desk.Book().Hold(), o.invoice("INV-1").Notes)
+	}
 }

@@ -143,7 +143,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemPartialSort:   {`%s rows carry values of other invoices, as if only some columns had been sorted`, `%s lignes portent des valeurs d'autres factures, comme si seules certaines colonnes avaient été triées`},
 	ProblemPreImageLost:  {`the invoice %s, hit by a write, is not there exactly once`, `la facture %s, touchée par une écriture, ne figure pas exactement une fois`},
 	ProblemTokensGone:    {`the sheet no longer shows what the bot wrote: was an older version restored?`, `la feuille ne montre plus ce que le robot a écrit : une version antérieure a-t-elle été restaurée ?`},
-	ProblemTooManyRows:   {`the sheet has %s rows, more than the %s that are read`, `la feuille compte %s lignes, plus que les %s qui sont lues`},
+	ProblemTooManyRows:   {`the sheet is larger than is read, at most %s rows in a tab and %s MB in all: move settled invoices into another tab`, `la feuille dépasse ce qui est lu, au plus %s lignes par onglet et %s Mo en tout : déplacez les factures soldées dans un autre onglet`},
 }
 
 // Text is the problem in a language ("fr"; anything else is English), with

@@ -24,7 +24,7 @@ func (p *planner) rails(vanished []ledger.Key) {
 	for _, pr := range p.Sheet.Holds {
 		p.hold(pr)
 	}
-	if p.First || p.Force || len(p.Rows) == 0 {
+	if unread := len(p.out.Hold) > 0 && len(p.Sheet.Rows) == 0; p.First || p.Force || len(p.Rows) == 0 || unread {
 		return
 	}
 	if len(p.rows) == 0 && len(vanished) == len(p.Rows) {

@@ -1,7 +1,6 @@
 package sheets
 
 import (
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ type sheetRow struct {
 	Bad    map[ledger.Field]Problem      // of those that couldn't
 	Cells  []any                         // raw
 	Hash   uint64                        // of the raw bytes
-	raw    json.RawMessage
+	raw    []byte
 	same   bool // as the baseline knows it: not decoded
 }
 

@@ -109,7 +109,7 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt Parse
 		if i <= t.HeaderRow {
 			continue
 		}
-		hash := hashRow(raw)
+		hash := t.grid.Hashes[i]
 		if k := byHash[hash]; k != "" {
 			s.Rows = append(s.Rows, &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true})
 			continue
@@ -149,7 +149,7 @@ func (s *sheetRead) readPayments(opt ParseOptions) error {
 			continue
 		}
 		r := parsePayment(cells, s.Payments.Columns, opt, func(k ledger.Key) ledger.Currency { return currencies[k] })
-		r.Index, r.Hash = i, hashRow(raw)
+		r.Index, r.Hash = i, s.Payments.grid.Hashes[i]
 		s.PayRows = append(s.PayRows, r)
 	}
 	return nil

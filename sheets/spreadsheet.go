@@ -2,7 +2,6 @@ package sheets
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 )
@@ -43,11 +42,12 @@ const (
 	CallQuota     CallCode = "quota"      // 429: a certain no; back off
 	CallRefused   CallCode = "refused"    // 400: the request doesn't fit the sheet as it is
 	CallExists    CallCode = "exists"     // the token's object is there already
+	CallTooLarge  CallCode = "too_large"  // a read was given up: the sheet is larger than is read
 	CallUnclear   CallCode = "unclear"    // timeout, 5xx, cut connection: may have been applied
 )
 
 func (e *CallError) Error() string {
-	if e.Err != nil {
+	if e.Err != nil && e.Err.Error() != e.Message {
 		return fmt.Sprintf("%s spreadsheet: %s: %s: %v", e.Op, e.Code, e.Message, e.Err)
 	}
 	return fmt.Sprintf("%s spreadsheet: %s: %s", e.Op, e.Code, e.Message)
@@ -106,9 +106,12 @@ type ReadAsk struct {
 	Formulas bool
 }
 
-// Grid is the rows of an area as JSON arrays, trailing blank cells and rows
-// left out.
-type Grid struct{ Rows []json.RawMessage }
+// Grid is the rows of an area as JSON arrays of scalars, trailing blank cells
+// and rows left out, with the hashes of their bytes.
+type Grid struct {
+	Rows   [][]byte
+	Hashes []uint64
+}
 
 // Inspection is the cells of an area, [row][column], trailing blanks left out.
 type Inspection struct{ Rows [][]Entered }

@@ -141,6 +141,9 @@ func (s *Spreadsheet) callError(op string, err error, reading bool) error {
 	e := &sheets.CallError{Op: op, Code: sheets.CallUnclear, Certain: reading, Message: err.Error()}
 	api, ok := errors.AsType[*googleapi.Error](err)
 	if !ok {
+		if isTooLarge(err) {
+			e.Code = sheets.CallTooLarge
+		}
 		if url, isURL := errors.AsType[*url.Error](err); isURL {
 			e.Message = url.Err.Error() // without the address, which names the spreadsheet
 		}

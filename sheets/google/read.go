@@ -4,12 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
-	"google.golang.org/api/googleapi"
 	apisheets "google.golang.org/api/sheets/v4"
 
 	"github.com/relance-bot/relance/sheets"
@@ -61,46 +58,6 @@ func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
 		tags = append(tags, sheets.ColumnTag{Tab: tab, Column: int(md.Location.DimensionRange.StartIndex), Field: field})
 	}
 	return tags, nil
-}
-
-// Read gets the areas in one call. The rows stay raw JSON: the official client
-// would decode each cell into an interface and long numbers into floats.
-func (s *Spreadsheet) Read(ctx context.Context, ask sheets.ReadAsk) ([]sheets.Grid, error) {
-	q := url.Values{"majorDimension": {"ROWS"}, "dateTimeRenderOption": {"SERIAL_NUMBER"}, "valueRenderOption": {"UNFORMATTED_VALUE"}, "prettyPrint": {"false"}}
-	if ask.Formulas {
-		q.Set("valueRenderOption", "FORMULA")
-	}
-	for _, a := range ask.Areas {
-		q.Add("ranges", a1(a))
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.root+"v4/spreadsheets/"+url.PathEscape(s.id)+"/values:batchGet?"+q.Encode(), nil)
-	if err != nil {
-		return nil, s.callError("read", err, true)
-	}
-	response, err := s.client.Do(request)
-	if err != nil {
-		return nil, s.callError("read", err, true)
-	}
-	defer response.Body.Close()
-	if err := googleapi.CheckResponse(response); err != nil {
-		return nil, s.callError("read", err, true)
-	}
-	var reply struct {
-		ValueRanges []struct {
-			Values []json.RawMessage `json:"values"`
-		} `json:"valueRanges"`
-	}
-	if err := json.NewDecoder(response.Body).Decode(&reply); err != nil {
-		return nil, s.callError("read", fmt.Errorf("decode reply: %w", err), true)
-	}
-	if len(reply.ValueRanges) != len(ask.Areas) {
-		return nil, s.callError("read", fmt.Errorf("%d ranges came for %d asked", len(reply.ValueRanges), len(ask.Areas)), true)
-	}
-	grids := make([]sheets.Grid, len(reply.ValueRanges))
-	for i, r := range reply.ValueRanges {
-		grids[i].Rows = r.Values
-	}
-	return grids, nil
 }
 
 const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
