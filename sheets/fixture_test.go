@@ -229,7 +229,12 @@ func (o *office) tab(title string) sheetsim.TabSnapshot {
 // as they stand now.
 func (o *office) find(number, header string) (a1, shown string) {
 	o.t.Helper()
-	tab := o.tab("Invoices")
+	return o.findIn("Invoices", number, header)
+}
+
+func (o *office) findIn(title, number, header string) (a1, shown string) {
+	o.t.Helper()
+	tab := o.tab(title)
 	col, key := -1, -1
 	for i, c := range tab.Rows[0] {
 		if c.Formatted == header {
@@ -250,7 +255,7 @@ func (o *office) find(number, header string) (a1, shown string) {
 			return letters(col) + strconv.Itoa(r+1), shown
 		}
 	}
-	o.t.Fatalf("no row %s", number)
+	o.t.Fatalf("no row %s in %s", number, title)
 	return "", ""
 }
 

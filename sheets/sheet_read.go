@@ -36,8 +36,16 @@ func (s *sheetRead) tab(role tabRole) *tabRead {
 	return nil
 }
 
-// newest is the tab for an invoice that stands in none.
-func (s *sheetRead) newest() *tabRead { return s.Invoices[len(s.Invoices)-1] }
+// newest is the tab for an invoice that stands in none: the last of which the
+// header can be used.
+func (s *sheetRead) newest() *tabRead {
+	for _, t := range slices.Backward(s.Invoices) {
+		if t.OK {
+			return t
+		}
+	}
+	return s.Invoices[len(s.Invoices)-1]
+}
 
 // tabRead is one tab as read.
 type tabRead struct {

@@ -179,6 +179,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
 		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,
 		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: newAuthors(a.store, c.Name).of, Edits: b.takeEdits, Log: a.o.Log,
+		Tabs: sheets.Tabs{Invoices: c.Tabs.Invoices, Payments: c.Tabs.Payments, Customers: c.Tabs.Customers, People: c.Tabs.People},
 	})
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,

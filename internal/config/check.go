@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,6 +114,16 @@ func (b *Book) check(path string, p *problems) {
 				p.add(fmt.Sprintf("%s.roles.%s[%d]", path, r.name, i), "is %q; expected an e-mail address", address)
 			}
 		}
+	}
+	seen := map[string]bool{}
+	for i, title := range append(slices.Clone(b.Tabs.Invoices), b.Tabs.Payments, b.Tabs.Customers, b.Tabs.People) {
+		switch {
+		case title == "" && i < len(b.Tabs.Invoices):
+			p.add(path+".tabs.invoices", "has a blank title; expected the titles of tabs")
+		case title != "" && seen[title]:
+			p.add(path+".tabs", "names the tab %q twice", title)
+		}
+		seen[title] = true
 	}
 	for header, field := range b.Columns {
 		if !isRowField(field) {

@@ -74,7 +74,32 @@ type Book struct {
 	Channels    Channels          `yaml:"channels"`
 	Roles       Roles             `yaml:"roles"`
 	Columns     map[string]string `yaml:"columns"` // a header as it stands in the sheet, to a field's name
-	Policy      string            `yaml:"policy"`  // file; empty: the default ladder
+	Tabs        Tabs              `yaml:"tabs"`
+	Policy      string            `yaml:"policy"` // file; empty: the default ladder
+}
+
+// Tabs are the titles of a book's tabs where they are not the usual ones.
+type Tabs struct {
+	Invoices  Titles `yaml:"invoices"` // one or several, the newest last
+	Payments  string `yaml:"payments"`
+	Customers string `yaml:"customers"`
+	People    string `yaml:"people"`
+}
+
+// Titles are the titles of tabs: one text, or a list.
+type Titles []string
+
+// UnmarshalYAML takes one title as a list of one.
+func (t *Titles) UnmarshalYAML(decode func(any) error) error {
+	var one string
+	if err := decode(&one); err == nil {
+		*t = Titles{one}
+		return nil
+	}
+	var list []string
+	err := decode(&list)
+	*t = list
+	return err
 }
 
 // Channels are where a book's news goes: a name with # or an id.

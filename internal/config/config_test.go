@@ -23,6 +23,7 @@ books:
     channels: {finance: "#finance", reminders: "#receivables"}
     roles: {finance: [finance@example.com], managers: [manager@example.com], admins: [admin@example.com]}
     columns: {"N° de pièce": number}
+    tabs: {invoices: ["2025", 2026], people: Équipe}
 `
 
 func environment() Environment {
@@ -47,12 +48,23 @@ func TestParse(t *testing.T) {
 	for _, want := range []struct{ what, got, want string }{
 		{"a text from the environment", c.Slack.BotToken, "xoxb-1"},
 		{"a secret from a file, without its line end", c.Slack.AppToken, "xapp-1"},
+		{"a list of tabs", strings.Join(c.Books[0].Tabs.Invoices, "+"), "2025+2026"},
 		{"a header override", c.Books[0].Columns["N° de pièce"], "number"},
 		{"a default", c.Sync.Every.String(), DefaultSyncEvery.String()},
 	} {
 		if want.got != want.want {
 			t.Errorf("%s: got %q, want %q", want.what, want.got, want.want)
 		}
+	}
+}
+
+func TestOneInvoiceTabNeedsNoList(t *testing.T) {
+	c, err := Parse([]byte(strings.Replace(good, `["2025", 2026]`, "Factures", 1)), environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Books[0].Tabs.Invoices; len(got) != 1 || got[0] != "Factures" {
+		t.Errorf("the tabs are %q", got)
 	}
 }
 
@@ -69,6 +81,8 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"a bad currency", "currency: EUR", "currency: euros", []string{"line 11:", "EUR"}},
 		{"a name instead of an address", "[finance@example.com]", "[Claire]", []string{"line 13:", "roles.finance[0]", "e-mail"}},
 		{"a column mapped to nothing known", ": number}", ": numbr}", []string{"line 14:", `"numbr"`, "expected one of number"}},
+		{"a tab named twice", "Équipe", "2026", []string{"line 15:", "books[0].tabs", `"2026" twice`}},
+		{"a blank tab", `["2025", 2026]`, `["2025", ""]`, []string{"line 15:", "tabs.invoices", "blank title"}},
 		{"a variable that is not set", "${SLACK_BOT_TOKEN}", "${NOPE}", []string{"line 3:", "NOPE is not set"}},
 		{"a secret file that is not there", "app-token", "gone", []string{"line 3:", "app_token_file", "no such file"}},
 		{"a store that is none", "sqlite:relance.db", "mysql://x", []string{"line 2:", "sqlite:FILE"}},
