@@ -31,5 +31,6 @@ const (
 	ReasonNoPayment       = "no_payment"       // payment: an id
 	ReasonReversed        = "payment_reversed" // payment, date
 	ReasonIsReversal      = "is_reversal"      // payment
+	ReasonOtherQuestion   = "other_question"   // invoice
 	ReasonDaysInvalid     = "days_invalid"     // days, max
 )

@@ -41,6 +41,7 @@ type BasePayment struct {
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
 	Gone    bool           `json:"gone,omitempty"`    // its row was removed by a person: asked, never inserted again
 	Rowless bool           `json:"rowless,omitempty"` // what a formula in Paid said: has no row
+	Two     []string       `json:"two,omitempty"`     // payments that a person said are others
 }
 
 // PutBack is a cell that holds a value of ours and should hold a person's. It
@@ -83,12 +84,13 @@ type Conflict struct {
 	Raw     bool         `json:"raw,omitempty"` // Mine is what a person's cell showed, as text
 }
 
-// Question is open about an invoice's payments; until it is answered in the
-// sheet, or there is nothing left to ask, Paid is not written.
+// Question is what is open about an invoice's payments: where it Blocks, Paid
+// is not written until it is answered.
 type Question struct {
-	Problem Problem   `json:"problem"`
+	Problem Problem   `json:"problem"` // the first of what is asked; see Asked
 	At      time.Time `json:"at"`
 	Blocks  bool      `json:"blocks"` // Paid isn't written
+	Doubts  []Doubt   `json:"doubts,omitempty"`
 }
 
 // Mark is what is remembered of the sheet as a whole.

@@ -230,7 +230,7 @@ func TestOnSQLite(t *testing.T) {
 		t.Fatalf("kept %+v", kept)
 	}
 	o.must(o.syncer.ResolveConflict(t.Context(), kept[0].ID))
-	o.must(o.syncer.AnswerQuestion(t.Context(), "inv-5"))
+	o.must(o.syncer.AnswerQuestion(t.Context(), sheets.AnswerAsk{Invoice: "inv-5"}))
 	o.settle()
 	kept, err = o.syncer.Conflicts(t.Context())
 	o.must(err)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/store"
 )
 
@@ -249,21 +248,5 @@ func (s *Syncer) Conflicts(ctx context.Context) ([]Conflict, error) {
 // other was applied as an act of its own.
 func (s *Syncer) ResolveConflict(ctx context.Context, id string) error {
 	_, err := s.State.Commit(ctx, s.Book, store.Commit{Term: s.term(), Delete: []store.Doc{{Kind: kindConflict, Key: id}}})
-	return err
-}
-
-// Questions lists what is open about payments, by invoice.
-func (s *Syncer) Questions(ctx context.Context) (map[ledger.Key]Question, error) {
-	var m map[ledger.Key]Question
-	return m, loadDocs(ctx, s, kindQuestion, &m)
-}
-
-// AnswerQuestion closes the question about an invoice's payments: what the
-// book counts is right. The next cycle writes Paid to match.
-func (s *Syncer) AnswerQuestion(ctx context.Context, invoice ledger.Key) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, err := s.State.Commit(ctx, s.Book, store.Commit{Term: s.term(), Delete: []store.Doc{{Kind: kindQuestion, Key: string(invoice)}}})
-	s.state, s.quiet.valid = nil, false
 	return err
 }

@@ -128,6 +128,9 @@ func (c *cycle) opOf(read *sheetRead, w Write) op {
 		Tab: w.Tab, Insert: w.Insert, Field: w.Field, Row: w.Row, Col: w.Col, Old: w.Old, New: w.New, Value: w.Value,
 		Cells: w.Cells, Dates: w.Dates, Payment: w.Payment, Header: textAt(headerTexts(t.header), w.Col),
 	}
+	if w.Tab == tabPayments && !w.Insert {
+		o.Ident = string(w.Key)
+	}
 	if w.Tab.kind() == tabInvoices {
 		o.Ident = string(w.Key)
 		if c.state.mark.Watched[w.Tab].Dated[w.Field] {
@@ -277,8 +280,9 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	questions := map[ledger.Key]*Question{}
 	for _, o := range v.Same {
 		// Typed, and recorded in Slack, the same amount at once: counted once, and asked.
-		if k := ledger.KeyOf(o.Ident); o.Field == ledger.FieldPaid && c.state.questions[k].At.IsZero() {
-			questions[k] = &Question{Problem: problem(ProblemSamePayment, c.typedSince(k, o), string(ledger.SourceSlack)), At: c.now}
+		if o.Field == ledger.FieldPaid && o.Tab.kind() == tabInvoices {
+			k := ledger.KeyOf(o.Ident)
+			questions[k] = c.typedMeanwhile(k, o, in.Ops)
 			putOrDelete(&t, kindQuestion, string(k), questions[k])
 		}
 	}
@@ -332,25 +336,39 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	return len(v.Third)+len(v.Stray)+len(v.Crooked) == 0, err
 }
 
-// typedSince is by how much Paid rose over what was read, as text.
-func (c *cycle) typedSince(k ledger.Key, o op) string {
+// typedMeanwhile asks whether what a person typed into Paid while the bot wrote
+// the same there is the payment that the bot wrote, or another.
+func (c *cycle) typedMeanwhile(k ledger.Key, o op, ops []op) *Question {
+	other := ledger.Payment{Source: ledger.PaymentFromSlack}
+	for _, w := range ops {
+		if w.Insert && w.Payment != nil && w.Payment.Invoice == k {
+			other = *w.Payment
+		}
+	}
 	rise, err := o.Value.Money().Sub(c.state.rows[k].Values[ledger.FieldPaid].Money())
 	if err != nil {
-		return o.Value.String()
+		rise = o.Value.Money()
 	}
-	return rise.String()
+	other.Amount = rise
+	q := c.state.questions[k]
+	if d := samePayment("", other, false); !slices.Contains(q.Doubts, d) {
+		q.At, q.Doubts = c.now, append(slices.Clone(q.Doubts), d)
+	}
+	return q.settled()
 }
 
 // thirdValue is the conflict of a cell into which a person typed between our
 // read and our write.
 func (c *cycle) thirdValue(id string, h hit) Conflict {
-	author := ""
-	if c.Author != nil {
-		author = c.Author(ledger.KeyOf(h.op.Ident), h.op.Field)
+	k, author := ledger.KeyOf(h.op.Ident), ""
+	if h.op.Payment != nil {
+		k, author = h.op.Payment.Invoice, h.op.Payment.By
+	} else if c.Author != nil {
+		author = c.Author(k, h.op.Field)
 	}
 	return Conflict{
-		ID: id, At: c.now, Invoice: ledger.KeyOf(h.op.Ident), Field: h.op.Field,
-		Sheet: ledger.Text(cellText(orFormula(h.back))), Mine: h.op.Value, Author: author, Note: "typed while the bot wrote",
+		ID: id, At: c.now, Invoice: k, Field: h.op.Field, Sheet: ledger.Text(cellText(orFormula(h.back))), Mine: h.op.Value,
+		Author: author, Note: "typed while the bot wrote", Raw: h.op.Payment != nil,
 	}
 }
 
@@ -360,11 +378,7 @@ func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]
 	switch {
 	case o.PutBack != "":
 	case o.Payment != nil && o.Tab == tabPayments:
-		payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment}
-		if old, ok := c.state.payments[o.Payment.ID]; ok && !o.Insert {
-			old.NoID, old.Hash = false, 0
-			payments[o.Payment.ID] = &old
-		}
+		payments[o.Payment.ID] = advancedPayment(o, c.state.payments[o.Payment.ID], payments[o.Payment.ID])
 	case o.Insert || o.Tab.kind() != tabInvoices:
 	default:
 		k := ledger.KeyOf(o.Ident)
@@ -379,6 +393,24 @@ func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]
 		}
 		base.Values[o.Field] = o.Value
 	}
+}
+
+// advancedPayment is the baseline of a row of Payments after one of its cells,
+// or all of it, was written. Several cells advance one after the other.
+func advancedPayment(o op, known BasePayment, advanced *BasePayment) *BasePayment {
+	if o.Insert || known.Payment.ID == "" {
+		return &BasePayment{Payment: *o.Payment}
+	}
+	if advanced != nil {
+		known = *advanced
+	}
+	known.Hash = 0
+	if o.Field == colPayID {
+		known.NoID = false
+		return &known
+	}
+	setPayValue(&known.Payment, o.Field, payValue(*o.Payment, o.Field))
+	return &known
 }
 
 // closeVoid ends an intent that was not and never will be applied.

@@ -75,12 +75,6 @@ func (r *payRow) blankPayment() bool {
 	return r.Payment.Invoice == "" && r.Payment.Customer == "" && r.Payment.Amount.Currency == ""
 }
 
-// sameShown compares what a row of Payments shows of two payments.
-func sameShown(a, b ledger.Payment) bool {
-	return a.Date == b.Date && a.Invoice == b.Invoice && (a.Invoice != "" || a.Customer == b.Customer) &&
-		a.Amount == b.Amount && a.BankRef == b.BankRef && a.By == b.By && a.Note == b.Note
-}
-
 // paymentCells lays a payment out under the tab's columns.
 func paymentCells(p ledger.Payment, columns Columns, number, customer string) (cells []any, dates []bool) {
 	cells, dates = make([]any, columns.width()), make([]bool, columns.width())
@@ -95,7 +89,7 @@ func paymentCells(p ledger.Payment, columns Columns, number, customer string) (c
 	put(colPayCustomer, literal(ledger.Text(customer)))
 	put(colPayAmount, literal(ledger.Amount(p.Amount)))
 	put(colPayCurrency, literal(ledger.Text(string(p.Amount.Currency))))
-	put(colPaySource, literal(ledger.Text(p.Source)))
+	put(colPaySource, literal(ledger.Text(sourceCell(p))))
 	put(colPayBankRef, literal(ledger.Text(p.BankRef)))
 	put(colPayBy, literal(ledger.Text(p.By)))
 	put(colPayNote, literal(ledger.Text(p.Note)))

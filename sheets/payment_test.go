@@ -60,6 +60,35 @@ func TestPaymentsCountOnce(t *testing.T) {
 			o.pays("INV-4", 15000)
 			o.addPayment(nil, day(0), "INV-4", nil, 150.0)
 		}, 15000, "150", 1},
+		{"imported from a bank file", func(o *office) { o.imports("INV-4", 15000) }, 15000, "150", 1},
+		{"imported and typed: counted once", func(o *office) {
+			o.imports("INV-4", 15000)
+			o.types("INV-4", "Paid", "150")
+		}, 15000, "150", 1},
+		{"recorded in Slack and reversed there before the bot wrote", func(o *office) {
+			id := o.pays("INV-4", 15000)
+			o.act(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+				return a.Reverse(b, id, ledger.DateOf(o.now), "")
+			})
+		}, 0, "", 2},
+		{"a row reversed by a person in a row of their own", func(o *office) {
+			o.pays("INV-4", 15000)
+			o.settle()
+			o.addPayment(nil, day(0), "INV-4", nil, -150.0)
+		}, 0, "", 2},
+		{"reversed in Slack, and by a person too: counted once, and asked", func(o *office) {
+			id := o.pays("INV-4", 15000)
+			o.settle()
+			o.act(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+				return a.Reverse(b, id, ledger.DateOf(o.now), "")
+			})
+			o.addPayment(nil, day(0), "INV-4", nil, -150.0)
+		}, 0, "", 2},
+		{"a part of it in each way", func(o *office) {
+			o.pays("INV-4", 10000)
+			o.imports("INV-4", 5000)
+			o.addPayment(nil, day(0), "INV-4", nil, 70.0)
+		}, 22000, "220", 3},
 		{"an overpayment", func(o *office) { o.pays("INV-4", 45000) }, 45000, "450", 1},
 		{"a row taken away again by the person who added it", func(o *office) {
 			o.addPayment(nil, day(0), "INV-4", nil, 150.0)
@@ -109,6 +138,44 @@ func TestPaymentsCountOnce(t *testing.T) {
 			}
 			o.paid("INV-4", tt.paid)
 		})
+	}
+}
+
+func TestAnOverpaymentIsUnappliedCash(t *testing.T) {
+	for name, act := range map[string]func(o *office){
+		"recorded in Slack": func(o *office) { o.pays("INV-4", 45000) },
+		"typed into Paid":   func(o *office) { o.types("INV-4", "Paid", "450") },
+		"added as a row":    func(o *office) { o.addPayment(nil, day(0), "INV-4", nil, 450.0) },
+	} {
+		o := usual(t)
+		o.settle()
+		act(o)
+		o.settle()
+		inv := o.invoice("INV-4")
+		if inv.Unapplied() != eur(5000) || !inv.Open().IsZero() {
+			t.Errorf("%s: unapplied %s, open %s", name, inv.Unapplied(), inv.Open())
+		}
+		o.expect("INV-4", "Paid", "450")
+		o.expect("INV-4", "Balance", "-50")
+	}
+}
+
+// While it is asked whether two payments are one, and a second would leave
+// nothing to pay, nobody is chased.
+func TestAnInvoiceThatMayBePaidIsNotChased(t *testing.T) {
+	for amount, chased := range map[int64]bool{15000: true, 20000: false} {
+		o := usual(t)
+		o.settle()
+		o.pays("INV-4", amount)
+		o.settle()
+		o.addPayment(nil, day(0), "INV-4", nil, float64(amount)/100)
+		o.settle()
+		if got := o.invoice("INV-4").Problem == ""; got != chased {
+			t.Errorf("%d twice of 40000: chased %t, want %t", amount, got, chased)
+		}
+		if got := o.cell("INV-4", "Check"); !strings.Contains(got, "the same payment, or two?") {
+			t.Errorf("Check shows %q", got)
+		}
 	}
 }
 
@@ -334,7 +401,7 @@ func TestTheSamePaidTypedWhileTheBotWroteIsAsked(t *testing.T) {
 	if got := o.cell("INV-4", "Check"); !strings.Contains(got, "the same payment, or two?") {
 		t.Errorf("Check shows %q", got)
 	}
-	o.must(o.syncer.AnswerQuestion(t.Context(), "inv-4"))
+	o.must(o.syncer.AnswerQuestion(t.Context(), sheets.AnswerAsk{Invoice: "inv-4"}))
 	o.settle()
 	o.expect("INV-4", "Check", "")
 	o.expect("INV-4", "Paid", "150")

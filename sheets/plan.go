@@ -100,6 +100,7 @@ type planner struct {
 	broken   map[ledger.Key][]Problem // by invoice: what quarantines it
 	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
 	crooked  map[ledger.Key]bool      // invoices whose payment row stands crooked
+	seen     map[string]*payRow       // rows of Payments by id
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
 	unfit    error                    // a change that the book can't take
 }
@@ -151,6 +152,9 @@ func (p *planner) change(c ledger.Change) {
 
 // settle applies what was noted since n to the book.
 func (p *planner) settle(from int) {
+	if len(p.out.Changes) == from {
+		return
+	}
 	next, err := p.book.Apply(p.out.Changes[from:]...)
 	if err != nil {
 		// Each value fits its field, but a book has limits of its own: totals

@@ -22,7 +22,7 @@ func (p *planner) repairCrooked() {
 		if at < 0 {
 			base.Crooked, base.Gone = nil, true
 			p.out.Payments[id] = &base
-			p.ask(base.Payment.Invoice, problem(ProblemPaymentGone, id, base.Payment.Amount.String()), false)
+			p.doubt(base.Payment.Invoice, paymentGone(base.Payment))
 			continue
 		}
 		p.repairRow(p.Sheet.PayRows[at], base)
@@ -30,12 +30,8 @@ func (p *planner) repairCrooked() {
 }
 
 func (p *planner) repairRow(r *payRow, base BasePayment) {
-	number, customer := string(base.Payment.Invoice), string(base.Payment.Customer)
-	if inv, ok := p.book.Invoice(base.Payment.Invoice); ok {
-		number, customer = inv.Number, inv.Customer
-	}
 	columns := p.Sheet.Payments.Columns
-	want, dates := paymentCells(base.Payment, columns, number, customer)
+	want, dates := p.paymentCells(base.Payment)
 	if sameRow(r.Cells, want, unmapped(columns, max(len(r.Cells), len(want)))) {
 		base.Crooked, base.Hash = nil, 0
 		p.out.Payments[base.Payment.ID] = &base
@@ -44,7 +40,7 @@ func (p *planner) repairRow(r *payRow, base BasePayment) {
 	if !sameCells(r.Cells, base.Crooked) {
 		base.Crooked = nil
 		p.out.Payments[base.Payment.ID] = &base
-		p.ask(base.Payment.Invoice, problem(ProblemPaymentGone, base.Payment.ID, base.Payment.Amount.String()), false)
+		p.doubt(base.Payment.Invoice, paymentGone(base.Payment))
 		return
 	}
 	for i := range max(len(r.Cells), len(want)) {

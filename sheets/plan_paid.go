@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"slices"
+
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -21,7 +23,7 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 			ID: "opening/" + string(r.Key), Date: p.paidOn(inv), Invoice: r.Key, Amount: rest, Source: ledger.PaymentFromOpening,
 		})
 	default:
-		p.ask(r.Key, problem(ProblemPaidBoth, typed.Money().String(), inv.Paid().String()), true)
+		p.ask(r.Key, problem(ProblemPaidBoth, typed.Money().String(), inv.Paid().String()))
 	}
 }
 
@@ -70,11 +72,14 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 	}
 	agrees := typed.Money().Minor == after.Minor
 	q := p.question(r.Key)
+	if q != nil && p.explained(r, *q, typed, was, after) {
+		return
+	}
 	if typed == was {
 		switch {
-		case q != nil && q.Blocks && agrees:
-			p.out.Questions[r.Key] = nil
-		case !agrees && p.owned(r, ledger.FieldPaid) && (q == nil || !q.Blocks):
+		case agrees:
+			p.answered(r.Key)
+		case p.owned(r, ledger.FieldPaid) && (q == nil || !q.Blocks):
 			p.problem(r, r.Key, problem(ProblemPaidFormula, typed.Money().String(), after.String()))
 		}
 		return
@@ -85,12 +90,10 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 	switch {
 	case agrees:
 		p.setPaid(r, typed)
-		if q != nil && q.Blocks {
-			p.out.Questions[r.Key] = nil
-		}
+		p.answered(r.Key)
 		if pending && rows.IsZero() && !p.owned(r, ledger.FieldPaid) {
 			// Typed and recorded in Slack, the same amount: counted once, and asked.
-			p.ask(r.Key, problem(ProblemSamePayment, delta.String(), string(ledger.SourceSlack)), false)
+			p.doubtTyped(inv, delta)
 		}
 	case err != nil || errRows != nil:
 		p.askPaid(r, typed, after)
@@ -99,9 +102,9 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 	case !rows.IsZero() || q != nil && q.Blocks:
 		p.askPaid(r, typed, after)
 	case pending:
-		if p.isPendingAmount(inv, delta) {
+		if _, ok := p.pendingOf(inv, delta); ok {
 			p.setPaid(r, typed)
-			p.ask(r.Key, problem(ProblemSamePayment, delta.String(), string(ledger.SourceSlack)), false)
+			p.doubtTyped(inv, delta)
 			return
 		}
 		p.askPaid(r, typed, after)
@@ -113,11 +116,46 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 		p.out.PaidAlone = append(p.out.PaidAlone, r.Key)
 	case delta.IsNegative():
 		p.setPaid(r, typed)
-		p.ask(r.Key, problem(ProblemPaidDecreased, was.Money().String(), typed.Money().String()), true)
+		p.ask(r.Key, problem(ProblemPaidDecreased, was.Money().String(), typed.Money().String()))
 	default:
 		p.setPaid(r, typed)
 		p.adjust(r, inv, delta)
 	}
+}
+
+// explained tells that Paid shows rows that don't count until it is answered
+// whether they are payments of their own. A formula only adds them up; who types
+// the sum of both has answered that they are two.
+func (p *planner) explained(r *sheetRow, q Question, typed, was ledger.Value, after ledger.Money) bool {
+	sum, err := after.Add(q.inDoubt())
+	if err != nil || q.inDoubt().IsZero() || typed.Money().Minor != sum.Minor {
+		return false
+	}
+	if p.owned(r, ledger.FieldPaid) {
+		p.setPaid(r, typed)
+		return true
+	}
+	if typed == was || slices.ContainsFunc(q.Doubts, func(d Doubt) bool { return d.Payment == "" && !d.Counted }) {
+		return false
+	}
+	p.setPaid(r, typed)
+	for _, d := range q.Doubts {
+		if !d.Counted && d.Code == ProblemSamePayment {
+			p.certain(r.Key, d.Payment)
+			p.count(d.Payment)
+		}
+	}
+	return true
+}
+
+// doubtTyped asks whether what was typed into Paid is the payment recorded in
+// Slack, or another.
+func (p *planner) doubtTyped(inv *ledger.Invoice, delta ledger.Money) {
+	other, ok := p.pendingOf(inv, delta)
+	if !ok {
+		other = ledger.Payment{Amount: delta, Source: ledger.PaymentFromSlack} // several of them
+	}
+	p.doubt(inv.Key, samePayment("", other, false))
 }
 
 func (p *planner) setPaid(r *sheetRow, typed ledger.Value) {
@@ -128,16 +166,17 @@ func (p *planner) setPaid(r *sheetRow, typed ledger.Value) {
 // is one open question.
 func (p *planner) askPaid(r *sheetRow, typed ledger.Value, after ledger.Money) {
 	p.setPaid(r, typed)
-	p.ask(r.Key, problem(ProblemPaidBoth, typed.Money().String(), after.String()), true)
+	p.ask(r.Key, problem(ProblemPaidBoth, typed.Money().String(), after.String()))
 }
 
-func (p *planner) isPendingAmount(inv *ledger.Invoice, delta ledger.Money) bool {
+// pendingOf is the payment of that amount that has no row yet.
+func (p *planner) pendingOf(inv *ledger.Invoice, delta ledger.Money) (ledger.Payment, bool) {
 	for _, pay := range inv.Payments {
 		if _, hasRow := p.Payments[pay.ID]; !hasRow && isSlackPayment(pay) && pay.Amount == delta {
-			return true
+			return pay, true
 		}
 	}
-	return false
+	return ledger.Payment{}, false
 }
 
 // adjust records a typed increase as a payment, unconfirmed; its row is
@@ -149,6 +188,13 @@ func (p *planner) adjust(r *sheetRow, inv *ledger.Invoice, delta ledger.Money) {
 	p.paymentChange(nil, &pay)
 	if p.owned(r, ledger.FieldPaid) {
 		p.out.Payments[pay.ID] = &BasePayment{Payment: pay, Rowless: true}
+		return
+	}
+	for _, other := range inv.Payments {
+		if isSlackPayment(other) && other.Amount == delta && near(other.Date, pay.Date) && !p.isDoubted(inv.Key, other.ID) && !p.isReversed(inv, other) {
+			p.doubt(inv.Key, samePayment(pay.ID, other, true))
+			return
+		}
 	}
 }
 

@@ -41,7 +41,9 @@ func (p *planner) paidKnown(k ledger.Key) bool {
 }
 
 // paymentChange notes a payment added, changed or removed.
-func (p *planner) paymentChange(was, now *ledger.Payment) {
+func (p *planner) paymentChange(was, now *ledger.Payment) { p.change(paymentChange(was, now)) }
+
+func paymentChange(was, now *ledger.Payment) ledger.Change {
 	c := ledger.Change{Field: ledger.FieldPayment}
 	subject := now
 	if was != nil {
@@ -53,7 +55,7 @@ func (p *planner) paymentChange(was, now *ledger.Payment) {
 	if c.Invoice = subject.Invoice; c.Invoice == "" {
 		c.Customer = subject.Customer
 	}
-	p.change(c)
+	return c
 }
 
 // convertCurrency lets the payments of an invoice follow when a person
@@ -71,13 +73,17 @@ func (p *planner) convertCurrency() {
 				continue
 			}
 			moved := pay
-			moved.Amount.Currency = inv.Amount.Currency
+			var err error
+			if moved.Amount, err = ledger.FromDecimal(pay.Amount.Decimal(), inv.Amount.Currency); err != nil {
+				continue // cents that the other currency hasn't: unapplied cash of the first
+			}
 			p.paymentChange(&pay, &moved)
 		}
 		base := p.base(r.Key)
 		if m := base.Values[ledger.FieldPaid].Money(); m.Currency == was {
-			m.Currency = inv.Amount.Currency
-			base.Values[ledger.FieldPaid] = ledger.Amount(m)
+			if m, err := ledger.FromDecimal(m.Decimal(), inv.Amount.Currency); err == nil {
+				base.Values[ledger.FieldPaid] = ledger.Amount(m)
+			}
 		}
 	}
 	p.settle(start)
@@ -89,20 +95,20 @@ func (p *planner) takePaymentRows() {
 	if !tab.OK {
 		return
 	}
-	start := len(p.out.Changes)
 	added, seen := p.matchPayments()
 	for _, id := range slices.Sorted(maps.Keys(p.Payments)) {
 		base := p.Payments[id]
 		r := seen[id]
+		start := len(p.out.Changes)
 		switch {
 		case base.Crooked != nil || base.Rowless || p.out.Payments[id] != nil:
 		case r != nil:
 			p.changedPayment(r, base)
-		case !base.Gone:
+		case !base.Gone && !p.crooked[p.invoiceOf(base.Payment)]:
 			p.removedPayment(id, base)
 		}
+		p.settle(start)
 	}
-	p.settle(start)
 	for _, r := range added {
 		start := len(p.out.Changes)
 		p.addedPayment(r)
@@ -114,6 +120,7 @@ func (p *planner) takePaymentRows() {
 // A copied id counts once.
 func (p *planner) matchPayments() (added []*payRow, seen map[string]*payRow) {
 	seen = map[string]*payRow{}
+	p.seen = seen
 	crooked := map[string]bool{}
 	unnamed := map[uint64][]string{} // our ids of rows that don't bear them yet
 	for _, id := range slices.Sorted(maps.Keys(p.Payments)) {
@@ -147,7 +154,7 @@ func (p *planner) matchPayments() (added []*payRow, seen map[string]*payRow) {
 		best := 0
 		base, known := p.Payments[id]
 		for i, r := range rows {
-			if known && sameShown(r.Payment, base.Payment) {
+			if known && samePayValues(r.Payment, base.Payment) {
 				best = i
 				break
 			}
@@ -195,60 +202,58 @@ func (p *planner) payBase(id string) *BasePayment {
 	return &b
 }
 
-func (p *planner) changedPayment(r *payRow, base BasePayment) {
-	if r.Hash == base.Hash && base.Hash != 0 {
-		return
-	}
-	if len(r.Bad) > 0 {
-		p.payProblem(r, r.Bad...)
-		return // quarantined: baseline untouched
-	}
-	id := base.Payment.ID
-	next := base
-	next.Hash, next.Gone = r.Hash, false
-	next.NoID = r.ID == ""
-	book, inBook := p.book.Payment(id)
-	if !sameShown(r.Payment, base.Payment) {
-		merged := r.Payment
-		merged.ID, merged.Source, merged.Unconfirmed = id, base.Payment.Source, base.Payment.Unconfirmed
-		if inBook && base.Same == "" {
-			merged.Source, merged.Unconfirmed = book.Source, book.Unconfirmed
-			if merged.Invoice == base.Payment.Invoice {
-				merged.Invoice = book.Invoice // renumbered since
-			}
-			p.paymentChange(&book, &merged)
-		}
-		next.Payment = merged
-		next.Payment.Invoice = r.Payment.Invoice
-	}
-	p.out.Payments[id] = &next
-}
-
 // removedPayment hears that a person deleted a row: their own is taken back;
 // one that the bot wrote for somebody in Slack or a bank file is asked about,
-// and never inserted again.
+// and never inserted again. Deleting one of two rows of which it was asked
+// whether they are one payment is the answer.
 func (p *planner) removedPayment(id string, base BasePayment) {
 	book, inBook := p.book.Payment(id)
-	if base.Same == "" && inBook && isSlackPayment(book) {
+	twin := ""
+	if base.Same == "" && inBook {
+		twin = p.uncounted(id)
+	}
+	if base.Same == "" && inBook && isSlackPayment(book) && twin == "" {
 		base.Gone = true
 		p.out.Payments[id] = &base
-		p.ask(book.Invoice, problem(ProblemPaymentGone, id, book.Amount.String()), false)
+		p.doubt(book.Invoice, paymentGone(book))
 		return
 	}
 	p.out.Payments[id] = nil
+	p.certain(p.invoiceOf(base.Payment), id)
 	if inBook && base.Same == "" {
 		p.paymentChange(&book, nil)
-		// A person's row that was taken for the same payment counts now.
-		for _, other := range slices.Sorted(maps.Keys(p.Payments)) {
-			if b := p.Payments[other]; b.Same == id {
-				b.Same = ""
-				p.out.Payments[other] = &b
-				counted := b.Payment
-				p.paymentChange(nil, &counted)
-			}
+	}
+	if twin != "" {
+		p.count(twin)
+	}
+}
+
+// uncounted is the row that is in the sheet and doesn't count, since it may be
+// the payment of that id.
+func (p *planner) uncounted(id string) string {
+	for _, other := range slices.Sorted(maps.Keys(p.Payments)) {
+		if b := p.payBase(other); b.Same == id && p.seen[other] != nil {
+			return other
 		}
 	}
-	p.answer(base.Payment.Invoice)
+	return ""
+}
+
+// count lets a person's row count that was taken for another payment.
+func (p *planner) count(id string) {
+	b := *p.payBase(id)
+	b.Same = ""
+	p.out.Payments[id] = &b
+	counted := b.Payment
+	p.paymentChange(nil, &counted)
+}
+
+// invoiceOf is the invoice of a payment under its number of today.
+func (p *planner) invoiceOf(pay ledger.Payment) ledger.Key {
+	if inv, ok := p.book.Follow(pay.Invoice); ok {
+		return inv.Key
+	}
+	return pay.Invoice
 }
 
 func (p *planner) addedPayment(r *payRow) {
@@ -258,35 +263,31 @@ func (p *planner) addedPayment(r *payRow) {
 	}
 	pay := r.Payment
 	pay.Source = ledger.PaymentFromSheet
-	inv, ok := p.book.Invoice(pay.Invoice)
+	inv, ok := p.book.Follow(pay.Invoice)
+	ok = ok && pay.Invoice != ""
 	if pay.Invoice != "" && !ok {
 		p.payProblem(r, problem(ProblemNoSuchInvoice, string(pay.Invoice)))
 	}
+	if ok && p.crooked[inv.Key] {
+		return // not planned yet: it is new again in the next read
+	}
 	base := BasePayment{Payment: pay, Hash: r.Hash, NoID: r.ID == ""}
+	var other ledger.Payment
+	met := false
 	if ok {
-		for _, other := range inv.Payments {
-			if other.Amount != pay.Amount || other.Source == ledger.PaymentFromOpening {
-				continue
-			}
-			known, hasRow := p.Payments[other.ID]
-			switch {
-			case isSlackPayment(other) && (!hasRow || known.Gone) && p.out.Payments[other.ID] == nil:
-				// Recorded in Slack and entered by hand: one row, and asked.
-				base.Payment.ID, base.Payment.Source = other.ID, other.Source
-				base.NoID = true
-				p.out.Payments[other.ID] = &base
-				p.nameRow(r, other.ID)
-				p.ask(pay.Invoice, problem(ProblemSamePayment, other.Amount.String(), who(other)), false)
-				return
-			case other.Unconfirmed && other.Source == ledger.PaymentAdjusting && hasRow:
-				base.Same = other.ID
-				p.ask(pay.Invoice, problem(ProblemSamePayment, other.Amount.String(), HeaderFor(ledger.FieldPaid, p.Language)), false)
-			}
-		}
+		other, met = p.meeting(inv, r)
+	}
+	if known, hasRow := p.Payments[other.ID]; met && r.ID == "" && isSlackPayment(other) && (!hasRow || known.Gone) {
+		p.adopt(r, base, other, known.Gone)
+		return
 	}
 	if pay.ID == "" {
 		pay.ID = p.NewID()
 		base.Payment.ID = pay.ID
+	}
+	if met {
+		base.Same = other.ID
+		p.doubt(inv.Key, samePayment(pay.ID, other, false))
 	}
 	p.out.Payments[pay.ID] = &base
 	if r.ID == "" {
@@ -297,24 +298,58 @@ func (p *planner) addedPayment(r *payRow) {
 	}
 }
 
-func who(p ledger.Payment) string {
-	if p.By != "" {
-		return p.By
+// meeting finds the payment that a person's new row may be: of the same amount
+// on the same invoice, from Slack or a bank file, or adjusting and unconfirmed.
+// One that has no row yet comes first, and each meets one row.
+func (p *planner) meeting(inv *ledger.Invoice, r *payRow) (found ledger.Payment, ok bool) {
+	for _, other := range inv.Payments {
+		doubtful := isSlackPayment(other) || other.Unconfirmed && other.Source == ledger.PaymentAdjusting
+		known, hasRow := p.Payments[other.ID]
+		if other.Amount != r.Payment.Amount || !doubtful || p.out.Payments[other.ID] != nil && !hasRow || p.isDoubted(inv.Key, other.ID) || p.isReversed(inv, other) {
+			continue
+		}
+		if !hasRow || known.Gone {
+			return other, true
+		}
+		if !ok {
+			found, ok = other, true
+		}
 	}
-	return p.Source
+	return found, ok
 }
 
-func (p *planner) ask(k ledger.Key, pr Problem, blocks bool) {
-	if k != "" {
-		p.out.Questions[k] = &Question{Problem: pr, At: p.Now, Blocks: blocks}
-	}
+// isDoubted tells that a payment is in question already.
+func (p *planner) isDoubted(k ledger.Key, id string) bool {
+	return slices.ContainsFunc(p.asking(k).Doubts, func(d Doubt) bool { return d.Code == ProblemSamePayment && (d.Other == id || d.Payment == id) })
 }
 
-// answer closes what was asked about an invoice's payments.
-func (p *planner) answer(k ledger.Key) {
-	if _, open := p.Questions[k]; open {
-		p.out.Questions[k] = nil
+func (p *planner) isReversed(inv *ledger.Invoice, pay ledger.Payment) bool {
+	return slices.ContainsFunc(inv.Payments, func(q ledger.Payment) bool { return q.Reverses == pay.ID })
+}
+
+// adopt takes a person's row for that of a payment which has none: recorded in
+// Slack and entered by hand is one row, and asked. Entering again a payment
+// whose row was removed is the answer to what became of it.
+func (p *planner) adopt(r *payRow, base BasePayment, other ledger.Payment, gone bool) {
+	base.Payment.ID, base.Payment.Source = other.ID, other.Source
+	base.NoID = true
+	merged := other
+	for _, f := range payFields {
+		if v := payValue(r.Payment, f); !v.IsEmpty() {
+			setPayValue(&merged, f, v)
+		}
 	}
+	if merged != other {
+		p.paymentChange(&other, &merged)
+	}
+	p.out.Payments[other.ID] = &base
+	p.nameRow(r, other.ID)
+	k := p.invoiceOf(other)
+	if gone {
+		p.certain(k, other.ID)
+		return
+	}
+	p.doubt(k, samePayment("", other, false))
 }
 
 // insertPayments plans the rows of payments that the sheet doesn't have.
@@ -329,7 +364,7 @@ func (p *planner) insertPayments() {
 		if hasRow || p.out.Payments[pay.ID] != nil || pay.Source == ledger.PaymentFromOpening {
 			continue
 		}
-		if _, there := p.rows[pay.Invoice]; !there && pay.Invoice != "" {
+		if _, there := p.rows[pay.Invoice]; pay.Invoice != "" && (!there || p.crooked[pay.Invoice]) {
 			continue // not in the sheet exactly once
 		}
 		list = append(list, pay)
@@ -341,13 +376,41 @@ func (p *planner) insertPayments() {
 		return compareText(a.ID, b.ID)
 	})
 	for _, pay := range list {
-		number, customer := string(pay.Invoice), string(pay.Customer)
-		if inv, ok := p.book.Invoice(pay.Invoice); ok {
-			number, customer = inv.Number, inv.Customer
-		}
-		cells, dates := paymentCells(pay, tab.Columns, number, customer)
+		p.meetsRow(pay)
+		cells, dates := p.paymentCells(pay)
 		p.out.Writes = append(p.out.Writes, Write{
 			Tab: tabPayments, Insert: true, Key: pay.Invoice, Row: tab.end(), Cells: cells, Dates: dates, Payment: &pay,
 		})
 	}
+}
+
+// meetDays is how far apart two payments of one amount may be dated and still
+// be taken for one that was entered by two people: a transfer that somebody
+// reports on the day it was promised is on the statement within days, while
+// instalments are a month apart.
+const meetDays = 10
+
+// meetsRow asks whether a payment from Slack or a bank file that is new to the
+// sheet is one that a person's row says already. Both count: each was
+// acknowledged to somebody.
+func (p *planner) meetsRow(pay ledger.Payment) {
+	inv, ok := p.book.Invoice(pay.Invoice)
+	if !ok || !isSlackPayment(pay) {
+		return
+	}
+	for _, row := range inv.Payments {
+		known, hasRow := p.Payments[row.ID]
+		if row.ID == pay.ID || !hasRow || row.Amount != pay.Amount || row.Source != ledger.PaymentFromSheet || slices.Contains(known.Two, pay.ID) ||
+			!near(row.Date, pay.Date) || p.isDoubted(inv.Key, row.ID) || p.isReversed(inv, row) || p.isReversed(inv, pay) {
+			continue
+		}
+		p.doubt(inv.Key, samePayment(pay.ID, row, true))
+		return
+	}
+}
+
+// near tells whether two days are close, or one is not known.
+func near(a, b ledger.Date) bool {
+	apart := a.DaysSince(b)
+	return a.IsZero() || b.IsZero() || apart <= meetDays && apart >= -meetDays
 }

@@ -135,8 +135,8 @@ func (p *planner) takeDeleted(vanished []ledger.Key) {
 			continue
 		}
 		p.out.Rows[k] = nil
-		if _, asked := p.Questions[k]; asked {
-			p.out.Questions[k] = nil
+		if q, asked := p.Questions[k]; asked && len(q.Doubts) == 0 {
+			p.out.Questions[k] = nil // what is asked of its payments waits with them
 		}
 		if ok {
 			p.change(ledger.Change{Invoice: k, Field: ledger.FieldInvoice, Old: invoiceRecord(inv)})
@@ -160,7 +160,7 @@ func (p *planner) editedInSlack(k ledger.Key, inv *ledger.Invoice) bool {
 }
 
 func isSlackPayment(p ledger.Payment) bool {
-	return p.Source == ledger.PaymentFromSlack || p.Source == ledger.PaymentFromBank
+	return p.Source == ledger.PaymentFromSlack || p.Source == ledger.PaymentFromBank || p.Source == ledger.PaymentReversal
 }
 
 func (p *planner) resurrect(k ledger.Key, inv *ledger.Invoice) {

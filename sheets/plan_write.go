@@ -20,9 +20,15 @@ func (p *planner) judge() {
 		}
 		p.problem(r, r.Key, list...)
 		p.broken[r.Key] = append(p.broken[r.Key], list...)
-		if q != nil && !q.Blocks {
-			p.problem(r, r.Key, q.Problem)
-			p.asked[r.Key] = append(p.asked[r.Key], q.Problem)
+		if q != nil {
+			for _, d := range q.Doubts {
+				p.problem(r, r.Key, d.problem())
+				if p.mayBePaid(r.Key, *q) {
+					p.broken[r.Key] = append(p.broken[r.Key], d.problem())
+					continue
+				}
+				p.asked[r.Key] = append(p.asked[r.Key], d.problem())
+			}
 		}
 	}
 	for _, inv := range sortedInvoices(p.book) {
@@ -36,6 +42,17 @@ func (p *planner) judge() {
 		}
 	}
 	p.settle(start)
+}
+
+// mayBePaid tells that nothing would be left to pay if what is in doubt were
+// payments of their own: nobody is chased on that.
+func (p *planner) mayBePaid(k ledger.Key, q Question) bool {
+	inv, ok := p.book.Invoice(k)
+	if !ok {
+		return false
+	}
+	open, doubt := inv.Open(), q.inDoubt()
+	return open.IsPositive() && doubt.IsPositive() && doubt.Minor >= open.Minor
 }
 
 func sortedInvoices(b *ledger.Book) []*ledger.Invoice {

@@ -89,6 +89,13 @@ const (
 
 type wording struct{ en, fr string }
 
+func (w wording) in(language string) string {
+	if language == "fr" {
+		return w.fr
+	}
+	return w.en
+}
+
 // wordings are what people read. The arguments are quoted where they are what
 // somebody typed.
 var wordings = map[ProblemCode]wording{
@@ -150,10 +157,7 @@ var wordings = map[ProblemCode]wording{
 // the column's name before it where it is about one.
 func (p Problem) Text(language string) string {
 	w, ok := wordings[p.Code]
-	format := w.en
-	if language == "fr" {
-		format = w.fr
-	}
+	format := w.in(language)
 	if !ok {
 		return string(p.Code) + " " + strings.Join(p.Args, " ")
 	}

@@ -27,14 +27,14 @@ import (
 // knows how far it came; its asker is told so. What outlives its asker the
 // holder removes.
 type ask struct {
-	At       time.Time       `json:"at"`                 // by the store's clock
-	Sync     *sheets.SyncAsk `json:"sync,omitempty"`     // run a cycle
-	Conflict string          `json:"conflict,omitempty"` // forget that conflict
-	Question ledger.Key      `json:"question,omitempty"` // close the question about its payments
-	Edits    []sheets.Edit   `json:"edits,omitempty"`    // who typed where, as far as a hook told
-	NoReply  bool            `json:"no_reply,omitempty"` // nobody waits
-	Begun    string          `json:"begun,omitempty"`    // the run that took it on
-	Reply    *reply          `json:"reply,omitempty"`
+	At       time.Time         `json:"at"`                 // by the store's clock
+	Sync     *sheets.SyncAsk   `json:"sync,omitempty"`     // run a cycle
+	Conflict string            `json:"conflict,omitempty"` // forget that conflict
+	Question *sheets.AnswerAsk `json:"question,omitempty"` // answer what is asked about its payments
+	Edits    []sheets.Edit     `json:"edits,omitempty"`    // who typed where, as far as a hook told
+	NoReply  bool              `json:"no_reply,omitempty"` // nobody waits
+	Begun    string            `json:"begun,omitempty"`    // the run that took it on
+	Reply    *reply            `json:"reply,omitempty"`
 }
 
 // reply is how an ask ended.

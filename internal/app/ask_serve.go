@@ -89,8 +89,8 @@ func (b *book) carryOutAsk(ctx context.Context, a ask) (sheets.Report, error) {
 		return b.syncAs(ctx, *a.Sync)
 	case a.Conflict != "":
 		return sheets.Report{}, b.syncer.ResolveConflict(ctx, a.Conflict)
-	case a.Question != "":
-		if err := b.syncer.AnswerQuestion(ctx, a.Question); err != nil {
+	case a.Question != nil:
+		if err := b.syncer.AnswerQuestion(ctx, *a.Question); err != nil {
 			return sheets.Report{}, err
 		}
 		b.recorded()

@@ -66,7 +66,7 @@ func (s botSyncer) Questions(ctx context.Context) ([]bot.Question, error) {
 
 // AnswerQuestion closes one and has the sheet follow.
 func (s botSyncer) AnswerQuestion(ctx context.Context, invoice ledger.Key) error {
-	if _, err := s.book.doFor(ctx, ask{Question: invoice}); err != nil {
+	if _, err := s.book.doFor(ctx, ask{Question: &sheets.AnswerAsk{Invoice: invoice}}); err != nil {
 		return fmt.Errorf("answer the question about %s: %w", invoice, err)
 	}
 	return nil
