@@ -25,6 +25,13 @@ type memory struct {
 	docs    map[string]map[string][]byte
 	opened  map[string]bool
 	writes  map[string]int // documents put, by kind
+	term    uint64         // of the lease; 0: nobody asked for one
+}
+
+func (m *memory) setTerm(term uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.term = term
 }
 
 func newMemory() *memory {
@@ -67,6 +74,9 @@ func (m *memory) Docs(_ context.Context, _, kind string) ([]store.Doc, error) {
 func (m *memory) Commit(_ context.Context, _ string, c store.Commit) ([]ledger.Change, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if c.Term != 0 && c.Term != m.term {
+		return nil, store.ErrStaleTerm
+	}
 	for _, d := range c.Open {
 		if m.opened[d.Key] {
 			return nil, store.ErrAlreadyOpen

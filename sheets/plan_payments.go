@@ -19,7 +19,16 @@ func (p *planner) planPayments() {
 	p.takePaymentRows()
 	for _, r := range p.sortedRows() {
 		inv, ok := p.book.Invoice(r.Key)
-		if !ok || p.crooked[r.Key] {
+		if !ok {
+			continue
+		}
+		if p.crooked[r.Key] {
+			// What is typed into Paid meanwhile waits, too: it is neither taken nor
+			// written over, and the row is read again.
+			p.paidHeld[r.Key] = true
+			if b := p.out.Rows[r.Key]; b != nil {
+				b.Hash = 0
+			}
 			continue
 		}
 		start := len(p.out.Changes)

@@ -1,0 +1,261 @@
+package sheets_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
+	"github.com/relance-bot/relance/ledger"
+)
+
+// entity is an invoice's row as people know it.
+type entity struct {
+	id      string
+	numbers []string // the last is the present one
+	alive   bool
+	doubt   bool  // renumbered while other things moved: no one can tell whether it is the same
+	risen   bool  // its row was brought back by the bot
+	copy    bool  // a copied row that bears another's number still
+	last    []any // the row, when it was deleted
+
+	lastColumns map[string]int
+	fates       map[string]*fate
+	purse
+}
+
+func (e *entity) number() string { return e.numbers[len(e.numbers)-1] }
+
+// fate is what was said of one cell.
+type fate struct {
+	human string   // a person's last word, as entered
+	bot   *said    // Slack's word after it, if any
+	owed  []said   // words that were overtaken by somebody who hadn't seen them
+	shown []string // words from Slack, said over his, that the person may have seen
+}
+
+// said is a word from Slack, or one that is owed a place in the conflict list.
+type said struct {
+	value string
+	over  string // what stood in the cell when it was said
+	saw   bool   // who said it had seen the person's last word
+	bot   bool
+}
+
+// column is a column that people type into.
+type column struct {
+	header string
+	field  ledger.Field // empty: nobody's
+	kind   ledger.Kind
+	shared bool // Slack may change it
+}
+
+var machineColumns = []column{
+	{"Customer", ledger.FieldCustomer, ledger.KindText, true},
+	{"Due", ledger.FieldDue, ledger.KindDate, true},
+	{"Amount", ledger.FieldAmount, ledger.KindMoney, true},
+	{"Salesperson", ledger.FieldSalesperson, ledger.KindText, true},
+	{"Promised on", ledger.FieldPromisedOn, ledger.KindDate, true},
+	{"Dispute", ledger.FieldDispute, ledger.KindText, true},
+	{"Snoozed until", ledger.FieldSnoozedUntil, ledger.KindDate, true},
+	{"Notes", ledger.FieldNotes, ledger.KindText, true},
+	{"Opt-out", ledger.FieldOptOut, ledger.KindBool, true},
+	{"Mood", "", ledger.KindText, false},
+	{"Number", ledger.FieldNumber, ledger.KindText, false},
+}
+
+// meant is what a cell says to whoever reads it by its column's kind; false if
+// nobody could tell.
+func (c column) meant(cell sheetsim.Content) (string, bool) {
+	text := strings.TrimSpace(shown(cell))
+	_, number := cell.Value.(float64)
+	switch c.kind {
+	case ledger.KindDate:
+		return text, number || text == ""
+	case ledger.KindMoney:
+		return text, number
+	case ledger.KindBool:
+		if text == "yes" {
+			text = "TRUE"
+		}
+		return text, true
+	}
+	return text, text != "" || c.field != ledger.FieldCustomer
+}
+
+// unique tells words that are said once in a run, so that they can be looked
+// for anywhere.
+func (c column) unique(value string) bool { return value != "" && c.kind != ledger.KindBool }
+
+// act lets a person do something, and notes what it meant: whatever differs
+// from before is their word.
+func (m *machine) act(do func(v *view)) {
+	m.adopt()
+	before := m.invoices()
+	do(before)
+	after := m.invoices()
+	m.moved(before, after)
+	for _, e := range m.entities {
+		was, is := before.row(e.id), after.row(e.id)
+		switch {
+		case was != nil && is == nil:
+			m.died(e, before, was)
+		case is != nil && !e.alive:
+			e.alive = true
+			for _, c := range machineColumns {
+				e.fates[c.header] = &fate{human: entered(after.cell(is, c.header))}
+			}
+		case is != nil && was != nil:
+			for _, c := range machineColumns {
+				b, a := entered(before.cell(was, c.header)), entered(after.cell(is, c.header))
+				if b != a {
+					m.heard(e, c, b, a)
+				}
+			}
+		}
+	}
+}
+
+// moved notes what a person moved into rows that are no invoices.
+func (m *machine) moved(before, after *view) {
+	count := func(v *view) map[string]int {
+		n := map[string]int{}
+		for i := range v.rows {
+			for _, c := range v.rows[i].cells {
+				if v.rows[i].id == "" {
+					n[shown(c)]++
+				}
+			}
+		}
+		return n
+	}
+	was := count(before)
+	for text, n := range count(after) {
+		if n > was[text] {
+			m.elsewhere[text] = true
+		}
+	}
+}
+
+// heard notes a person's word for a cell that showed them something else.
+func (m *machine) heard(e *entity, c column, before, after string) {
+	wasDirty := m.dirty[e.id]
+	m.touched(e)
+	f := e.fates[c.header]
+	saw := before == f.human || slices.Contains(f.shown, before)
+	if !saw && c.unique(f.human) {
+		f.owed = append(f.owed, said{value: f.human})
+	}
+	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {
+		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
+	}
+	f.human, f.bot, f.shown = after, nil, nil
+	if c.field == ledger.FieldNumber && after != "" && m.bearers(e.number()) == 1 {
+		e.doubt = e.doubt || wasDirty
+		m.renumbered[e.id] = true
+	}
+	if c.field == ledger.FieldNumber && after != "" {
+		e.numbers = append(e.numbers, after)
+	}
+}
+
+// touched notes that a row moved since the last cycle that went through. Such
+// a row can't be known again when it is renumbered as well.
+func (m *machine) touched(e *entity) {
+	if m.renumbered[e.id] {
+		e.doubt = true
+	}
+	m.dirty[e.id] = true
+}
+
+// died notes that a person deleted a row: what they had typed there goes with
+// it, what Slack said and they couldn't see brings it back.
+func (m *machine) died(e *entity, before *view, was *viewRow) {
+	e.alive = false
+	for _, c := range machineColumns {
+		if f := e.fates[c.header]; f.bot != nil && entered(before.cell(was, c.header)) != f.bot.value {
+			m.mayRise[e.number()] = true
+		}
+	}
+	if e.pending > 0 {
+		m.mayRise[e.number()] = true
+	}
+	for _, other := range m.entities {
+		other.doubt = other.doubt || m.fresh[other.id] || m.renumbered[other.id] // perhaps taken for this one
+	}
+}
+
+// slackSays notes what somebody in Slack said of a cell, having seen what the
+// book says of it.
+func (m *machine) slackSays(e *entity, c column, value, book string) {
+	f := e.fates[c.header]
+	word := said{value: value, over: f.human, saw: book == f.human || c.kind == ledger.KindBool, bot: true}
+	if f.bot != nil && book == f.bot.value {
+		word.over, word.saw = f.bot.over, f.bot.saw
+	}
+	f.owed = slices.DeleteFunc(f.owed, func(s said) bool { return s.bot })
+	f.bot = &word
+	if word.saw {
+		f.shown = append(f.shown, value)
+	}
+}
+
+// adopt gives the rows that the bot brought back to the oracle.
+func (m *machine) adopt() {
+	v := m.invoices()
+	for i := range v.rows {
+		r := &v.rows[i]
+		number := shown(v.cell(r, "Number"))
+		if r.id != "" || !strings.HasPrefix(number, "INV-") {
+			continue
+		}
+		unsure := slices.ContainsFunc(m.entities, func(e *entity) bool { return e.doubt && slices.Contains(e.numbers, number) })
+		if !m.mayRise[number] && !unsure {
+			m.t.Errorf("row %d: %s came from nowhere", r.at+1, number)
+		}
+		e := m.newEntity(number)
+		e.alive, e.risen, e.doubt = true, true, true
+		for _, c := range machineColumns {
+			e.fates[c.header] = &fate{human: entered(v.cell(r, c.header))}
+		}
+		m.mark("Invoices", v.a1(r, "Number"), rowNote+e.id)
+		m.count("row brought back")
+	}
+}
+
+func (m *machine) newEntity(number string) *entity {
+	e := &entity{id: itoa(len(m.entities) + 1), numbers: []string{number}, fates: map[string]*fate{}}
+	for _, c := range machineColumns {
+		e.fates[c.header] = &fate{}
+	}
+	m.entities = append(m.entities, e)
+	m.fresh[e.id] = true
+	return e
+}
+
+// mark puts the oracle's note on a cell.
+func (m *machine) mark(tab, a1, note string) { m.must(m.hand.Note(tab, a1, note)) }
+
+// bearers are the rows of that number that people see.
+func (m *machine) bearers(number string) int {
+	n := 0
+	for _, e := range m.entities {
+		if e.alive && e.number() == number {
+			n++
+		}
+	}
+	return n
+}
+
+// inBook finds an entity's invoice, under its present number or, where the
+// book hasn't heard of that, an earlier one.
+func (m *machine) inBook(e *entity) (*ledger.Invoice, bool) {
+	for _, number := range slices.Backward(e.numbers) {
+		if m.bearers(number) > 1 || number != e.number() && m.bearers(number) > 0 {
+			return nil, false
+		}
+		if inv, ok := m.desk.Book().Invoice(ledger.KeyOf(number)); ok {
+			return inv, true
+		}
+	}
+	return nil, false
+}
