@@ -20,6 +20,7 @@ const (
 	kindStray    = "stray"    // by invoice and field: Stray
 	kindPerson   = "person"   // by person: ledger.Person
 	kindAccount  = "account"  // by customer: ledger.Account
+	kindPast     = "past"     // by invoice: Past
 	kindMark     = "mark"     // "sheet": Mark
 )
 

@@ -76,6 +76,7 @@ type Syncer struct {
 	state   *cycleState
 	outline *Outline
 	quiet   quietness
+	archive archives
 
 	last struct {
 		sync.Mutex
@@ -181,13 +182,14 @@ func movedSince(planned, now *ledger.Book, changes []ledger.Change) bool {
 type cycle struct {
 	planned *ledger.Book // what the plan in hand was made from
 	*Syncer
-	ask    SyncAsk
-	id     string
-	now    time.Time
-	today  ledger.Date
-	report Report
-	looked bool // at how much of the journal the sheet has seen
-	edits  []Edit
+	ask     SyncAsk
+	id      string
+	now     time.Time
+	today   ledger.Date
+	report  Report
+	version string // Drive's, at the beginning
+	looked  bool   // at how much of the journal the sheet has seen
+	edits   []Edit
 }
 
 // replans is how often a plan is made again because someone acted meanwhile.
@@ -200,6 +202,7 @@ type cycleState struct {
 	payments  map[string]BasePayment
 	putBacks  map[string]PutBack
 	questions map[ledger.Key]Question
+	past      map[ledger.Key]Past
 	strays    map[string]Stray
 	persons   map[ledger.Key]ledger.Person
 	accounts  map[ledger.Key]ledger.Account
@@ -229,6 +232,7 @@ func (c *cycle) load(ctx context.Context) error {
 		loadDocs(ctx, c.Syncer, kindPutBack, &st.putBacks), loadDocs(ctx, c.Syncer, kindQuestion, &st.questions),
 		loadDocs(ctx, c.Syncer, kindStray, &st.strays), loadDocs(ctx, c.Syncer, kindPerson, &st.persons),
 		loadDocs(ctx, c.Syncer, kindAccount, &st.accounts), loadDocs(ctx, c.Syncer, store.KindIntent, &st.intents),
+		loadDocs(ctx, c.Syncer, kindPast, &st.past),
 	)
 	var marks map[string]Mark
 	if err = errors.Join(err, loadDocs(ctx, c.Syncer, kindMark, &marks)); err != nil {
@@ -268,6 +272,7 @@ func (c *cycle) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.version = version
 	if c.nothingNew(version) {
 		c.report.Quiet, c.report.Held = true, c.Desk.Book().Hold()
 		return nil

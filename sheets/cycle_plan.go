@@ -22,6 +22,9 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 			return false, err
 		}
 	}
+	if err := c.findArchived(ctx, read); err != nil {
+		return false, err
+	}
 	c.planned = c.Desk.Book()
 	defer func() { c.planned = nil }()
 	plan := Plan(c.input(read, nil))
@@ -46,7 +49,7 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 		}
 	}
 	if c.ask.DryRun {
-		c.report.Changed, c.report.Gone = countTaken(plan.Changes)
+		c.report.count(plan.Changes)
 		for _, w := range plan.Writes {
 			c.report.Planned = append(c.report.Planned, w.String())
 		}
@@ -59,25 +62,10 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	return c.carryOut(ctx, read, plan)
 }
 
-// countTaken counts the facts taken from the sheet, and of them the invoices
-// that are there no more.
-func countTaken(changes []ledger.Change) (taken, gone int) {
-	for _, ch := range changes {
-		if ch.Source != ledger.SourceSheet {
-			continue
-		}
-		taken++
-		if ch.Field == ledger.FieldInvoice && ch.New.IsEmpty() {
-			gone++
-		}
-	}
-	return taken, gone
-}
-
 func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInput {
 	st := c.state
 	in := PlanInput{
-		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions,
+		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions, Past: st.past,
 		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{},
 		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
 		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
@@ -242,6 +230,9 @@ func (c *cycle) readAgain(ctx context.Context, read *sheetRead, alone []ledger.K
 	if err != nil {
 		return nil, Planned{}, err
 	}
+	if err := c.findArchived(ctx, again); err != nil {
+		return nil, Planned{}, err
+	}
 	return again, Plan(c.input(again, seen)), nil
 }
 
@@ -314,7 +305,7 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 	if err != nil {
 		return false, err
 	}
-	c.report.Changed, c.report.Gone = countTaken(changes)
+	c.report.count(changes)
 	c.report.Held = c.Desk.Book().Hold()
 	if held {
 		return false, nil
@@ -399,6 +390,9 @@ func (c *cycle) planDocs(t *store.Commit, plan Planned, directory directoryDocs)
 	for _, k := range slices.Sorted(maps.Keys(plan.Questions)) {
 		putOrDelete(t, kindQuestion, string(k), plan.Questions[k])
 	}
+	for _, k := range slices.Sorted(maps.Keys(plan.Past)) {
+		putOrDelete(t, kindPast, string(k), plan.Past[k])
+	}
 	for _, conflict := range plan.Conflicts {
 		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
 	}
@@ -437,6 +431,7 @@ func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
 	rememberAll(st.rows, plan.Rows)
 	rememberAll(st.payments, plan.Payments)
 	rememberAll(st.questions, plan.Questions)
+	rememberAll(st.past, plan.Past)
 	if directory.persons != nil {
 		st.persons = directory.persons
 	}

@@ -17,6 +17,7 @@ type PlanInput struct {
 	Rows      map[ledger.Key]BaseRow
 	Payments  map[string]BasePayment
 	Questions map[ledger.Key]Question
+	Past      map[ledger.Key]Past
 	Open      map[cellID]bool // cells that hold a stray value of ours: not planned
 	OpenKeys  map[ledger.Key]bool
 	Strays    []Stray
@@ -52,6 +53,7 @@ type Planned struct {
 	Rows      map[ledger.Key]*BaseRow // changed baselines; nil: forgotten
 	Payments  map[string]*BasePayment
 	Questions map[ledger.Key]*Question
+	Past      map[ledger.Key]*Past
 
 	PaidAlone []ledger.Key // Paid was typed without a row: believed when a second read agrees
 	Waiting   int
@@ -115,7 +117,7 @@ type planner struct {
 // It is pure: the same input gives the same plan.
 func Plan(in PlanInput) Planned {
 	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
-	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}}
+	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
 	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
 	vanished, fresh := p.identify()
 	if p.rails(vanished); len(p.out.Hold) > 0 {
@@ -140,7 +142,10 @@ func Plan(in PlanInput) Planned {
 func (p *planner) change(c ledger.Change) {
 	p.seq++
 	c.ID = fmt.Sprintf("sync/%s/%d", p.Cycle, p.seq)
-	c.At, c.Cause = p.Now, "sync/"+p.Cycle
+	c.At = p.Now
+	if c.Cause == "" {
+		c.Cause = "sync/" + p.Cycle
+	}
 	if c.Source == "" {
 		c.Source = ledger.SourceSheet
 	}

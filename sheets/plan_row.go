@@ -139,9 +139,10 @@ func (p *planner) takeDeleted(vanished []ledger.Key) {
 			p.out.Questions[k] = nil // what is asked of its payments waits with them
 		}
 		if ok {
-			p.change(ledger.Change{Invoice: k, Field: ledger.FieldInvoice, Old: invoiceRecord(inv)})
+			p.leave(inv)
 		}
 	}
+	p.forgetPast()
 	p.settle(start)
 }
 
@@ -220,7 +221,12 @@ func (p *planner) addRows(fresh []*sheetRow) {
 			p.meetBook(r, inv)
 			continue
 		}
-		p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldInvoice, New: ledger.Record(newFields(r))})
+		fields := newFields(r)
+		payments := p.remember(r, fields)
+		p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldInvoice, New: ledger.Record(fields)})
+		for _, pay := range payments {
+			p.paymentChange(nil, &pay)
+		}
 		if p.lateWhenSeen(r) {
 			late = append(late, r.Key)
 		}

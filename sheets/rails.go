@@ -11,6 +11,7 @@ import (
 const (
 	vanishedShare = 20 // percent of the known invoices
 	vanishedLeast = 10
+	archivedShare = 50 // percent of the known invoices, moved to another tab at once
 	changedShare  = 50 // percent of a column's cells
 	changedLeast  = 10
 	sortedLeast   = 3 // rows that carry values of other invoices
@@ -31,7 +32,17 @@ func (p *planner) rails(vanished []ledger.Key) {
 		p.hold(problem(ProblemEmptySheet, itoa(len(p.Rows))))
 		return
 	}
-	if n := len(vanished); n >= 1 && len(p.Rows) >= vanishedLeast && n >= vanishedLeast && n*100 > len(p.Rows)*vanishedShare {
+	archived := 0
+	for _, k := range vanished {
+		if p.Sheet.Archived[k] != "" {
+			archived++
+		}
+	}
+	n := len(vanished) - archived
+	if archived >= vanishedLeast && archived*100 > len(p.Rows)*archivedShare {
+		n += archived
+	}
+	if n >= vanishedLeast && n*100 > len(p.Rows)*vanishedShare {
 		p.hold(problem(ProblemManyVanished, itoa(n), itoa(len(p.Rows))))
 	}
 	p.railColumns()

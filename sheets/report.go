@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/relance-bot/relance/ledger"
 )
 
 // Report is what one cycle did, or with DryRun would do.
@@ -14,11 +16,12 @@ type Report struct {
 	Quiet      bool           `json:"quiet,omitempty"` // nothing new: not read
 	DryRun     bool           `json:"dry_run,omitempty"`
 	First      bool           `json:"first,omitempty"`
-	Read       int            `json:"read"`    // rows of invoices
-	Decoded    int            `json:"decoded"` // of them, changed since
-	Changed    int            `json:"changed"` // facts taken from the sheet
-	Gone       int            `json:"gone"`    // of them, invoices whose row is not there any more
-	Written    int            `json:"written"` // cells and rows written, and proven
+	Read       int            `json:"read"`               // rows of invoices
+	Decoded    int            `json:"decoded"`            // of them, changed since
+	Changed    int            `json:"changed"`            // facts taken from the sheet
+	Gone       int            `json:"gone"`               // of them, invoices whose row is not there any more
+	Archived   int            `json:"archived,omitempty"` // of them, invoices moved to a tab that isn't watched
+	Written    int            `json:"written"`            // cells and rows written, and proven
 	Planned    []string       `json:"planned,omitempty"`
 	PutBack    int            `json:"put_back,omitempty"`
 	Settled    []string       `json:"settled,omitempty"` // intents of earlier cycles and how they ended
@@ -33,6 +36,25 @@ type Report struct {
 	Calls      map[string]int `json:"calls,omitempty"`
 	Waiting    int            `json:"waiting,omitempty"` // late when first seen
 	Duplicates int            `json:"duplicates,omitempty"`
+}
+
+// count counts the facts taken from the sheet, and of them the invoices that
+// are there no more.
+func (r *Report) count(changes []ledger.Change) {
+	r.Changed, r.Gone, r.Archived = 0, 0, 0
+	for _, ch := range changes {
+		if ch.Source != ledger.SourceSheet {
+			continue
+		}
+		r.Changed++
+		switch {
+		case ch.Field != ledger.FieldInvoice || !ch.New.IsEmpty():
+		case strings.HasPrefix(ch.Cause, archiveCause):
+			r.Archived++
+		default:
+			r.Gone++
+		}
+	}
 }
 
 // stands keeps what an earlier read found and a cycle that had nothing new to
@@ -54,6 +76,9 @@ func (r Report) String() string {
 	}
 	if r.PutBack > 0 {
 		fmt.Fprintf(&b, ", put back %d", r.PutBack)
+	}
+	if r.Archived > 0 {
+		fmt.Fprintf(&b, ", %d moved to an archive", r.Archived)
 	}
 	if r.Waiting > 0 {
 		fmt.Fprintf(&b, ", %d late when first seen", r.Waiting)

@@ -18,6 +18,7 @@ type sheetRead struct {
 	People    tabRead
 	Rows      []*sheetRow
 	PayRows   []*payRow
+	Archived  map[ledger.Key]string // of vanished invoices: the unwatched tab that holds them now
 	Problems  []Problem
 	Holds     []Problem
 	Log       []logLine // what the hidden tab says of the last writes
