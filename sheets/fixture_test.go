@@ -74,7 +74,7 @@ func (m *memory) Docs(_ context.Context, _, kind string) ([]store.Doc, error) {
 func (m *memory) Commit(_ context.Context, _ string, c store.Commit) ([]ledger.Change, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if c.Term != 0 && c.Term != m.term {
+	if m.term != 0 && c.Term != 0 && c.Term != m.term {
 		return nil, store.ErrStaleTerm
 	}
 	for _, d := range c.Open {
