@@ -45,6 +45,8 @@ const (
 	ProblemNotYes        ProblemCode = "not_yes_or_no"
 	ProblemTooLong       ProblemCode = "too_long"
 	ProblemNotExact      ProblemCode = "number_not_exact"
+	ProblemNotPaid       ProblemCode = "not_paid_or_unpaid"
+	ProblemPaidPart      ProblemCode = "partly_paid"
 )
 
 // Problems of rows.
@@ -117,6 +119,8 @@ var wordings = map[ProblemCode]wording{
 	ProblemNotYes:        {`%q is neither yes nor no`, `« %s » n'est ni oui ni non`},
 	ProblemTooLong:       {`the text has %s characters, more than the %s that fit here`, `le texte compte %s caractères, plus que les %s admis ici`},
 	ProblemNotExact:      {`%s has more digits than a spreadsheet keeps in a number: format the cell as plain text and type it again`, `%s a plus de chiffres qu'un tableur n'en garde dans un nombre : mettez la cellule en texte brut et saisissez-le à nouveau`},
+	ProblemNotPaid:       {`%q is neither an amount nor a word for paid or unpaid`, `« %s » n'est ni un montant ni un mot qui dise payé ou impayé`},
+	ProblemPaidPart:      {`%q doesn't say how much was paid: type the amount`, `« %s » ne dit pas combien a été payé : saisissez le montant`},
 
 	ProblemNoNumber:       {`the row has no invoice number`, `la ligne n'a pas de numéro de facture`},
 	ProblemNumberEmptied:  {`the number %s of this row was emptied: type it again, or delete the row`, `le numéro %s de cette ligne a été effacé : saisissez-le à nouveau, ou supprimez la ligne`},

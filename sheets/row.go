@@ -19,6 +19,12 @@ type sheetRow struct {
 	Hash   uint64                        // of the raw bytes
 	raw    []byte
 	same   bool // as the baseline knows it: not decoded
+
+	Skip    SkipReason // not empty: no invoice
+	Word    paidWord   // what a word in Paid says
+	Terms   ledger.Terms
+	ByTerms bool // the due date was computed from Terms
+	History history
 }
 
 // cells are the row's raw cells, decoded when asked for.
@@ -70,6 +76,9 @@ func parseRow(cells []any, columns Columns, opt ParseOptions) *sheetRow {
 		r.Values[f] = v
 	}
 	r.Key = ledger.KeyOf(r.Values[ledger.FieldNumber].Text())
+	if r.Skip = r.kind(columns); r.Skip != "" {
+		return r
+	}
 	if amount, ok := r.Values[ledger.FieldAmount]; ok && currencyOK {
 		currency := opt.Currency
 		if c := amount.Money().Currency; c != "" {
@@ -77,6 +86,9 @@ func parseRow(cells []any, columns Columns, opt ParseOptions) *sheetRow {
 		}
 		r.Values[ledger.FieldCurrency] = ledger.Text(string(currency))
 	}
+	r.readDue(columns)
+	r.readPaid(columns, opt)
+	r.History = readHistory(cells, columns, opt, r.Values[ledger.FieldIssued].Date())
 	r.checkRow(columns)
 	return r
 }

@@ -17,6 +17,7 @@ type sheetRead struct {
 	Customers tabRead
 	People    tabRead
 	Rows      []*sheetRow
+	Skipped   []*sheetRow // totals and the like: no invoices
 	PayRows   []*payRow
 	Archived  map[ledger.Key]string // of vanished invoices: the unwatched tab that holds them now
 	Problems  []Problem
@@ -115,13 +116,16 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt Parse
 		}
 		byHash[b.Hash] = k
 	}
+	sums := newRowSums()
 	for i, raw := range t.grid.Rows {
 		if i <= t.HeaderRow {
 			continue
 		}
 		hash := t.grid.Hashes[i]
 		if k := byHash[hash]; k != "" {
-			s.Rows = append(s.Rows, &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true})
+			r := &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true}
+			s.Rows = append(s.Rows, r)
+			sums.add(r)
 			continue
 		}
 		cells, err := decodeRow(raw)
@@ -134,6 +138,13 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt Parse
 		s.Decoded++
 		r := parseRow(cells, t.Columns, opt)
 		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
+		if r.Skip == "" && sums.explains(r) {
+			r.Skip = SkipSum
+		}
+		if sums.add(r); r.Skip != "" {
+			s.Skipped = append(s.Skipped, r)
+			continue
+		}
 		s.Rows = append(s.Rows, r)
 	}
 	return nil

@@ -75,6 +75,7 @@ type Outline struct {
 	TimeZone string
 	Tabs     []TabInfo
 	Tags     []ColumnTag
+	Merges   map[int64][]Merge // merged cells, by tab; only a Survey looks at them
 }
 
 // TabInfo is one tab's properties.

@@ -18,7 +18,7 @@ const tagKey = "relance.field"
 // Outline reads the tabs and our marks on columns.
 func (s *Spreadsheet) Outline(ctx context.Context) (sheets.Outline, error) {
 	book, err := s.sheets.Spreadsheets.Get(s.id).
-		Fields("properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))").
+		Fields("properties(title,locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),merges)").
 		Context(ctx).Do()
 	if err != nil {
 		return sheets.Outline{}, s.callError("outline", err, true)
@@ -31,6 +31,14 @@ func (s *Spreadsheet) Outline(ctx context.Context) (sheets.Outline, error) {
 			t.Rows, t.Columns = int(p.GridProperties.RowCount), int(p.GridProperties.ColumnCount)
 		}
 		o.Tabs = append(o.Tabs, t)
+		for _, m := range sheet.Merges {
+			if o.Merges == nil {
+				o.Merges = map[int64][]sheets.Merge{}
+			}
+			o.Merges[t.ID] = append(o.Merges[t.ID], sheets.Merge{
+				Row: int(m.StartRowIndex), Rows: int(m.EndRowIndex - m.StartRowIndex), Col: int(m.StartColumnIndex), Cols: int(m.EndColumnIndex - m.StartColumnIndex),
+			})
+		}
 	}
 	o.Tags, err = s.tags(ctx)
 	return o, err
