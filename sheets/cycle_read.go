@@ -388,6 +388,9 @@ func (c *cycle) checkStale(ctx context.Context, log []logLine) ([]Problem, error
 	}
 	if c.state.mark.StaleFrom.IsZero() {
 		c.state.mark.StaleFrom = c.now
+		if c.ask.DryRun {
+			return nil, ErrStale // who only looks has no say in what is kept
+		}
 		if err := c.putMark(ctx); err != nil {
 			return nil, err
 		}

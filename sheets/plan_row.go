@@ -56,7 +56,7 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 		if sheet == mine {
 			continue // both moved to the same value
 		}
-		if mine != was {
+		if mine != was && !(was.IsEmpty() && saysNothing(mine)) {
 			p.conflict(r.Key, f, sheet, mine)
 		}
 		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: mine, New: sheet})
@@ -83,6 +83,12 @@ func (r *sheetRow) fields() []ledger.Field {
 		fields = append(fields, ledger.FieldCurrency)
 	}
 	return fields
+}
+
+// saysNothing tells the value that the book has for a cell nobody could read
+// yet: an amount there is zero, of no currency, and nobody said so.
+func saysNothing(v ledger.Value) bool {
+	return v.IsEmpty() || v.Kind() == ledger.KindMoney && v.Money().IsZero()
 }
 
 func (p *planner) conflict(k ledger.Key, f ledger.Field, sheet, mine ledger.Value) {

@@ -21,15 +21,18 @@ var version = "dev"
 
 // Exit codes. Kong itself ends with 80 on a usage error.
 const (
-	exitOK      = 0
-	exitError   = 1
-	exitPartial = 3 // a report that could not read every row
+	exitOK       = 0
+	exitError    = 1
+	exitPartial  = 3 // done, and something waits for a person: rows that can't be read, conflicts
+	exitHeld     = 4 // a book is held: nothing is written
+	exitUnserved = 5 // another process holds a book and does not answer: only looked
 )
 
 // cli is the command line. Each command's file holds its flags and Run.
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run the service."`
 	Demo    demoCmd    `cmd:"" help:"Try everything, with a simulated Slack and a simulated Google Sheet."`
+	Sync    syncCmd    `cmd:"" help:"Bring book and sheet together once, and print what was done."`
 	Report  reportCmd  `cmd:"" help:"Print a report of a CSV file: overdue, aging or dso."`
 	Sim     simCmd     `cmd:"" help:"Run a simulator alone: slack or sheets."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -18,7 +18,6 @@ import (
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
-	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
 	"github.com/relance-bot/relance/store"
 )
@@ -80,24 +79,31 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 			err = errors.Join(err, a.close())
 		}
 	}()
-	if a.store == nil {
-		if a.store, err = openStore(ctx, o.Config.Store, o.Now); err != nil {
-			return nil, fmt.Errorf("open the store: %w", err)
-		}
-	}
-	dir := o.StateDir
-	if dir == "" {
-		if dir, err = stateDir(o.Config.Store); err != nil {
-			return nil, err
-		}
-	}
-	if a.incarnation, err = beginIncarnation(dir); err != nil {
+	if err := a.open(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.connect(ctx); err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// open opens the store and begins this run.
+func (a *App) open(ctx context.Context) error {
+	var err error
+	if a.store == nil {
+		if a.store, err = openStore(ctx, a.o.Config.Store, a.o.Now); err != nil {
+			return fmt.Errorf("open the store: %w", err)
+		}
+	}
+	dir := a.o.StateDir
+	if dir == "" {
+		if dir, err = stateDir(a.o.Config.Store); err != nil {
+			return err
+		}
+	}
+	a.incarnation, err = beginIncarnation(dir)
+	return err
 }
 
 // connect makes the Slack side, the books and the bot over them.
@@ -162,25 +168,10 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	if err != nil {
 		return nil, bot.BookOptions{}, err
 	}
-	b := &book{
-		config: c, store: a.store, log: a.o.Log, now: a.o.Now, limiter: a.limiter, nudge: make(chan struct{}, 1), wakes: wakes{poked: make(chan struct{}, 1)},
-		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
-		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
-	}
-	g := a.o.Config.Google
-	spreadsheet, err := google.Open(ctx, google.Options{
-		SpreadsheetID: c.Spreadsheet, Auth: google.Auth(g.Auth), CredentialsFile: g.CredentialsFile, Account: g.Impersonate,
-		Endpoint: g.Endpoint, HTTPClient: a.o.GoogleClient, Limiter: a.limiter,
-	})
+	b, err := a.openBook(ctx, c, location)
 	if err != nil {
 		return nil, bot.BookOptions{}, err
 	}
-	b.syncer = sheets.NewSyncer(sheets.Options{
-		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
-		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,
-		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: newAuthors(a.store, c.Name).of, Edits: b.takeEdits, Log: a.o.Log,
-		Tabs: sheets.Tabs{Invoices: c.Tabs.Invoices, Payments: c.Tabs.Payments, Customers: c.Tabs.Customers, People: c.Tabs.People},
-	})
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,
 		Sender: sender{a.newSender()}, Composer: composer{a.members, location},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/google"
 	"github.com/relance-bot/relance/store"
 )
 
@@ -40,6 +41,7 @@ type ask struct {
 // reply is how an ask ended.
 type reply struct {
 	Report sheets.Report `json:"report,omitzero"`
+	Minute google.Usage  `json:"minute"` // the account's calls
 	Error  string        `json:"error,omitempty"`
 }
 
@@ -102,15 +104,15 @@ func (b *book) asks(ctx context.Context) (map[string]ask, error) {
 }
 
 // askHolder has the holder do something and waits for how it ended.
-func (b *book) askHolder(ctx context.Context, a ask) (sheets.Report, error) {
+func (b *book) askHolder(ctx context.Context, a ask) (reply, error) {
 	now, err := b.store.Now(ctx)
 	if err != nil {
-		return sheets.Report{}, fmt.Errorf("ask the store's clock: %w", err)
+		return reply{}, fmt.Errorf("ask the store's clock: %w", err)
 	}
 	a.At = now
 	id := rand.Text()
 	if err := b.putAsk(ctx, id, a, 0); err != nil {
-		return sheets.Report{}, fmt.Errorf("ask the holder of the book: %w", err)
+		return reply{}, fmt.Errorf("ask the holder of the book: %w", err)
 	}
 	wait, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
@@ -120,12 +122,12 @@ func (b *book) askHolder(ctx context.Context, a ask) (sheets.Report, error) {
 		err = errors.Join(err, gone)
 	}
 	if err != nil {
-		return sheets.Report{}, err
+		return reply{}, err
 	}
 	if r.Error != "" {
-		return r.Report, fmt.Errorf("the holder of the book: %s", r.Error)
+		return r, fmt.Errorf("the holder of the book: %s", r.Error)
 	}
-	return r.Report, b.keeper.CatchUp(ctx)
+	return r, b.keeper.CatchUp(ctx)
 }
 
 func (b *book) awaitReply(ctx context.Context, id string) (reply, error) {

@@ -75,7 +75,7 @@ func (b *book) doAsk(ctx context.Context, id string, a ask) error {
 		return err
 	}
 	report, err := b.carryOutAsk(ctx, a)
-	a.Reply = &reply{Report: report}
+	a.Reply = &reply{Report: report, Minute: b.limiter.Usage()}
 	if err != nil {
 		a.Reply.Error = err.Error()
 		b.log.WarnContext(ctx, "ask_failed", "book", b.config.Name, "error", err)
@@ -107,7 +107,8 @@ func (b *book) doFor(ctx context.Context, a ask) (sheets.Report, error) {
 			return report, err
 		}
 	}
-	return b.askHolder(ctx, a)
+	r, err := b.askHolder(ctx, a)
+	return r.Report, err
 }
 
 // syncFor is a cycle that a person asks for.

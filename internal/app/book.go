@@ -84,7 +84,7 @@ func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, e
 	if err != nil {
 		return report, fmt.Errorf("sync book %s: %w", b.config.Name, err)
 	}
-	if !b.reconciled {
+	if !b.reconciled && !ask.DryRun {
 		if err := b.reconcile(ctx, *b.met); err != nil {
 			return report, err
 		}

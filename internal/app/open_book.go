@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/google"
+)
+
+// openBook makes the parts of a book that store and sheet need, without Slack.
+func (a *App) openBook(ctx context.Context, c config.Book, location *time.Location) (*book, error) {
+	b := &book{
+		config: c, store: a.store, log: a.o.Log, now: a.o.Now, limiter: a.limiter, nudge: make(chan struct{}, 1), wakes: wakes{poked: make(chan struct{}, 1)},
+		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
+		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
+	}
+	g := a.o.Config.Google
+	spreadsheet, err := google.Open(ctx, google.Options{
+		SpreadsheetID: c.Spreadsheet, Auth: google.Auth(g.Auth), CredentialsFile: g.CredentialsFile, Account: g.Impersonate,
+		Endpoint: g.Endpoint, HTTPClient: a.o.GoogleClient, Limiter: a.limiter,
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.syncer = sheets.NewSyncer(sheets.Options{
+		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
+		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,
+		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Author: newAuthors(a.store, c.Name).of, Edits: b.takeEdits, Log: a.o.Log,
+		Tabs: sheets.Tabs{Invoices: c.Tabs.Invoices, Payments: c.Tabs.Payments, Customers: c.Tabs.Customers, People: c.Tabs.People},
+	})
+	return b, nil
+}
