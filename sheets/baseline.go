@@ -21,6 +21,7 @@ const (
 	kindPerson   = "person"   // by person: ledger.Person
 	kindAccount  = "account"  // by customer: ledger.Account
 	kindPast     = "past"     // by invoice: Past
+	kindStuck    = "stuck"    // by cell: Stuck
 	kindMark     = "mark"     // "sheet": Mark
 )
 
@@ -61,6 +62,14 @@ type PutBack struct {
 	AtRow   int          `json:"at"` // where the copy with formula and format lies in the hidden tab
 	Tries   int          `json:"tries,omitempty"`
 	Field   ledger.Field `json:"field,omitempty"` // what the column stood for
+	Asked   bool         `json:"asked,omitempty"` // given up: a person was asked, nothing waits for it
+
+	// What strayed may be an earlier put-back's pre-image, copied with formula
+	// and format: from there, in the block of that write.
+	StrayFormula string `json:"stray_formula,omitempty"`
+	StraySeq     int64  `json:"stray_seq,omitempty"`
+	StrayRow     int    `json:"stray_row,omitempty"`
+	StrayCol     int    `json:"stray_col,omitempty"`
 }
 
 // Stray is a value of ours that could not be taken back: it is not taken for a
@@ -82,7 +91,8 @@ type Conflict struct {
 	Mine    ledger.Value `json:"mine"`  // what was kept
 	Author  string       `json:"author,omitempty"`
 	Note    string       `json:"note,omitempty"`
-	Raw     bool         `json:"raw,omitempty"` // Mine is what a person's cell showed, as text
+	Raw     bool         `json:"raw,omitempty"`   // Mine is what a person's cell showed, as text
+	Again   bool         `json:"again,omitempty"` // Mine could not be put back, and TryAgain may
 }
 
 // Question is what is open about an invoice's payments: where it Blocks, Paid

@@ -204,6 +204,7 @@ type cycleState struct {
 	questions map[ledger.Key]Question
 	past      map[ledger.Key]Past
 	strays    map[string]Stray
+	stuck     map[string]Stuck
 	persons   map[ledger.Key]ledger.Person
 	accounts  map[ledger.Key]ledger.Account
 	intents   map[string]intent
@@ -230,7 +231,8 @@ func (c *cycle) load(ctx context.Context) error {
 	err := errors.Join(
 		loadDocs(ctx, c.Syncer, kindRow, &st.rows), loadDocs(ctx, c.Syncer, kindPayment, &st.payments),
 		loadDocs(ctx, c.Syncer, kindPutBack, &st.putBacks), loadDocs(ctx, c.Syncer, kindQuestion, &st.questions),
-		loadDocs(ctx, c.Syncer, kindStray, &st.strays), loadDocs(ctx, c.Syncer, kindPerson, &st.persons),
+		loadDocs(ctx, c.Syncer, kindStray, &st.strays), loadDocs(ctx, c.Syncer, kindStuck, &st.stuck),
+		loadDocs(ctx, c.Syncer, kindPerson, &st.persons),
 		loadDocs(ctx, c.Syncer, kindAccount, &st.accounts), loadDocs(ctx, c.Syncer, store.KindIntent, &st.intents),
 		loadDocs(ctx, c.Syncer, kindPast, &st.past),
 	)
@@ -288,11 +290,11 @@ func (c *cycle) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !c.ask.DryRun && len(c.state.putBacks) > 0 {
+	if !c.ask.DryRun && c.open() {
 		if read, err = c.undo(ctx, read); err != nil {
 			return err
 		}
-		if len(c.state.putBacks) > 0 && len(read.Holds) == 0 {
+		if c.open() && len(read.Holds) == 0 {
 			c.report.Unsettled, c.report.Held = true, c.Desk.Book().Hold()
 			return ErrUnsettled
 		}
@@ -307,13 +309,13 @@ func (c *cycle) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(c.state.putBacks) > 0 && !c.ask.DryRun {
+	if c.open() && !c.ask.DryRun {
 		if _, err := c.undo(ctx, nil); err != nil {
 			return err
 		}
 		done = false
 	}
-	if len(c.state.putBacks) > 0 {
+	if c.open() {
 		c.report.Unsettled = true
 		return ErrUnsettled
 	}
@@ -328,7 +330,7 @@ func (c *cycle) run(ctx context.Context) error {
 func (c *cycle) nothingNew(version string) bool {
 	q := c.quiet
 	return q.valid && !c.ask.Force && !c.ask.DryRun && q.version == version && q.seq == c.Desk.Book().Seq() &&
-		q.today == c.today && c.now.Sub(q.read) < c.ReadEvery && len(c.state.intents) == 0 && len(c.state.putBacks) == 0
+		q.today == c.today && c.now.Sub(q.read) < c.ReadEvery && len(c.state.intents) == 0 && !c.open()
 }
 
 func (c *cycle) called(what string) { c.report.Calls[what]++ }

@@ -75,6 +75,9 @@ func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInp
 		in.Owned[role] = t.Formulas
 	}
 	for _, b := range st.putBacks {
+		if b.Asked {
+			continue // kept as a stray
+		}
 		in.Open[cellID{b.Key, b.Field}] = true
 		in.OpenKeys[b.Key] = true
 	}
@@ -313,10 +316,11 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 	if err := c.setUp(ctx, read); err != nil {
 		return false, err
 	}
-	if len(plan.Writes) == 0 {
-		return true, nil
+	writes, err := c.unstuck(ctx, plan.Writes)
+	if err != nil || len(writes) == 0 {
+		return true, err
 	}
-	return false, c.writeAll(ctx, read, plan.Writes)
+	return false, c.writeAll(ctx, read, writes)
 }
 
 // markStored is false until the mark was stored once.

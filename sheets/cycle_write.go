@@ -11,10 +11,6 @@ import (
 	"github.com/relance-bot/relance/store"
 )
 
-// rowsPerBatch bounds one guarded write: 500 rows of 20 columns, copied twice,
-// stay well below the 2 MB that are recommended for a payload.
-const rowsPerBatch = 500
-
 // tokenAge is how long a token outlives its write: the service works on one
 // request for 180 s at most, so nothing can be applied later than that.
 const tokenAge = 10 * time.Minute
@@ -97,31 +93,6 @@ func (c *cycle) writeAll(ctx context.Context, read *sheetRead, writes []Write) e
 	return nil
 }
 
-// batchLength is how many ops fit one batch, never parting those of one
-// invoice: a payment's row and its Paid go together.
-func batchLength(ops []op) int {
-	slices.SortStableFunc(ops, func(a, b op) int { return compareText(groupOf(a), groupOf(b)) })
-	type row struct {
-		tab tabRole
-		row int
-	}
-	rows := map[row]bool{}
-	for i, o := range ops {
-		rows[row{o.Tab, o.Row}] = true
-		if len(rows) > rowsPerBatch && groupOf(o) != groupOf(ops[i-1]) {
-			return i
-		}
-	}
-	return len(ops)
-}
-
-func groupOf(o op) string {
-	if o.Payment != nil {
-		return string(o.Payment.Invoice)
-	}
-	return string(ledger.KeyOf(o.Ident))
-}
-
 func (c *cycle) opOf(read *sheetRead, w Write) op {
 	t := read.tab(w.Tab)
 	o := op{
@@ -166,8 +137,13 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 		in.Tabs[tabPayments] = read.Payments.Tab
 		in.Width = max(in.Width, read.Payments.width())
 	}
+	for i := range in.Ops {
+		if in.Ops[i].Ident != "" && !in.Ops[i].Insert {
+			in.Ops[i].Cells = nil // known by its key: the rest of the row is not needed
+		}
+	}
 	var busy []Token
-	busy, in.Drop = c.blocks()
+	busy, in.Clear, in.Drop = c.blocks()
 	in.Above = aboveRows(read)
 	in.layOut(headerRows(read), busy)
 	err := c.commit(ctx, nil, store.Commit{
@@ -182,7 +158,7 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 	switch {
 	case err == nil:
 		c.grown(hidden, in)
-		return c.close(ctx, in, headerRows(read), echo[0])
+		return c.close(ctx, in, headerRows(read), echo[0], echo[1:])
 	case isCertainNo(err) && callCode(err) != CallExists:
 		// Nothing was applied: the intent ends here, the writes are planned again.
 		if e := c.closeVoid(ctx, in, false); e != nil {
@@ -228,35 +204,59 @@ type intentDoc struct {
 	Headers map[tabRole]int `json:"headers"`
 }
 
-// blocks tells which blocks of the hidden tab must stay, and which tokens are
-// old enough to be forgotten with theirs.
-func (c *cycle) blocks() (busy, outdated []Token) {
+// blocks tells which blocks of the hidden tab must stay, because a put-back
+// copies from them; which may be emptied, for a write that has ended needs no
+// copies any more; and which tokens are old enough to be forgotten: none of
+// their batches can still arrive.
+func (c *cycle) blocks() (busy, free, outdated []Token) {
 	needed := map[int64]bool{}
 	for _, b := range c.state.putBacks {
-		needed[b.Seq] = true
+		needed[b.Seq], needed[b.StraySeq] = true, true
 	}
 	tokens := c.state.mark.Tokens
 	for i, t := range tokens {
-		if i < len(tokens)-recentTokens && !needed[t.Seq] && c.now.Sub(t.At) > tokenAge {
-			outdated = append(outdated, t)
+		if needed[t.Seq] {
+			busy = append(busy, t)
 			continue
 		}
-		busy = append(busy, t)
+		if t.Rows > 0 {
+			free = append(free, t)
+		}
+		if i < len(tokens)-recentTokens && c.now.Sub(t.At) > tokenAge {
+			outdated = append(outdated, t)
+		}
 	}
-	return busy, outdated
+	return busy, free, outdated
+}
+
+// tokensAfter are the tokens once a batch was applied.
+func (c *cycle) tokensAfter(in intent) []Token {
+	has := func(list []Token, t Token) bool {
+		return slices.ContainsFunc(list, func(o Token) bool { return o.Name == t.Name })
+	}
+	var list []Token
+	for _, t := range c.state.mark.Tokens {
+		if has(in.Drop, t) {
+			continue
+		}
+		if has(in.Clear, t) {
+			t.Row, t.Rows = 0, 0
+		}
+		list = append(list, t)
+	}
+	return append(list, Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true, Row: in.Row, Rows: in.Rows})
 }
 
 // close ends an intent whose batch was applied: one transaction closes it,
 // advances the baseline to what the batch wrote, and notes what must be put
 // back.
-func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection) (bool, error) {
+func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection, after []Inspection) (bool, error) {
 	v := in.verify(block, c.overrides, headers)
 	t := store.Commit{Close: []string{in.Token}}
 	mark := c.state.mark
-	mark.Tokens = append(slices.DeleteFunc(slices.Clone(mark.Tokens), func(t Token) bool {
-		return slices.ContainsFunc(in.Drop, func(d Token) bool { return d.Name == t.Name })
-	}),
-		Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true, Row: in.Row, Rows: in.Rows})
+	mark.Tokens = c.tokensAfter(in)
+	done, refused := in.refused(v.Done, after)
+	stuck := c.stick(&t, refused)
 	for _, o := range v.Owned {
 		tab := mark.Watched[o.Tab]
 		tab.Formulas = maps.Clone(tab.Formulas)
@@ -268,7 +268,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	}
 	rows, payments := map[ledger.Key]*BaseRow{}, map[string]*BasePayment{}
 	putBacks := map[string]*PutBack{}
-	for _, o := range v.Done {
+	for _, o := range done {
 		c.advance(o, rows, payments)
 		if o.PutBack != "" {
 			putBacks[o.PutBack] = nil
@@ -331,6 +331,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)
 		rememberAll(c.state.questions, questions)
+		rememberAll(c.state.stuck, stuck)
 		c.report.Conflicts = append(c.report.Conflicts, conflicts...)
 	})
 	return len(v.Third)+len(v.Stray)+len(v.Crooked) == 0, err

@@ -23,7 +23,8 @@ type intent struct {
 	Copies []copied            `json:"copies"`
 	Ops    []op                `json:"ops"`
 	Above  map[tabRole]bool    `json:"above,omitempty"` // tabs whose header has a line above it
-	Drop   []Token             `json:"drop,omitempty"`  // old tokens, forgotten with their blocks by this batch
+	Clear  []Token             `json:"clear,omitempty"` // whose blocks nobody needs: emptied by this batch
+	Drop   []Token             `json:"drop,omitempty"`  // old tokens, forgotten by this batch
 }
 
 // copied is a run of rows that the batch copies before it writes: their values
@@ -52,7 +53,10 @@ type op struct {
 	Dates   []bool          `json:"dates,omitempty"`
 	Fields  []ledger.Field  `json:"fields,omitempty"` // of an insert: what each column stands for
 	Payment *ledger.Payment `json:"payment,omitempty"`
-	PutBack string          `json:"putback,omitempty"` // the document that it carries out
+	PutBack string          `json:"putback,omitempty"`  // the document that it carries out
+	Formula string          `json:"formula,omitempty"`  // that it copies back
+	Over    string          `json:"over,omitempty"`     // the formula that it is to hit, if one strayed
+	FromSeq int64           `json:"from_seq,omitempty"` // and from which block of the hidden tab
 	FromRow int             `json:"from_row,omitempty"`
 	FromCol int             `json:"from_col,omitempty"`
 }
@@ -178,10 +182,12 @@ func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 		b.Requests = append(b.Requests, Grow{Tab: hidden, Rows: max(0, rows), Columns: max(0, cols)})
 	}
 	b.Requests = append(b.Requests, MakeToken{Token: in.Token, Tab: hidden, Row: line})
-	for _, t := range in.Drop {
-		if t.Rows > 0 && t.Row < hidden.Rows {
+	for _, t := range in.Clear {
+		if t.Row < hidden.Rows {
 			b.Requests = append(b.Requests, ClearRows{Tab: hidden, Row: t.Row, N: min(t.Rows, hidden.Rows-t.Row)})
 		}
+	}
+	for _, t := range in.Drop {
 		b.Requests = append(b.Requests, DropToken{Token: t.Name})
 	}
 	b.Requests = append(b.Requests,
@@ -198,14 +204,11 @@ func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 		}
 	}
 	for _, o := range in.Ops {
-		switch {
-		case o.Insert:
-		case o.PutBack != "":
+		if o.PutBack != "" {
 			b.Requests = append(b.Requests, CopyCell{From: hidden, To: in.Tabs[o.Tab], Row: o.FromRow, Col: o.FromCol, AtRow: o.Row, AtCol: o.Col})
-		default:
-			b.Requests = append(b.Requests, SetCells{Tab: in.Tabs[o.Tab], Row: o.Row, Col: o.Col, Cells: []Literal{o.New}})
 		}
 	}
+	b.Requests = append(b.Requests, setRequests(in.Ops, in.Tabs)...)
 	at := map[tabRole]int{}
 	for _, o := range in.Ops {
 		if !o.Insert {
@@ -220,6 +223,9 @@ func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 		b.Requests = append(b.Requests, InsertRows{Tab: in.Tabs[o.Tab], At: row, N: 1}, SetCells{Tab: in.Tabs[o.Tab], Row: row, Cells: cells})
 	}
 	b.Echo = []Area{in.area(hidden)}
+	for _, e := range in.echo() {
+		b.Echo = append(b.Echo, e.area)
+	}
 	return b
 }
 

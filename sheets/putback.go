@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/relance-bot/relance/ledger"
@@ -157,4 +158,13 @@ func orFormula(b PutBack) any {
 		return b.Formula
 	}
 	return b.Was
+}
+
+// cellRef is a cell's address in a formula.
+var cellRef = regexp.MustCompile(`(\$?[A-Z]{1,3}\$?)[0-9]+`)
+
+// sameFormula compares two formulas but for the rows that they point at, which
+// move with their own row.
+func sameFormula(a, b string) bool {
+	return cellRef.ReplaceAllString(a, "$1") == cellRef.ReplaceAllString(b, "$1")
 }

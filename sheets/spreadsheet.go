@@ -99,6 +99,7 @@ type Area struct {
 	Row, Rows  int
 	Col, Cols  int
 	FullHeight bool // the whole tab; the rest is ignored
+	Formats    bool // of Inspect: tell the formats too
 }
 
 // ReadAsk is what to read at one moment.
@@ -138,6 +139,8 @@ type Entered struct {
 	Formula string // with its "="
 	Blank   bool   // nothing was entered
 	IsDate  bool   // its number format is one of a date
+	Format  string // where asked for: the format entered, but for that of numbers; for comparing
+	Number  string // where asked for: the number format entered: its type and pattern
 }
 
 // Batch is one atomic change.
@@ -182,12 +185,18 @@ type (
 		Row, Col int
 		Cells    []Literal
 	}
+	// SetBlock writes literals into a rectangle: dates only, or none.
+	SetBlock struct {
+		Tab      TabInfo
+		Row, Col int
+		Rows     [][]Literal
+	}
 	// InsertRows inserts blank rows, formatted as the row above.
 	InsertRows struct {
 		Tab   TabInfo
 		At, N int
 	}
-	// ClearRows empties whole rows.
+	// ClearRows empties whole rows of content, formats and merges.
 	ClearRows struct {
 		Tab    TabInfo
 		Row, N int
@@ -212,6 +221,7 @@ func (DropToken) request()  {}
 func (CopyRows) request()   {}
 func (CopyCell) request()   {}
 func (SetCells) request()   {}
+func (SetBlock) request()   {}
 func (InsertRows) request() {}
 func (ClearRows) request()  {}
 func (Grow) request()       {}

@@ -72,12 +72,16 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 			Row: pre, Hit: slices.Sorted(maps.Keys(hits[o.Tab][o.Row])), Stray: o.New, Was: was, Formula: formula, AtRow: at,
 			Field: fieldAt(columns, o.Col),
 		}}
+		if o.PutBack != "" {
+			h.back.StrayFormula, h.back.StraySeq, h.back.StrayRow, h.back.StrayCol = o.Formula, o.FromSeq, o.FromRow, o.FromCol
+		}
 		switch {
 		case !rightPlace(o, texts, columns, pre, hits[o.Tab][o.Row]):
 			v.Stray = append(v.Stray, h)
-		case formula == "" && (sameCell(was, o.Old) || sameCell(was, o.New.Value)):
+		case formula == "" && o.Over == "" && (sameCell(was, o.Old) || sameCell(was, o.New.Value)),
+			o.Over != "" && sameFormula(formula, o.Over):
 			v.Done = append(v.Done, o)
-			if !sameCell(was, o.Old) {
+			if !sameCell(was, o.Old) && o.Over == "" {
 				v.Same = append(v.Same, o)
 			}
 		default:

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"google.golang.org/api/googleapi"
 	apisheets "google.golang.org/api/sheets/v4"
 
 	"github.com/relance-bot/relance/sheets"
@@ -68,15 +69,19 @@ func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
 	return tags, nil
 }
 
-const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))%s))))"
 
 // Inspect gets what was entered into the cells.
 func (s *Spreadsheet) Inspect(ctx context.Context, areas []sheets.Area) ([]sheets.Inspection, error) {
-	ranges := make([]string, len(areas))
+	ranges, more := make([]string, len(areas)), ""
 	for i, a := range areas {
 		ranges[i] = a1(a)
+		if a.Formats {
+			more = ",userEnteredFormat"
+		}
 	}
-	book, err := s.sheets.Spreadsheets.Get(s.id).Ranges(ranges...).Fields(cellFields).Context(ctx).Do()
+	fields := googleapi.Field(fmt.Sprintf(cellFields, more))
+	book, err := s.sheets.Spreadsheets.Get(s.id).Ranges(ranges...).Fields(fields).Context(ctx).Do()
 	if err != nil {
 		return nil, s.callError("inspect", err, true)
 	}
@@ -130,7 +135,26 @@ func entered(v *apisheets.CellData) sheets.Entered {
 	if f := v.EffectiveFormat; f != nil && f.NumberFormat != nil {
 		e.IsDate = f.NumberFormat.Type == "DATE" || f.NumberFormat.Type == "DATE_TIME"
 	}
+	e.Format, e.Number = formatTexts(v.UserEnteredFormat)
 	return e
+}
+
+// formatTexts are a format as texts that are equal where it is: that of
+// numbers, and the rest.
+func formatTexts(f *apisheets.CellFormat) (rest, number string) {
+	if f == nil {
+		return "", ""
+	}
+	if n := f.NumberFormat; n != nil {
+		number = n.Type + " " + n.Pattern
+	}
+	plain := *f
+	plain.NumberFormat = nil
+	text, err := json.Marshal(&plain)
+	if err != nil || string(text) == "{}" { // a plain struct of the API's always encodes
+		return "", number
+	}
+	return string(text), number
 }
 
 // errorTexts are what a cell shows of an error.

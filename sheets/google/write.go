@@ -78,12 +78,18 @@ func requestsOf(r sheets.Request) ([]*apisheets.Request, error) {
 		}})
 	case sheets.SetCells:
 		return setCells(r)
+	case sheets.SetBlock:
+		return setBlock(r)
 	case sheets.InsertRows:
 		return one(&apisheets.Request{InsertDimension: &apisheets.InsertDimensionRequest{
 			Range: rows(r.Tab, r.At, r.N), InheritFromBefore: r.At > 1,
 		}})
 	case sheets.ClearRows:
-		return one(&apisheets.Request{UpdateCells: &apisheets.UpdateCellsRequest{Range: wholeRows(r.Tab, r.Row, r.N), Fields: "*"}})
+		all := wholeRows(r.Tab, r.Row, r.N)
+		return []*apisheets.Request{
+			{UnmergeCells: &apisheets.UnmergeCellsRequest{Range: all}},
+			{UpdateCells: &apisheets.UpdateCellsRequest{Range: all, Fields: "*"}},
+		}, nil
 	case sheets.Grow:
 		var list []*apisheets.Request
 		if r.Rows > 0 {
@@ -150,6 +156,26 @@ func setCells(r sheets.SetCells) ([]*apisheets.Request, error) {
 		i += n
 	}
 	return list, nil
+}
+
+// setBlock writes a rectangle by one request.
+func setBlock(r sheets.SetBlock) ([]*apisheets.Request, error) {
+	ask := &apisheets.UpdateCellsRequest{Range: grid(r.Tab, r.Row, len(r.Rows), r.Col, len(r.Rows[0])), Fields: "userEnteredValue"}
+	if r.Rows[0][0].IsDate {
+		ask.Fields += ",userEnteredFormat.numberFormat"
+	}
+	for _, cells := range r.Rows {
+		row := &apisheets.RowData{}
+		for _, c := range cells {
+			cell, err := cellOf(c)
+			if err != nil {
+				return nil, err
+			}
+			row.Values = append(row.Values, cell)
+		}
+		ask.Rows = append(ask.Rows, row)
+	}
+	return one(&apisheets.Request{UpdateCells: ask})
 }
 
 func cellOf(c sheets.Literal) (*apisheets.CellData, error) {

@@ -1,0 +1,59 @@
+package sheets
+
+import (
+	"context"
+
+	"github.com/relance-bot/relance/store"
+)
+
+// Conflicts lists what lost and is kept, for a person to decide.
+func (s *Syncer) Conflicts(ctx context.Context) ([]Conflict, error) {
+	var m map[string]Conflict
+	if err := loadDocs(ctx, s, kindConflict, &m); err != nil {
+		return nil, err
+	}
+	list := make([]Conflict, 0, len(m))
+	for _, c := range m {
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// ResolveConflict forgets a conflict: a person kept the sheet's value, or the
+// other was applied as an act of its own. What stands in the cell is a person's
+// word from now on.
+func (s *Syncer) ResolveConflict(ctx context.Context, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.State.Commit(ctx, s.Book, store.Commit{Term: s.term(), Delete: []store.Doc{
+		{Kind: kindConflict, Key: id}, {Kind: kindStray, Key: id}, {Kind: kindPutBack, Key: id},
+	}})
+	s.forget()
+	return err
+}
+
+// TryAgain puts back once more what could not be: the conflict ends, the next
+// cycle looks for the cell anew.
+func (s *Syncer) TryAgain(ctx context.Context, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all map[string]PutBack
+	if err := loadDocs(ctx, s, kindPutBack, &all); err != nil {
+		return err
+	}
+	b, ok := all[id]
+	if !ok || !b.Asked {
+		return nil // somebody has decided it meanwhile
+	}
+	b.Asked, b.Tries = false, 0
+	_, err := s.State.Commit(ctx, s.Book, store.Commit{
+		Term: s.term(), Put: []store.Doc{doc(kindPutBack, id, b)},
+		Delete: []store.Doc{{Kind: kindConflict, Key: id}, {Kind: kindStray, Key: id}},
+	})
+	s.forget()
+	return err
+}
+
+// forget has the next cycle read the documents anew: a person decided
+// something about them.
+func (s *Syncer) forget() { s.state, s.quiet.valid = nil, false }

@@ -1,0 +1,208 @@
+package sheets
+
+import (
+	"context"
+
+	"github.com/relance-bot/relance/store"
+)
+
+// undo puts back what strayed, each by a guarded write of its own, the last
+// first. It ends when none is left, or when one waits for the next cycle.
+func (c *cycle) undo(ctx context.Context, read *sheetRead) (*sheetRead, error) {
+	for range maxTries + 1 {
+		if !c.open() && read != nil {
+			return read, nil
+		}
+		var err error
+		if read == nil {
+			if read, err = c.read(ctx, false); err != nil {
+				return nil, err
+			}
+		}
+		if !c.open() || len(read.Holds) > 0 {
+			return read, nil
+		}
+		wrote, err := c.undoOnce(ctx, read)
+		if err != nil {
+			return nil, err
+		}
+		if !wrote && c.open() {
+			return read, nil // its row can't be found: tried again next time
+		}
+		read = nil
+	}
+	return c.read(ctx, false)
+}
+
+// open tells whether a put-back waits to be carried out.
+func (c *cycle) open() bool {
+	for _, b := range c.state.putBacks {
+		if !b.Asked {
+			return true
+		}
+	}
+	return false
+}
+
+// undoing collects what comes of the put-backs of one origin.
+type undoing struct {
+	*cycle
+	ops       []op
+	lost      []Problem
+	ended     map[string]*PutBack
+	strays    map[string]*Stray
+	conflicts []Conflict
+	waits     bool
+}
+
+// undoOnce writes the put-backs of one origin back, in one guarded write.
+func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) (wrote bool, err error) {
+	u := &undoing{cycle: c, ended: map[string]*PutBack{}, strays: map[string]*Stray{}}
+	origin := int64(-1)
+	for _, id := range inReverse(c.state.putBacks) {
+		b := c.state.putBacks[id]
+		if b.Asked {
+			continue
+		}
+		if origin >= 0 && b.Seq != origin {
+			break
+		}
+		origin = b.Seq
+		if err := u.look(read, id, b); err != nil {
+			return false, err
+		}
+	}
+	if err := u.untouched(ctx, read); err != nil {
+		return false, err
+	}
+	if err := u.note(ctx); err != nil {
+		return false, err
+	}
+	if len(u.lost) > 0 {
+		if err := c.holdFor(ctx, u.lost); err != nil {
+			return false, err
+		}
+	}
+	if len(u.ops) == 0 {
+		return len(u.lost) == 0 && len(u.ended) > 0 && !u.waits, nil
+	}
+	_, err = c.guardedWrite(ctx, read, u.ops)
+	return true, err
+}
+
+// look finds one put-back's cell and tells what is to be done about it.
+func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
+	t, at, err := b.find(read)
+	if err != nil {
+		return err
+	}
+	now := cellAt(at.Cells, at.Col)
+	switch {
+	case at.Found && sameCell(now, b.Was) && b.Formula == "" && b.StrayFormula == "":
+		u.ended[id] = nil // someone put it back already
+	case at.Found && !sameCell(now, b.Stray.Value) && b.StrayFormula == "":
+		u.end(id, b, "a person typed over it") // their value stands, the pre-image is kept
+	case at.NoKey || at.Twice:
+		// The book is held until the key is there once, or a person says go on.
+		if !u.ask.Force {
+			u.waits = true
+			u.lost = append(u.lost, problem(ProblemPreImageLost, string(b.Key)))
+			return nil
+		}
+		u.giveUp(id, b)
+	case b.Tries >= maxTries:
+		u.giveUp(id, b)
+	case !at.Found:
+		u.waits = true
+		b.Tries++
+		u.ended[id] = &b
+	default:
+		u.ops = append(u.ops, op{
+			Tab: t.Role, Ident: b.ident(t, at.Cells), Field: fieldAt(t.Columns, at.Col), Header: textAt(headerTexts(t.header), at.Col),
+			Row: at.Row, Col: at.Col, Old: b.Stray.Value, Over: b.StrayFormula, New: Literal{Value: b.Was}, Formula: b.Formula, Cells: at.Cells,
+			PutBack: id, FromSeq: b.Seq, FromRow: b.AtRow, FromCol: b.Col,
+		})
+	}
+	return nil
+}
+
+// end closes a put-back that is not carried out; the pre-image is kept.
+func (u *undoing) end(id string, b PutBack, note string) {
+	u.ended[id] = nil
+	conflict := b.conflict(id, note)
+	conflict.At = u.now
+	u.conflicts = append(u.conflicts, conflict)
+}
+
+// giveUp asks a person: our value stays where it is, and is not taken for a
+// person's, until they decide or have it tried again.
+func (u *undoing) giveUp(id string, b PutBack) {
+	u.end(id, b, "could not be put back")
+	u.conflicts[len(u.conflicts)-1].Again = true
+	b.Asked = true
+	u.ended[id] = &b
+	u.strays[id] = &Stray{Key: b.Key, Field: b.Field, Value: b.Stray.Value}
+	u.report.Problems = append(u.report.Problems, Problem{Code: ProblemUnresolved, Invoice: b.Key, Field: b.Field, Args: []string{cellText(b.Stray.Value)}})
+}
+
+// untouched drops the put-backs whose cell isn't as we left it in formula and
+// format either: a person's cell stands, and what they did is theirs even
+// where the value shown is still ours.
+func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
+	if len(u.ops) == 0 {
+		return nil
+	}
+	hidden := u.tabs()[tabHidden]
+	var areas []Area
+	for _, o := range u.ops {
+		b := u.state.putBacks[o.PutBack]
+		from := Area{Tab: hidden, Row: b.AtRow, Rows: 1, Col: b.Col, Cols: 1, Formats: true}
+		if b.StraySeq > 0 {
+			from.Row, from.Col = b.StrayRow, b.StrayCol
+		}
+		areas = append(areas, Area{Tab: read.tab(o.Tab).Tab, Row: o.Row, Rows: 1, Col: o.Col, Cols: 1, Formats: true}, from)
+	}
+	grids, err := u.Spreadsheet.Inspect(ctx, areas)
+	u.called("inspect")
+	if err != nil {
+		return err
+	}
+	var rest []op
+	for i, o := range u.ops {
+		now, left := grids[2*i].cell(0, 0), grids[2*i+1].cell(0, 0)
+		b := u.state.putBacks[o.PutBack]
+		switch {
+		case b.StrayFormula == "" && now.Formula != "":
+			u.end(o.PutBack, b, "a person typed a formula over it")
+		case b.StrayFormula != "" && !sameFormula(now.Formula, b.StrayFormula):
+			u.end(o.PutBack, b, "a person typed over it")
+		case now.Format != left.Format || !b.Stray.IsDate && now.Number != left.Number || b.Stray.IsDate && !now.IsDate:
+			// The cell is a person's by its look; the value in it is still ours.
+			u.end(o.PutBack, b, "a person formatted it")
+			u.strays[o.PutBack] = &Stray{Key: b.Key, Field: b.Field, Value: b.Stray.Value}
+		default:
+			rest = append(rest, o)
+		}
+	}
+	u.ops = rest
+	return nil
+}
+
+// note records what ended, in one transaction.
+func (u *undoing) note(ctx context.Context) error {
+	t := store.Commit{}
+	for id, b := range u.ended {
+		putOrDelete(&t, kindPutBack, id, b)
+	}
+	for id, s := range u.strays {
+		putOrDelete(&t, kindStray, id, s)
+	}
+	for _, conflict := range u.conflicts {
+		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
+	}
+	return u.commit(ctx, nil, t, func() {
+		rememberAll(u.state.putBacks, u.ended)
+		rememberAll(u.state.strays, u.strays)
+		u.report.Conflicts = append(u.report.Conflicts, u.conflicts...)
+	})
+}
