@@ -104,6 +104,14 @@ const (
 	colWhoRole     ledger.Field = "person.role"
 	colWhoLanguage ledger.Field = "person.language"
 	colWhoZone     ledger.Field = "person.time_zone"
+
+	colActWhen     ledger.Field = "activity.when"
+	colActWho      ledger.Field = "activity.who"
+	colActInvoice  ledger.Field = "activity.invoice"
+	colActCustomer ledger.Field = "activity.customer"
+	colActWhat     ledger.Field = "activity.what"
+	colActBefore   ledger.Field = "activity.before"
+	colActAfter    ledger.Field = "activity.after"
 )
 
 var paymentColumns = []column{
@@ -137,4 +145,15 @@ var peopleColumns = []column{
 	{colWhoRole, "Role", "Rôle", []string{"Function", "Fonction"}},
 	{colWhoLanguage, "Language", "Langue", []string{"Lang"}},
 	{colWhoZone, "Time zone", "Fuseau horaire", []string{"Timezone", "Zone", "Fuseau"}},
+}
+
+// activityColumns are of a tab that is never read.
+var activityColumns = []column{
+	{colActWhen, "When", "Quand", nil},
+	{colActWho, "Who", "Qui", nil},
+	{colActInvoice, "Invoice", "Facture", nil},
+	{colActCustomer, "Customer", "Client", nil},
+	{colActWhat, "What", "Quoi", nil},
+	{colActBefore, "Before", "Avant", nil},
+	{colActAfter, "After", "Après", nil},
 }

@@ -2,8 +2,10 @@ package sheets_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
@@ -47,20 +49,24 @@ func TestASheetThatWeMakeNeedsNothingMore(t *testing.T) {
 				t.Errorf("the account is %+v", a)
 			}
 			tab := o.sim.Snapshot(id).Tabs[0]
-			if got := tab.Rows[1][10].Formatted; got != map[string]string{"en": "1,000.00", "fr": "1\u202f000,00"}[language] {
+			at := func(f ledger.Field) int {
+				return slices.IndexFunc(tab.Rows[0], func(c sheetsim.CellSnapshot) bool { return c.Formatted == sheets.HeaderFor(f, language) })
+			}
+			balance, late := at(ledger.FieldBalance), at(ledger.FieldDaysLate)
+			if got := tab.Rows[1][balance].Formatted; got != map[string]string{"en": "1,000.00", "fr": "1\u202f000,00"}[language] {
 				t.Errorf("the balance shows %q", got)
 			}
-			if got := tab.Rows[1][11].Formatted; got != "22" {
+			if got := tab.Rows[1][late].Formatted; got != "22" {
 				t.Errorf("days late shows %q", got)
 			}
 			o.says("0042", ledger.FieldPromisedOn, ledger.Day(ledger.NewDate(2026, 12, 1)))
 			o.pays("0043", 5000)
 			o.settle()
 			tab = o.sim.Snapshot(id).Tabs[0]
-			if got := tab.Rows[2][10].Formatted; got != map[string]string{"en": "0.00", "fr": "0,00"}[language] {
+			if got := tab.Rows[2][balance].Formatted; got != map[string]string{"en": "0.00", "fr": "0,00"}[language] {
 				t.Errorf("the balance shows %q after a payment", got)
 			}
-			if got := tab.Rows[2][11].Formatted; got != "" {
+			if got := tab.Rows[2][late].Formatted; got != "" {
 				t.Errorf("a paid invoice is %q days late", got)
 			}
 		})

@@ -43,6 +43,7 @@ type Options struct {
 	Tabs        Tabs
 	Term        func() uint64 // of the lease; nil: one process
 	ReadEvery   time.Duration // read even if nothing seems new; default 5 min
+	BeatEvery   time.Duration // write the time of the last read for a dashboard that shows it; default 5 min
 	Author      func(invoice ledger.Key, field ledger.Field) string
 	Edits       func() []Edit // takes what hooks told since it was last asked; may be nil
 	Log         *slog.Logger
@@ -77,6 +78,8 @@ type Syncer struct {
 	outline *Outline
 	quiet   quietness
 	archive archives
+	beats   bool      // the spreadsheet shows when it was last read
+	beatAt  time.Time // when that was last written
 
 	last struct {
 		sync.Mutex
@@ -101,6 +104,9 @@ func NewSyncer(o Options) *Syncer {
 	}
 	if o.ReadEvery == 0 {
 		o.ReadEvery = readEvery
+	}
+	if o.BeatEvery == 0 {
+		o.BeatEvery = beatEvery
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -147,6 +153,7 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 		return c.report, fmt.Errorf("sync book %s: %w", s.Book, err)
 	}
 	c.report.At = c.now
+	c.beat(ctx)
 	if !ask.DryRun {
 		s.last.Lock()
 		if c.report.Quiet {

@@ -145,7 +145,7 @@ func (c *cycle) readGrids(ctx context.Context, formulas bool) (map[tabRole]Grid,
 		}
 		a := Area{Tab: t, FullHeight: true}
 		if role == tabHidden {
-			a = Area{Tab: t, Rows: logLines + 1, Cols: 4}
+			a = Area{Tab: t, Rows: logLines + 1, Cols: beatColumn + 1}
 		}
 		roles, ask.Areas = append(roles, role), append(ask.Areas, a)
 	}
@@ -173,6 +173,9 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 		return nil, err
 	}
 	s.Log = log
+	if c.beats, err = showsBeat(grids[tabHidden]); err != nil {
+		return nil, err
+	}
 	if s.Holds, err = c.checkStale(ctx, log); err != nil || len(s.Holds) > 0 {
 		return s, err
 	}

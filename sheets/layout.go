@@ -13,15 +13,23 @@ type Workbook struct {
 	Locale   string // "fr_FR"
 	TimeZone string
 	Language string
+	Currency ledger.Currency // that the dashboard's tables begin with
 	Tabs     []TabLayout
 }
 
-// TabLayout is one tab of a Workbook.
+// TabLayout is one tab of a Workbook: a list of columns, or a board of tiles.
 type TabLayout struct {
-	Title   string
-	Hidden  bool
-	Columns []ColumnLayout
-	Rows    [][]any // nil, string, json.Number or bool, below the header
+	Role          string // what the tab is for, as our mark on it says
+	ID            int64  // or the next that is free
+	Title         string
+	Hidden        bool
+	FrozenColumns int
+	Color         string // "#rrggbb" of its tongue
+	Columns       []ColumnLayout
+	Rows          [][]any // nil, string, json.Number or bool, below the header
+	Rules         []Rule  // over the rows below the header
+	Filter        bool    // a basic filter over header and rows
+	Board         *Board
 }
 
 // ColumnLayout is one column of a tab.
@@ -30,10 +38,23 @@ type ColumnLayout struct {
 	Header  string
 	Formula string // of each cell below the header, RowMark for its row
 	Kind    ledger.Kind
+	Pattern string // of its dates
 	Owner   Owner
-	Choices []string // of a dropdown
-	Note    string   // on the header: what the column is for
-	Width   int      // pixels
+	Guarded bool     // a person who edits it is warned first
+	Choices []string // of a dropdown; other words are let in
+	Rules   []Rule
+	Note    string // on the header: what the column is for
+	Width   int    // pixels
+}
+
+// Rule colours cells: those whose text begins with Starts, those that meet
+// Formula (RowMark for the first row), or else those from From to To.
+type Rule struct {
+	Starts   string
+	Formula  string
+	From, To int
+	Fill     string // "#rrggbb"
+	Faded    bool   // grey letters
 }
 
 // titleFor is the title of a tab that Relance makes.
@@ -41,6 +62,7 @@ func titleFor(role tabRole, language string) string {
 	titles := map[tabRole][2]string{
 		tabInvoices: {"Invoices", "Factures"}, tabPayments: {"Payments", "Paiements"},
 		tabCustomers: {"Customers", "Clients"}, tabPeople: {"People", "Personnes"},
+		tabDashboard: {"Dashboard", "Tableau de bord"}, tabActivity: {"Activity", "Activité"},
 	}
 	if language == "fr" {
 		return titles[role][1]
@@ -48,41 +70,101 @@ func titleFor(role tabRole, language string) string {
 	return titles[role][0]
 }
 
+// Tabs that Relance only writes.
+const (
+	tabDashboard tabRole = "dashboard"
+	tabActivity  tabRole = "activity"
+)
+
 // Layout is the spreadsheet that Relance makes: Invoices, Payments, Customers,
-// People and the hidden tab, in French ("fr") or English. Balance and days late
-// are formulas, also in the blank rows below, for the invoices that people add.
+// People, Dashboard, Activity and the hidden tab, in French ("fr") or English.
+// Balance and days late are formulas, also in the blank rows below, for the
+// invoices that people add.
 func Layout(language string) *Workbook {
-	w := &Workbook{Language: language, Locale: "en_GB", TimeZone: "Etc/GMT", Title: "Receivables"}
+	w := &Workbook{Language: language, Locale: "en_GB", TimeZone: "Etc/GMT", Title: "Receivables", Currency: "EUR"}
 	if language == "fr" {
 		w.Locale, w.TimeZone, w.Title = "fr_FR", "Europe/Paris", "Créances clients"
 	}
-	for _, tab := range []struct {
-		role       tabRole
-		dictionary []column
-	}{{tabInvoices, invoiceColumns}, {tabPayments, paymentColumns}, {tabCustomers, customerColumns}, {tabPeople, peopleColumns}} {
-		layout := TabLayout{Title: titleFor(tab.role, language)}
-		for _, c := range tab.dictionary {
-			col := ColumnLayout{Field: c.field, Header: c.header(language), Kind: c.field.Kind(), Owner: OwnerHuman, Width: widthOf(c.field)}
-			switch c.field {
-			case colPayDate:
-				col.Kind = ledger.KindDate
-			case colPayAmount:
-				col.Kind = ledger.KindMoney
-			case colWhoRole:
-				col.Choices = []string{"salesperson", "finance", "manager", "admin"}
-			case colCustMode:
-				col.Choices = []string{ledger.ModeAutomatic, ledger.ModeToApprove, ledger.ModeInternalOnly, ledger.ModeNever}
-			}
-			if tab.role == tabInvoices {
-				col.Owner = OwnerOf(c.field)
-			}
-			layout.Columns = append(layout.Columns, col)
+	invoices := TabLayout{Role: string(tabInvoices), Title: titleFor(tabInvoices, language), FrozenColumns: 2, Filter: true, Color: "#1f6feb"}
+	for _, f := range invoiceOrder {
+		invoices.Columns = append(invoices.Columns, invoiceColumn(f, language))
+	}
+	w.Tabs = append(w.Tabs, invoices)
+	for _, role := range []tabRole{tabPayments, tabCustomers, tabPeople} {
+		w.Tabs = append(w.Tabs, listTab(role, language))
+	}
+	w.Tabs = append(w.Tabs,
+		TabLayout{Role: string(tabDashboard), Title: titleFor(tabDashboard, language), Color: "#f2b01e"},
+		listTab(tabActivity, language), hiddenTab(),
+	)
+	for i := range w.Tabs {
+		if w.Tabs[i].ID == 0 {
+			w.Tabs[i].ID = hiddenID + 1 + int64(i)
 		}
-		w.Tabs = append(w.Tabs, layout)
 	}
 	w.setFormulas()
-	w.Tabs = append(w.Tabs, TabLayout{Title: hiddenTitle, Hidden: true})
 	return w
+}
+
+// invoiceOrder is the order of the columns of an invoices tab that Relance
+// makes: first what a person looks at most.
+var invoiceOrder = []ledger.Field{
+	ledger.FieldNumber, ledger.FieldCustomer, ledger.FieldIssued, ledger.FieldDue, ledger.FieldAmount, ledger.FieldCurrency,
+	ledger.FieldPaid, ledger.FieldPaidOn, ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldStage, ledger.FieldSalesperson,
+	ledger.FieldPromisedOn, ledger.FieldPromisedAmount, ledger.FieldDispute, ledger.FieldDisputedAmount,
+	ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldCheck, ledger.FieldNotes,
+	ledger.FieldSnoozedUntil, ledger.FieldTakenBy, ledger.FieldTakenUntil, ledger.FieldSaysPaidUntil, ledger.FieldOptOut,
+	ledger.FieldPlan, ledger.FieldCustomerCode, ledger.FieldTerms,
+}
+
+// invoiceColumn is how Relance lays out one column of invoices, in a tab of its
+// own or beside the columns of a tab that it adopts.
+func invoiceColumn(f ledger.Field, language string) ColumnLayout {
+	c := ColumnLayout{
+		Field: f, Header: HeaderFor(f, language), Kind: f.Kind(), Pattern: datePattern(language), Owner: OwnerOf(f),
+		Note: noteFor(f, language), Width: widthOf(f), Choices: choicesOf(f, language), Rules: rulesOf(f),
+	}
+	c.Guarded = c.Owner == OwnerBot
+	return c
+}
+
+// listTab is one of the other tabs.
+func listTab(role tabRole, language string) TabLayout {
+	dictionary := map[tabRole][]column{
+		tabPayments: paymentColumns, tabCustomers: customerColumns, tabPeople: peopleColumns, tabActivity: activityColumns,
+	}[role]
+	t := TabLayout{Role: string(role), Title: titleFor(role, language), Filter: true}
+	for _, c := range dictionary {
+		col := ColumnLayout{
+			Field: c.field, Header: c.header(language), Kind: c.field.Kind(), Pattern: datePattern(language), Owner: OwnerHuman,
+			Note: noteFor(c.field, language), Width: widthOf(c.field), Choices: choicesOf(c.field, language),
+		}
+		switch c.field {
+		case colPayDate:
+			col.Kind = ledger.KindDate
+		case colActWhen:
+			col.Kind, col.Pattern = ledger.KindDate, datePattern(language)+" hh:mm"
+		case colPayAmount:
+			col.Kind = ledger.KindMoney
+		}
+		if role == tabActivity {
+			col.Owner, col.Guarded = OwnerBot, true
+		}
+		t.Columns = append(t.Columns, col)
+	}
+	return t
+}
+
+// hiddenTab is the bot's own.
+func hiddenTab() TabLayout {
+	return TabLayout{Role: string(tabHidden), ID: hiddenID, Title: hiddenTitle, Hidden: true, Board: &Board{Tiles: []Tile{{Value: hiddenNote}, {Row: beatRow, Col: beatColumn, Value: neverBeat}}}}
+}
+
+func datePattern(language string) string {
+	if language == "fr" {
+		return "dd/mm/yyyy"
+	}
+	return "yyyy-mm-dd"
 }
 
 // SetTitle names the spreadsheet, its locale and its time zone. The formulas
@@ -95,44 +177,49 @@ func (w *Workbook) SetTitle(title, locale, timeZone string) {
 
 func (w *Workbook) setFormulas() {
 	invoices := &w.Tabs[0]
-	at := func(f ledger.Field) string {
-		for i, c := range invoices.Columns {
-			if c.Field == f {
-				return columnName(i) + RowMark
-			}
-		}
-		return ""
+	at := map[ledger.Field]string{}
+	for i, c := range invoices.Columns {
+		at[c.Field] = columnName(i)
 	}
-	comma := ","
-	if OptionsFor(w.Locale, "").Decimal == ',' {
-		comma = ";"
-	}
-	fill := strings.NewReplacer(
-		"NUMBER", at(ledger.FieldNumber), "AMOUNT", at(ledger.FieldAmount), "PAID", at(ledger.FieldPaid), "DUE", at(ledger.FieldDue), ",", comma,
-	)
+	tell := w.sayer()
+	cell := func(f ledger.Field) string { return at[f] + RowMark }
+	number, open := cell(ledger.FieldNumber), cell(ledger.FieldAmount)+"-"+cell(ledger.FieldPaid)
+	due := cell(ledger.FieldDue)
 	for i := range invoices.Columns {
 		c := &invoices.Columns[i]
 		switch c.Field {
 		case ledger.FieldBalance:
-			c.Formula = fill.Replace(`=IF(NUMBER="","",AMOUNT-PAID)`)
+			c.Formula = tell(`=IF(` + number + `="";"";` + open + `)`)
 		case ledger.FieldDaysLate:
-			c.Formula = fill.Replace(`=IF(NUMBER="","",IF(DUE="","",IF(AMOUNT-PAID<=0,"",IF(TODAY()>DUE,TODAY()-DUE,0))))`)
+			c.Formula = tell(`=IF(` + number + `="";"";IF(` + due + `="";"";IF(` + open + `<=0;"";IF(TODAY()>` + due + `;TODAY()-` + due + `;0))))`)
+		}
+	}
+	balance := "$" + cell(ledger.FieldBalance)
+	invoices.Rules = []Rule{{Formula: tell(marked(`AND($` + number + `<>"";ISNUMBER(` + balance + `);` + balance + `<=0)`)), Faded: true}}
+	for i := range w.Tabs {
+		if w.Tabs[i].Role == string(tabDashboard) {
+			w.Tabs[i].Board = dashboard(boardOf{title: invoices.Title, at: at, language: w.Language, currency: w.Currency, tell: tell})
 		}
 	}
 }
 
+// sayer puts a formula, written with semicolons, in the locale's words: where
+// the comma is the decimal sign, arguments are parted by semicolons. No text in
+// our formulas holds a semicolon.
+func (w *Workbook) sayer() func(string) string {
+	if OptionsFor(w.Locale, "").Decimal == ',' {
+		return func(formula string) string { return formula }
+	}
+	return strings.NewReplacer(";", ",").Replace
+}
+
+// ruleMark in a rule's formula says that the rule is ours: N of a text is 0.
+const ruleMark = `N("relance")=0`
+
+func marked(condition string) string { return `=AND(` + ruleMark + `;` + condition + `)` }
+
 // RowMark stands for the row's number in ColumnLayout.Formula.
 const RowMark = "{row}"
-
-func widthOf(f ledger.Field) int {
-	switch f {
-	case ledger.FieldCustomer, ledger.FieldNotes, ledger.FieldCheck, ledger.FieldDispute, colPayNote, colCustName, colCustEmail, colWhoEmail, colCustAliases:
-		return 180
-	case ledger.FieldCurrency, ledger.FieldDaysLate, ledger.FieldStage:
-		return 70
-	}
-	return 110
-}
 
 // AddInvoice adds a row; fields that are formulas are left to them.
 func (w *Workbook) AddInvoice(fields ledger.Fields) {
@@ -162,13 +249,13 @@ func (w *Workbook) AddPayment(p ledger.Payment, number, customer string) {
 // AddAccount adds a row of Customers.
 func (w *Workbook) AddAccount(a ledger.Account) {
 	w.Tabs[2].Rows = append(w.Tabs[2].Rows, texts(
-		a.Name, a.Code, strings.Join(a.Aliases, "; "), a.Email, a.Country, a.Language, a.Terms, a.Mode,
+		a.Name, a.Code, strings.Join(a.Aliases, "; "), a.Email, a.Country, a.Language, a.Terms, modeWord(a.Mode, w.Language),
 	))
 }
 
 // AddPerson adds a row of People.
 func (w *Workbook) AddPerson(p ledger.Person) {
-	w.Tabs[3].Rows = append(w.Tabs[3].Rows, texts(p.Name, p.Email, p.SlackID, p.Role, p.Language, p.TimeZone))
+	w.Tabs[3].Rows = append(w.Tabs[3].Rows, texts(p.Name, p.Email, p.SlackID, roleWord(p.Role, w.Language), p.Language, p.TimeZone))
 }
 
 func texts(list ...string) []any {

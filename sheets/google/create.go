@@ -2,6 +2,7 @@ package google
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 
 	apisheets "google.golang.org/api/sheets/v4"
 
-	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 )
 
@@ -32,41 +32,125 @@ func Create(ctx context.Context, o Options, w *sheets.Workbook) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	ask := &apisheets.Spreadsheet{Properties: &apisheets.SpreadsheetProperties{Title: w.Title, Locale: w.Locale, TimeZone: w.TimeZone}}
-	for i, tab := range w.Tabs {
-		ask.Sheets = append(ask.Sheets, &apisheets.Sheet{Properties: properties(i, tab)})
-	}
-	made, err := s.sheets.Spreadsheets.Create(ask).Fields("spreadsheetId,sheets(properties(sheetId,title))").Context(ctx).Do()
+	ask := &apisheets.Spreadsheet{Properties: bookProperties(w)}
+	made, err := s.sheets.Spreadsheets.Create(ask).Fields("spreadsheetId").Context(ctx).Do()
 	if err != nil {
 		return "", s.callError("create", err, false)
 	}
 	s.id = made.SpreadsheetId
-	for i, tab := range w.Tabs {
-		if err := s.fill(ctx, sheets.TabInfo{ID: made.Sheets[i].Properties.SheetId, Title: tab.Title}, tab); err != nil {
-			return "", fmt.Errorf("fill tab %s: %w", tab.Title, err)
-		}
-	}
-	return s.id, nil
+	return s.id, s.layOut(ctx, w)
 }
 
-func properties(i int, tab sheets.TabLayout) *apisheets.SheetProperties {
-	p := &apisheets.SheetProperties{
-		Title: tab.Title, Index: int64(i), Hidden: tab.Hidden,
-		GridProperties: &apisheets.GridProperties{
-			RowCount: int64(1 + len(tab.Rows) + spareRows), ColumnCount: int64(max(26, len(tab.Columns)+2)),
-		},
+// ErrNotEmpty refuses to lay out a spreadsheet that holds something.
+var ErrNotEmpty = errors.New("the spreadsheet is not empty")
+
+// LayOut lays out the spreadsheet of Options.SpreadsheetID, which must be empty:
+// a service account may own no files, so a person makes the file and shares it.
+func LayOut(ctx context.Context, o Options, w *sheets.Workbook) error {
+	s, err := Open(ctx, o)
+	if err != nil {
+		return err
 	}
+	outline, err := s.Outline(ctx)
+	if err != nil {
+		return err
+	}
+	ask := sheets.ReadAsk{Formulas: true}
+	for _, t := range outline.Tabs {
+		ask.Areas = append(ask.Areas, sheets.Area{Tab: t, FullHeight: true})
+	}
+	grids, err := s.Read(ctx, ask)
+	if err != nil {
+		return err
+	}
+	for i, g := range grids {
+		if len(g.Rows) > 0 {
+			return fmt.Errorf("%w: the tab %q holds %d rows", ErrNotEmpty, outline.Tabs[i].Title, len(g.Rows))
+		}
+	}
+	return s.layOut(ctx, w)
+}
+
+// bookProperties makes NOW move every minute, so that what turns amber by
+// itself does so before somebody's eyes.
+func bookProperties(w *sheets.Workbook) *apisheets.SpreadsheetProperties {
+	return &apisheets.SpreadsheetProperties{Title: w.Title, Locale: w.Locale, TimeZone: w.TimeZone, AutoRecalc: "MINUTE"}
+}
+
+// layOut puts the workbook's tabs into the spreadsheet in place of those there,
+// which are empty, and fills them.
+func (s *Spreadsheet) layOut(ctx context.Context, w *sheets.Workbook) error {
+	outline, err := s.Outline(ctx)
+	if err != nil {
+		return err
+	}
+	requests := []*apisheets.Request{{UpdateSpreadsheetProperties: &apisheets.UpdateSpreadsheetPropertiesRequest{
+		Properties: bookProperties(w), Fields: "title,locale,timeZone,autoRecalc",
+	}}}
+	for i, t := range outline.Tabs { // their names may be those of ours
+		requests = append(requests, &apisheets.Request{UpdateSheetProperties: &apisheets.UpdateSheetPropertiesRequest{
+			Properties: &apisheets.SheetProperties{SheetId: t.ID, Title: fmt.Sprintf("relance %d", i), ForceSendFields: []string{"SheetId"}}, Fields: "title",
+		}})
+	}
+	infos := make([]sheets.TabInfo, len(w.Tabs))
+	for i, tab := range w.Tabs {
+		infos[i] = sheets.TabInfo{ID: freeID(outline, tab.ID), Title: tab.Title}
+		requests = append(requests, addTab(infos[i], tab, int64(i))...)
+	}
+	for _, t := range outline.Tabs {
+		requests = append(requests, &apisheets.Request{DeleteSheet: &apisheets.DeleteSheetRequest{SheetId: t.ID, ForceSendFields: []string{"SheetId"}}})
+	}
+	if err := s.apply(ctx, "create", requests); err != nil {
+		return err
+	}
+	for i, tab := range w.Tabs {
+		if err := s.fill(ctx, infos[i], tab); err != nil {
+			return fmt.Errorf("fill tab %s: %w", tab.Title, err)
+		}
+	}
+	return nil
+}
+
+// freeID is the id that a tab is to have, or the next one free.
+func freeID(outline sheets.Outline, id int64) int64 {
+	for slices.ContainsFunc(outline.Tabs, func(t sheets.TabInfo) bool { return t.ID == id }) {
+		id++
+	}
+	return id
+}
+
+// apply carries out requests in one atomic call.
+func (s *Spreadsheet) apply(ctx context.Context, op string, requests []*apisheets.Request) error {
+	ask := &apisheets.BatchUpdateSpreadsheetRequest{Requests: requests}
+	if _, err := s.sheets.Spreadsheets.BatchUpdate(s.id, ask).Fields("spreadsheetId").Context(ctx).Do(); err != nil {
+		return s.callError(op, err, false)
+	}
+	return nil
+}
+
+// addTab makes a tab with our mark on it.
+func addTab(info sheets.TabInfo, tab sheets.TabLayout, index int64) []*apisheets.Request {
+	grid := &apisheets.GridProperties{RowCount: int64(1 + len(tab.Rows) + spareRows), ColumnCount: int64(max(26, len(tab.Columns)+2))}
 	if len(tab.Columns) > 0 {
-		p.GridProperties.FrozenRowCount = 1
+		grid.FrozenRowCount, grid.FrozenColumnCount, grid.ColumnCount = 1, int64(tab.FrozenColumns), int64(len(tab.Columns)+2)
 	}
-	return p
+	if b := tab.Board; b != nil && b.Rows > 0 {
+		grid = &apisheets.GridProperties{RowCount: int64(b.Rows), ColumnCount: int64(b.Columns), FrozenRowCount: int64(b.Frozen), HideGridlines: true}
+	}
+	properties := &apisheets.SheetProperties{
+		SheetId: info.ID, Title: tab.Title, Index: index, Hidden: tab.Hidden, GridProperties: grid, ForceSendFields: []string{"SheetId", "Index"},
+	}
+	if tab.Color != "" {
+		properties.TabColorStyle = &apisheets.ColorStyle{RgbColor: colorOf(tab.Color)}
+	}
+	return []*apisheets.Request{
+		{AddSheet: &apisheets.AddSheetRequest{Properties: properties}},
+		markTab(info.ID, markMadeTab, tab.Role),
+	}
 }
 
 // fill writes a tab's header, formats and rows.
 func (s *Spreadsheet) fill(ctx context.Context, info sheets.TabInfo, tab sheets.TabLayout) error {
-	if len(tab.Columns) == 0 {
-		return nil
-	}
 	requests, err := dress(info, tab)
 	if err != nil {
 		return err
@@ -90,9 +174,8 @@ func (s *Spreadsheet) fill(ctx context.Context, info sheets.TabInfo, tab sheets.
 		if len(requests) == 0 {
 			return nil
 		}
-		_, err := s.sheets.Spreadsheets.BatchUpdate(s.id, &apisheets.BatchUpdateSpreadsheetRequest{Requests: requests}).Fields("spreadsheetId").Context(ctx).Do()
-		if err != nil {
-			return s.callError("create", err, false)
+		if err := s.apply(ctx, "create", requests); err != nil {
+			return err
 		}
 		requests = nil
 	}
@@ -112,8 +195,7 @@ func rowRequest(info sheets.TabInfo, tab sheets.TabLayout, at int, rows [][]any)
 				return nil, err
 			}
 			if c.Formula != "" {
-				text := strings.ReplaceAll(c.Formula, sheets.RowMark, strconv.Itoa(at+i+1))
-				cell.UserEnteredValue = &apisheets.ExtendedValue{FormulaValue: &text}
+				cell.UserEnteredValue = formulaValue(strings.ReplaceAll(c.Formula, sheets.RowMark, strconv.Itoa(at+i+1)))
 			}
 			row.Values = append(row.Values, cell)
 		}
@@ -124,78 +206,6 @@ func rowRequest(info sheets.TabInfo, tab sheets.TabLayout, at int, rows [][]any)
 	}}, nil
 }
 
-// dress writes the header and formats the columns below it.
-func dress(info sheets.TabInfo, tab sheets.TabLayout) ([]*apisheets.Request, error) {
-	header := &apisheets.RowData{}
-	var requests []*apisheets.Request
-	for i, c := range tab.Columns {
-		cell, err := cellOf(sheets.Literal{Value: c.Header})
-		if err != nil {
-			return nil, err
-		}
-		cell.Note = c.Note
-		cell.UserEnteredFormat = &apisheets.CellFormat{
-			TextFormat: &apisheets.TextFormat{Bold: true}, BackgroundColor: headerColor(c.Owner), WrapStrategy: "WRAP",
-		}
-		header.Values = append(header.Values, cell)
-		requests = append(requests, columnRequests(info, i, c)...)
-	}
-	return append([]*apisheets.Request{{UpdateCells: &apisheets.UpdateCellsRequest{
-		Range: grid(info, 0, 1, 0, len(tab.Columns)), Rows: []*apisheets.RowData{header}, Fields: "userEnteredValue,userEnteredFormat,note",
-	}}}, requests...), nil
-}
-
-// headerColor tells whose column it is: white for people's, blue for both's,
-// grey for the bot's.
-func headerColor(owner sheets.Owner) *apisheets.Color {
-	switch owner {
-	case sheets.OwnerBot:
-		return &apisheets.Color{Red: 0.91, Green: 0.92, Blue: 0.93}
-	case sheets.OwnerShared:
-		return &apisheets.Color{Red: 0.88, Green: 0.93, Blue: 1}
-	}
-	return &apisheets.Color{Red: 0.97, Green: 0.97, Blue: 0.95}
-}
-
-func columnRequests(info sheets.TabInfo, i int, c sheets.ColumnLayout) []*apisheets.Request {
-	list := []*apisheets.Request{{UpdateDimensionProperties: &apisheets.UpdateDimensionPropertiesRequest{
-		Range: &apisheets.DimensionRange{
-			SheetId: info.ID, Dimension: "COLUMNS", StartIndex: int64(i), EndIndex: int64(i + 1), ForceSendFields: []string{"SheetId", "StartIndex"},
-		},
-		Properties: &apisheets.DimensionProperties{PixelSize: int64(c.Width)}, Fields: "pixelSize",
-	}}}
-	below := &apisheets.GridRange{
-		SheetId: info.ID, StartRowIndex: 1, StartColumnIndex: int64(i), EndColumnIndex: int64(i + 1), ForceSendFields: []string{"SheetId", "StartColumnIndex"},
-	}
-	var format *apisheets.NumberFormat
-	switch c.Kind {
-	case ledger.KindMoney:
-		format = &apisheets.NumberFormat{Type: "NUMBER", Pattern: "#,##0.00"}
-	case ledger.KindDate:
-		format = &apisheets.NumberFormat{Type: "DATE", Pattern: "yyyy-mm-dd"}
-	case ledger.KindInt:
-		format = &apisheets.NumberFormat{Type: "NUMBER", Pattern: "0"}
-	case ledger.KindText:
-		// Plain text keeps the zeros of 0042, and a formula typed by a stranger
-		// stays what they typed.
-		format = &apisheets.NumberFormat{Type: "TEXT"}
-	}
-	if format != nil {
-		list = append(list, &apisheets.Request{RepeatCell: &apisheets.RepeatCellRequest{
-			Range: below, Cell: &apisheets.CellData{UserEnteredFormat: &apisheets.CellFormat{NumberFormat: format}}, Fields: "userEnteredFormat.numberFormat",
-		}})
-	}
-	rule := &apisheets.DataValidationRule{ShowCustomUi: true}
-	switch {
-	case c.Kind == ledger.KindBool:
-		rule.Condition = &apisheets.BooleanCondition{Type: "BOOLEAN"}
-	case len(c.Choices) > 0:
-		rule.Condition = &apisheets.BooleanCondition{Type: "ONE_OF_LIST"}
-		for _, choice := range c.Choices {
-			rule.Condition.Values = append(rule.Condition.Values, &apisheets.ConditionValue{UserEnteredValue: choice})
-		}
-	default:
-		return list
-	}
-	return append(list, &apisheets.Request{SetDataValidation: &apisheets.SetDataValidationRequest{Range: below, Rule: rule}})
+func formulaValue(text string) *apisheets.ExtendedValue {
+	return &apisheets.ExtendedValue{FormulaValue: &text}
 }

@@ -37,14 +37,10 @@ func newFormula(tokens []token, l *locale) *formula {
 			p.tokens, p.index = append(p.tokens, t), append(p.index, i)
 		}
 		if t.kind == tokenName {
-			switch strings.ToUpper(t.text) {
-			case "TODAY":
-				f.daily = true
-			case "NOW":
-				f.volatile = true
-			case "ARRAYFORMULA":
-				f.array = true
-			}
+			name := strings.ToUpper(t.text)
+			f.daily = f.daily || name == "TODAY"
+			f.volatile = f.volatile || name == "NOW"
+			f.array = f.array || arrayMakers[name]
 		}
 	}
 	if root, ok := p.expression(0, 0); ok && p.at == len(p.tokens) {

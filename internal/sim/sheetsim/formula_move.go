@@ -67,6 +67,11 @@ func (b *book) setLocale(name string) {
 		return
 	}
 	for _, s := range b.sheets {
+		for i := range s.rules {
+			if f := s.rules[i].formula; f != nil {
+				s.rules[i].retell(f.inLocale(to))
+			}
+		}
 		s.fill(s.usedArea(), func(_, _ int, old *cell) *cell {
 			if old.formula == nil {
 				return old

@@ -73,6 +73,14 @@ func init() {
 		"ROW":          {0, 1, ordinal(true)},
 		"COLUMN":       {0, 1, ordinal(false)},
 		"ARRAYFORMULA": {1, 1, arrayFormula},
+
+		"FILTER":          {2, -1, filter},
+		"UNIQUE":          {1, 1, unique},
+		"SORT":            {1, -1, sortRows},
+		"ARRAY_CONSTRAIN": {3, 3, constrain},
+		"MAXIFS":          {3, -1, extremeIfs(func(a, b float64) bool { return a > b })},
+		"MINIFS":          {3, -1, extremeIfs(func(a, b float64) bool { return a < b })},
+		"REPT":            {2, 2, repeat},
 	}
 }
 

@@ -97,6 +97,7 @@ func (e *evaluator) sumIndex(by, of operand, count bool) map[string]float64 {
 		return index
 	}
 	index := map[string]float64{}
+	circles := e.book.results.circles
 	for i := range by.height() {
 		for j := range by.width() {
 			key := e.book.value(by.sheet, by.area.row0+i, by.area.col0+j).key()
@@ -110,7 +111,7 @@ func (e *evaluator) sumIndex(by, of operand, count bool) map[string]float64 {
 			}
 		}
 	}
-	if len(e.book.results.busy) <= 1 { // else a circle could be half evaluated
+	if circles == e.book.results.circles { // else a circle is half evaluated
 		if e.book.results.sums == nil {
 			e.book.results.sums = map[sumKey]map[string]float64{}
 		}
@@ -127,6 +128,45 @@ func (e *evaluator) cellOf(o operand, i, j int) value {
 		return value{}
 	}
 	return e.book.value(o.sheet, r, c)
+}
+
+// columnKey names one column's values.
+type columnKey struct {
+	sheet int
+	area  area
+}
+
+// column is the values of a range one column wide, once for all the formulas
+// that ask; nil for others, and while a circle is half evaluated.
+func (e *evaluator) column(o operand) []value {
+	if o.kind != isRange || o.width() != 1 {
+		return nil
+	}
+	k := columnKey{o.sheet.id, o.area}
+	if list, ok := e.book.results.columns[k]; ok {
+		return list
+	}
+	circles := e.book.results.circles
+	list := make([]value, o.height())
+	for i := range list {
+		list[i] = e.book.value(o.sheet, o.area.row0+i, o.area.col0)
+	}
+	if circles != e.book.results.circles {
+		return nil
+	}
+	if e.book.results.columns == nil {
+		e.book.results.columns = map[columnKey][]value{}
+	}
+	e.book.results.columns[k] = list
+	return list
+}
+
+// at is cellOf by way of a column's values.
+func (e *evaluator) at(list []value, o operand, i, j int) value {
+	if j == 0 && i < len(list) {
+		return list[i]
+	}
+	return e.cellOf(o, i, j)
 }
 
 // rangeOf makes a range of a single-cell reference.
@@ -209,11 +249,15 @@ func (e *evaluator) conditions(args []node) (by []operand, cs []criterion, ok bo
 }
 
 func (e *evaluator) where(by []operand, cs []criterion, visit func(i, j int)) {
+	lists := make([][]value, len(by))
+	for k := range by {
+		lists[k] = e.column(by[k])
+	}
 	for i := range by[0].height() {
 		for j := range by[0].width() {
 			all := true
-			for k := range by {
-				all = all && cs[k].holds(e.cellOf(by[k], i, j))
+			for k := 0; k < len(by) && all; k++ {
+				all = cs[k].holds(e.at(lists[k], by[k], i, j))
 			}
 			if all {
 				visit(i, j)
@@ -224,8 +268,9 @@ func (e *evaluator) where(by []operand, cs []criterion, visit func(i, j int)) {
 
 func (e *evaluator) sumWhere(of operand, by []operand, cs []criterion) value {
 	sum := 0.0
+	list := e.column(of)
 	e.where(by, cs, func(i, j int) {
-		if v := e.cellOf(of, i, j); v.kind == kindNumber {
+		if v := e.at(list, of, i, j); v.kind == kindNumber {
 			sum += v.num
 		}
 	})

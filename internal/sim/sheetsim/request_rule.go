@@ -45,7 +45,11 @@ func (x *batch) addConditionalFormatRule(r obj) (obj, error) {
 	if index < 0 || index > len(s.rules) {
 		return nil, refuse("No conditional format on sheet: %d at index: %d", s.id, index)
 	}
-	s.rules = slices.Insert(s.rules, index, rule{areas, body})
+	fresh := rule{areas: areas, body: body}
+	if err := x.checkBoolean(&fresh); err != nil {
+		return nil, err
+	}
+	s.rules = slices.Insert(s.rules, index, fresh)
 	return nil, nil
 }
 

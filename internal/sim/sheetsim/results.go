@@ -1,6 +1,7 @@
 package sheetsim
 
 import (
+	"maps"
 	"time"
 )
 
@@ -18,6 +19,10 @@ type results struct {
 	volatile bool // some depend on the time
 	daily    bool // some depend on its day
 	sums     map[sumKey]map[string]float64
+	columns  map[columnKey][]value
+	next     map[position]value // what array formulas fill, while they are evaluated
+	ruleRows map[ruleRow]bool
+	circles  int // how often a formula met itself
 }
 
 // at tells the book the time; results that depend on it are dropped when it
@@ -76,6 +81,7 @@ func (b *book) result(s *sheet, r, c int, f *formula) value {
 		return v
 	}
 	if b.results.busy[key] {
+		b.results.circles++
 		return errorValue(errRef) // circular
 	}
 	if b.results.values == nil {
@@ -116,23 +122,39 @@ func (b *book) spill(e *evaluator, got operand) value {
 			}
 		}
 	}
-	if b.results.spilled == nil {
-		b.results.spilled = map[position]value{}
+	if b.results.next == nil {
+		b.results.next = map[position]value{}
 	}
 	for i := range height {
 		for j := range width {
 			v := e.element(got, i, j)
 			if (i > 0 || j > 0) && v.kind != kindEmpty {
-				b.results.spilled[position{e.sheet.id, e.row + i, e.col + j}] = v
+				b.results.next[position{e.sheet.id, e.row + i, e.col + j}] = v
 			}
 		}
 	}
 	return e.element(got, 0, 0)
 }
 
-// scan evaluates array formulas first, because they fill other cells.
+// maxPasses bounds how deep array formulas may build on each other.
+const maxPasses = 8
+
+// scan evaluates array formulas first, because they fill other cells; again
+// and again while what they fill changes what others of them read.
 func (b *book) scan() {
 	b.results.scanned = true
+	for range maxPasses {
+		b.results.next = nil
+		b.scanOnce()
+		if maps.EqualFunc(b.results.next, b.results.spilled, func(v, w value) bool { return v.kind == w.kind && v.num == w.num && v.str == w.str }) {
+			return
+		}
+		kept := b.results
+		b.results = results{now: kept.now, scanned: true, volatile: kept.volatile, daily: kept.daily, spilled: kept.next}
+	}
+}
+
+func (b *book) scanOnce() {
 	for _, s := range b.sheets {
 		for r, line := range s.rows {
 			if line == nil {

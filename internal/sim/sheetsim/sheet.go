@@ -18,8 +18,9 @@ type sheet struct {
 
 // rule is a ConditionalFormatRule whose ranges follow the grid.
 type rule struct {
-	areas []area
-	body  obj
+	areas   []area
+	body    obj
+	formula *formula // of a CUSTOM_FORMULA, as for the first cell of the first area
 }
 
 type protected struct {

@@ -29,7 +29,7 @@ type TabSnapshot struct {
 }
 
 // CellSnapshot is one cell. Kind is "", number, date, text, bool or error;
-// Background is "#rrggbb" or "".
+// Background is "#rrggbb" or "", of the conditional formats where they set one.
 type CellSnapshot struct {
 	Formatted    string   `json:"formatted,omitempty"`
 	Formula      string   `json:"formula,omitempty"`
@@ -96,8 +96,13 @@ func (b *book) rowSnapshot(s *sheet, r int) []CellSnapshot {
 	var cells []CellSnapshot
 	for c := range s.colCount() {
 		at, v := s.cell(r, c), b.value(s, r, c)
-		if at.bare() && v.kind == kindEmpty {
+		look := b.ruleLook(s, r, c, v)
+		if at.bare() && v.kind == kindEmpty && look == nil {
 			continue
+		}
+		look = at.format.overlaid(look)
+		if v.kind == kindEmpty && at.blank() && at.note == "" && at.rule == nil && look.sub("backgroundColor") == nil {
+			continue // formatted for what is to come: nothing to see
 		}
 		for len(cells) < c {
 			cells = append(cells, CellSnapshot{})
@@ -105,7 +110,7 @@ func (b *book) rowSnapshot(s *sheet, r int) []CellSnapshot {
 		nf := b.formatOf(at, v)
 		shot := CellSnapshot{
 			Formatted: render(v, nf, localeOf(b.locale)), Note: at.note, Kind: kindNames[v.kind],
-			Background: hexColor(at.format), Bold: at.format.sub("textFormat").flag("bold"),
+			Background: hexColor(look), Bold: look.sub("textFormat").flag("bold"),
 		}
 		if at.formula != nil {
 			shot.Formula = at.formula.source

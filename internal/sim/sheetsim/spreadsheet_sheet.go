@@ -208,12 +208,28 @@ func (b *book) cellData(s *sheet, r, c int, m mask) obj {
 		}
 	}
 	put("userEnteredFormat", func() obj { return printed(at.format, "CellFormat") })
-	put("effectiveFormat", func() obj { return b.effectiveFormat(at, got) })
+	put("effectiveFormat", func() obj {
+		full := b.effectiveFormat(at, got)
+		if sub, _ := m.pick("effectiveFormat"); len(s.rules) > 0 && sub.wantsLook() {
+			return full.overlaid(printed(b.ruleLook(s, r, c, got), "CellFormat"))
+		}
+		return full
+	})
 	put("dataValidation", func() obj { return printed(at.rule, "DataValidationRule") })
 	if _, ok := m.pick("note"); ok && at.note != "" {
 		out["note"] = at.note
 	}
 	return out
+}
+
+// wantsLook tells that a mask of a CellFormat takes what conditional formats set.
+func (m mask) wantsLook() bool {
+	for name := range ruleFormats {
+		if _, ok := m.pick(name); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *book) effectiveFormat(c *cell, v value) obj {

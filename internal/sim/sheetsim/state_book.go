@@ -1,6 +1,9 @@
 package sheetsim
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func (b *book) saved() savedBook {
 	out := savedBook{
@@ -113,6 +116,12 @@ func (in savedSheet) restored(l *locale) (*sheet, error) {
 		fresh := rule{body: plainObject(r.Body)}
 		for _, a := range r.Areas {
 			fresh.areas = append(fresh.areas, a.restored())
+		}
+		condition := fresh.body.sub("booleanRule").sub("condition")
+		if values := condition.objects("values"); condition.str("type") == "CUSTOM_FORMULA" && len(values) == 1 {
+			if text := values[0].str("userEnteredValue"); strings.HasPrefix(text, "=") {
+				fresh.formula = parseFormula(text, l)
+			}
 		}
 		s.rules = append(s.rules, fresh)
 	}

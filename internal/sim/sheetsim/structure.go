@@ -98,6 +98,7 @@ func (b *book) track(s *sheet, rows bool, f spanMap) {
 	for i := range s.rules {
 		s.rules[i].areas = keep(s.rules[i].areas)
 	}
+	s.trackRules(f, rows)
 	s.rules = slices.DeleteFunc(s.rules, func(r rule) bool { return len(r.areas) == 0 })
 	guards := s.guards[:0:0]
 	for _, g := range s.guards {

@@ -1,0 +1,72 @@
+package sheets
+
+import "github.com/relance-bot/relance/ledger"
+
+// noteFor is the note on a column's header: what the column is for, in a
+// sentence or two.
+func noteFor(f ledger.Field, language string) string {
+	w := notes[f]
+	return inLanguage(language, w.en, w.fr)
+}
+
+var notes = map[ledger.Field]wording{
+	ledger.FieldNumber:         {"The invoice's number, as it is printed: it names the invoice everywhere and stands on one row only.", "Le numéro de la facture, tel qu'il est imprimé : il la désigne partout et ne figure que sur une ligne."},
+	ledger.FieldCustomer:       {"Who has to pay, written the same way on each row.", "Qui doit payer, écrit de la même façon sur chaque ligne."},
+	ledger.FieldCustomerCode:   {"The customer's code in your books, if there is one: it tells customers of one name apart.", "Le code du client dans votre comptabilité, s'il existe : il distingue les homonymes."},
+	ledger.FieldIssued:         {"The day on the invoice.", "La date de la facture."},
+	ledger.FieldDue:            {"The day by which it is to be paid; reminders count from here.", "Le jour où elle doit être payée ; les relances se comptent à partir de là."},
+	ledger.FieldAmount:         {"What the invoice asks for, tax included; a credit note is negative.", "Ce que la facture demande, TTC ; un avoir est négatif."},
+	ledger.FieldCurrency:       {"The currency's code, such as EUR; currencies are never added together.", "Le code de la devise, comme EUR ; les devises ne s'additionnent jamais."},
+	ledger.FieldTerms:          {"The terms of payment, as agreed.", "Les conditions de paiement convenues."},
+	ledger.FieldPaid:           {"All that has been received. Type here, or add a row to Payments, or tell Relance in Slack: each counts once.", "Tout ce qui a été reçu. Saisissez ici, ou ajoutez une ligne à Paiements, ou dites-le à Relance dans Slack : chacun compte une fois."},
+	ledger.FieldPaidOn:         {"The day of the last payment.", "Le jour du dernier paiement."},
+	ledger.FieldBalance:        {"What is left to pay; worked out for you.", "Ce qui reste à payer ; calculé pour vous."},
+	ledger.FieldDaysLate:       {"Days since the due date while something is left to pay; worked out for you.", "Jours écoulés depuis l'échéance tant qu'il reste à payer ; calculé pour vous."},
+	ledger.FieldStage:          {"The highest stage of reminders reached, kept by Relance. Type stop to end all reminders of this invoice.", "La plus haute étape de relance atteinte, tenue par Relance. Tapez stop pour mettre fin aux relances de cette facture."},
+	ledger.FieldSalesperson:    {"Who is told first when it is late: an e-mail address, a Slack id, or a name of the People tab.", "Qui est prévenu en premier du retard : une adresse e-mail, un identifiant Slack, ou un nom de l'onglet Personnes."},
+	ledger.FieldPromisedOn:     {"The day the customer promised to pay; no reminder until two business days later.", "Le jour où le client a promis de payer ; pas de relance avant deux jours ouvrés après."},
+	ledger.FieldPromisedAmount: {"How much of it was promised; blank means all of it.", "Combien a été promis ; vide veut dire la totalité."},
+	ledger.FieldDispute:        {"Why the customer contests it; while something stands here nobody chases it.", "Pourquoi le client la conteste ; tant qu'un mot figure ici, personne ne la relance."},
+	ledger.FieldDisputedAmount: {"How much is contested; blank means all of it.", "Le montant contesté ; vide veut dire la totalité."},
+	ledger.FieldSnoozedUntil:   {"No reminder before this day.", "Pas de relance avant ce jour."},
+	ledger.FieldTakenBy:        {"Who said “I'm on it” in Slack.", "Qui a dit « je m'en occupe » dans Slack."},
+	ledger.FieldTakenUntil:     {"Until when that keeps reminders away.", "Jusqu'à quand cela suspend les relances."},
+	ledger.FieldSaysPaidUntil:  {"The customer says it is paid: finance looks for the money until this day.", "Le client dit l'avoir payée : la finance cherche le paiement jusqu'à ce jour."},
+	ledger.FieldOptOut:         {"Ticked: never remind anybody of this invoice.", "Coché : ne jamais relancer cette facture."},
+	ledger.FieldPlan:           {"The instalments agreed, in words.", "L'échéancier convenu, en toutes lettres."},
+	ledger.FieldNotes:          {"Anything worth knowing; shown on the invoice's card in Slack.", "Tout ce qui est utile à savoir ; visible sur la fiche dans Slack."},
+	ledger.FieldLastReminder:   {"The day of the last reminder, kept by Relance.", "Le jour de la dernière relance, tenu par Relance."},
+	ledger.FieldNextReminder:   {"When Relance will look at it next. Type a later date to put it off.", "Quand Relance s'en occupera. Saisissez une date plus lointaine pour la reporter."},
+	ledger.FieldCheck:          {"What is wrong with this row, in words; nobody is chased on a row that can't be read.", "Ce qui ne va pas sur cette ligne, en clair ; personne n'est relancé sur une ligne illisible."},
+	colPayID:                   {"The payment's own name, given by Relance; leave it blank on the rows you add.", "Le nom du paiement, donné par Relance ; laissez-le vide sur les lignes que vous ajoutez."},
+	colPayDate:                 {"The day the money arrived.", "Le jour où l'argent est arrivé."},
+	colPayInvoice:              {"The number of the invoice it pays; blank for money on account.", "Le numéro de la facture payée ; vide pour un acompte non affecté."},
+	colPayCustomer:             {"Who paid; enough by itself for money on account.", "Qui a payé ; suffit pour un acompte non affecté."},
+	colPayAmount:               {"How much; negative for a reversal.", "Combien ; négatif pour une annulation."},
+	colPayCurrency:             {"The currency's code; blank means the invoice's.", "Le code de la devise ; vide veut dire celle de la facture."},
+	colPaySource:               {"How it came, or who said so.", "Le moyen, ou qui l'a signalé."},
+	colPayBankRef:              {"What the bank statement says.", "Ce que dit le relevé bancaire."},
+	colPayBy:                   {"Who entered it.", "Qui l'a saisi."},
+	colPayNote:                 {"Anything worth knowing about this payment.", "Tout ce qui est utile à savoir sur ce paiement."},
+	colCustName:                {"The customer's name as the invoices have it.", "Le nom du client tel que sur les factures."},
+	colCustCode:                {"Its code in your books, if you use codes.", "Son code dans votre comptabilité, si vous en utilisez."},
+	colCustAliases:             {"Other ways its name is written, with semicolons between them.", "Autres façons d'écrire son nom, séparées par des points-virgules."},
+	colCustEmail:               {"Where letters to the customer go.", "Où partent les lettres au client."},
+	colCustCountry:             {"Two letters, such as FR: its law and its holidays.", "Deux lettres, comme FR : son droit et ses jours fériés."},
+	colCustLanguage:            {"The language of letters: en or fr.", "La langue des lettres : en ou fr."},
+	colCustTerms:               {"The terms of payment agreed with this customer.", "Les conditions de paiement convenues avec ce client."},
+	colCustMode:                {"Whether this customer is chased by itself, after approval, inside the team only, or never.", "Si ce client est relancé tout seul, après accord, en interne seulement, ou jamais."},
+	colWhoName:                 {"The name as the Salesperson column has it.", "Le nom tel que dans la colonne Commercial."},
+	colWhoEmail:                {"The address of this person's Slack account.", "L'adresse du compte Slack de cette personne."},
+	colWhoSlack:                {"Their Slack id, if the address differs.", "Son identifiant Slack, si l'adresse diffère."},
+	colWhoRole:                 {"What this person does: salespeople act on their own invoices, finance and managers on all.", "Ce que fait cette personne : les commerciaux agissent sur leurs factures, la finance et les responsables sur toutes."},
+	colWhoLanguage:             {"The language Relance speaks to this person: en or fr.", "La langue dans laquelle Relance lui parle : en ou fr."},
+	colWhoZone:                 {"Where they work, such as Europe/Paris: reminders come in their hours.", "Où elle travaille, comme Europe/Paris : les rappels arrivent à ses heures."},
+	colActWhen:                 {"When it was recorded. Relance writes this tab; it reads nothing from it.", "Quand cela a été enregistré. Relance écrit cet onglet ; il n'y lit rien."},
+	colActWho:                  {"By whose word.", "Sur la parole de qui."},
+	colActInvoice:              {"The invoice it is about.", "La facture concernée."},
+	colActCustomer:             {"Its customer.", "Son client."},
+	colActWhat:                 {"What was changed.", "Ce qui a changé."},
+	colActBefore:               {"What stood there before.", "Ce qui figurait avant."},
+	colActAfter:                {"What stands there now.", "Ce qui figure maintenant."},
+}
