@@ -14,8 +14,8 @@ import (
 	"github.com/relance-bot/relance/sheets/google"
 )
 
-// shown is a block of a tab as a person sees it.
-func shown(t *testing.T, shot sheetsim.Snapshot, title string, row, col, height, width int) []string {
+// tileTexts is a block of a tab as a person sees it.
+func tileTexts(t *testing.T, shot sheetsim.Snapshot, title string, row, col, height, width int) []string {
 	t.Helper()
 	var lines []string
 	for _, tab := range shot.Tabs {
@@ -77,7 +77,7 @@ func TestTheDashboardAddsUpTheInvoices(t *testing.T) {
 			hand := sim.Human(id, "claire@example.com")
 			look := func(row, col, height, width int) []string {
 				t.Helper()
-				list := shown(t, sim.Snapshot(id), board, row, col, height, width)
+				list := tileTexts(t, sim.Snapshot(id), board, row, col, height, width)
 				for i := range list {
 					list[i] = strings.NewReplacer("\u202f", "", ",", "").Replace(list[i])
 				}
