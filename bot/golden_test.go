@@ -3,6 +3,7 @@ package bot_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/ledger"
@@ -38,7 +39,10 @@ func TestScreens(t *testing.T) {
 			r.reminders.decisions = []bot.Decision{{Reason: "skip_promised", Stage: ledger.StageAt(2), To: "Camille Laurent", Next: day("2026-12-01")}}
 			r.reminders.waiting = []bot.Waiting{{Invoice: "inv-3", Stage: ledger.StageAt(4)}}
 			r.reminders.parked = []bot.Parked{{ID: "d1", Kind: "digest", To: "Camille", Invoices: []ledger.Key{"inv-1"}, Reason: "http_503"}}
-			r.sync.report = bot.SyncReport{At: start, Problems: []bot.Problem{{Invoice: "inv-9", Where: "Invoices 12", Text: "1 O00 is not an amount"}}}
+			r.sync.report = bot.SyncReport{
+				At: start, Read: 412, ReadAt: start.Add(-3 * time.Minute), Changed: 3, Written: 2, MovedAt: start.AddDate(0, 0, -1), Quarantined: 1,
+				Calls: bot.Calls{Reads: 4, Writes: 1, Drive: 4, Refused: 1, Limit: 60}, Problems: []bot.Problem{{Invoice: "inv-9", Where: "Invoices 12", Text: "1 O00 is not an amount"}},
+			}
 			golden(t, "answer_"+row.name+"_"+suffix(who), r.command(who, row.line))
 			r.sound()
 		}

@@ -51,8 +51,7 @@ func (v voice) status(q statusView) Message {
 	if q.Sync.At.IsZero() {
 		text += "\n" + v.mark("status_never_synced")
 	} else {
-		at := q.Sync.At.In(q.Now.Location())
-		text += "\n" + v.mark("status_synced", with{"Day": v.Day(ledger.DateOf(at)), "Time": v.Clock(at)})
+		text += "\n" + strings.Join(v.syncLines(q), "\n")
 	}
 	if q.Held != "" {
 		text += "\n" + v.mark("held", with{"Reason": q.Held})
@@ -61,11 +60,11 @@ func (v voice) status(q statusView) Message {
 		text += "\n" + v.mark("status_paused", with{"Day": q.PausedUntil})
 	}
 	blocks := append([]slack.Block{section(text)}, v.reconcile(q)...)
-	list := func(id string, n int, line func(i int) string) {
+	list := func(id string, count, n int, line func(i int) string) {
 		if n == 0 {
 			return
 		}
-		lines := []string{v.mark(id, with{"Count": n})}
+		lines := []string{v.mark(id, with{"Count": count})}
 		for i := range min(n, statusLines) {
 			lines = append(lines, "• "+line(i))
 		}
@@ -74,14 +73,18 @@ func (v voice) status(q statusView) Message {
 		}
 		blocks = append(blocks, section(strings.Join(lines, "\n")))
 	}
-	list("status_problems", len(q.Sync.Problems), func(i int) string {
+	heading, count := "status_problems", q.Sync.Quarantined
+	if count == 0 { // of the sheet as a whole
+		heading, count = "status_remarks", len(q.Sync.Problems)
+	}
+	list(heading, count, len(q.Sync.Problems), func(i int) string {
 		p := q.Sync.Problems[i]
-		return escape(p.Where) + ": " + escape(p.Text)
+		return strings.TrimPrefix(escape(p.Where)+": ", ": ") + escape(p.Text)
 	})
-	list("status_paused_customers", len(q.Paused), func(i int) string {
+	list("status_paused_customers", len(q.Paused), len(q.Paused), func(i int) string {
 		return escape(q.Paused[i].customer) + " · " + v.mark("paused_until", with{"Day": q.Paused[i].until})
 	})
-	list("status_waiting", len(q.Waiting), func(i int) string {
+	list("status_waiting", len(q.Waiting), len(q.Waiting), func(i int) string {
 		w := q.Waiting[i]
 		return escape(w.invoice.Number) + " · " + escape(w.customer) + " · " + v.Money(w.invoice.Open()) + " · " + v.Late(w.invoice.DaysLate(q.Today)) + " · " + v.mark("would_be_stage", with{"Stage": w.stage.String()})
 	})
@@ -98,6 +101,36 @@ func (v voice) status(q statusView) Message {
 		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n - statusLines})))
 	}
 	return message(text, blocks...)
+}
+
+// syncLines say what the last cycles did: when the sheet was last looked at and
+// read, what moved last, and, to who governs, the calls against Google's quota.
+// Each fits a phone's width.
+func (v voice) syncLines(q statusView) []string {
+	moment := func(t time.Time) string {
+		t = t.In(q.Now.Location())
+		if day := ledger.DateOf(t); day != q.Today {
+			return v.Day(day) + " " + v.Clock(t)
+		}
+		return v.Clock(t)
+	}
+	s := q.Sync
+	at := s.At.In(q.Now.Location())
+	lines := []string{v.mark("status_synced", with{"Day": v.Day(ledger.DateOf(at)), "Time": v.Clock(at)})}
+	if !s.ReadAt.IsZero() {
+		lines[0] += " · " + v.mark("status_read", with{"Count": s.Read, "At": moment(s.ReadAt)})
+	}
+	if s.Changed+s.Written > 0 && !s.MovedAt.IsZero() {
+		lines = append(lines, v.mark("status_moved", with{"At": moment(s.MovedAt), "Changed": s.Changed, "Written": s.Written}))
+	}
+	if c := s.Calls; q.Govern && c.Limit > 0 {
+		line := v.mark("status_calls", with{"Reads": c.Reads, "Writes": c.Writes, "Drive": c.Drive, "Limit": c.Limit})
+		if c.Refused > 0 {
+			line += " · " + v.mark("status_refused", with{"Count": c.Refused})
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (v voice) statusButtons(q statusView) []slack.Block {
