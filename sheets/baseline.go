@@ -31,6 +31,9 @@ type BaseRow struct {
 	Header uint64                        `json:"c,omitempty"` // of the header that Hash was read under
 	Tab    tabRole                       `json:"t,omitempty"` // where the row stood
 	Values map[ledger.Field]ledger.Value `json:"v"`
+
+	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
+	Copied  []ledger.Field `json:"copied,omitempty"`  // of a crooked row: what it has formulas for
 }
 
 // BasePayment is what was last observed of a row of Payments, or proven
@@ -41,6 +44,7 @@ type BasePayment struct {
 	NoID    bool           `json:"n,omitempty"`       // a person's row that doesn't bear its id yet; known by Hash
 	Same    string         `json:"same,omitempty"`    // not counted: asked whether it is that payment
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
+	Copied  []ledger.Field `json:"copied,omitempty"`  // of a crooked row: what it has formulas for
 	Gone    bool           `json:"gone,omitempty"`    // its row was removed by a person: asked, never inserted again
 	Rowless bool           `json:"rowless,omitempty"` // what a formula in Paid said: has no row
 	Two     []string       `json:"two,omitempty"`     // payments that a person said are others

@@ -74,9 +74,15 @@ const hiddenNote = "Kept by Relance: copies of rows as they were before it wrote
 // writeAll carries the writes out in batches. The first that hit anything but
 // its own cells is the last of this cycle.
 func (c *cycle) writeAll(ctx context.Context, read *sheetRead, writes []Write) error {
+	besides, err := c.lookBeside(ctx, read, writes)
+	if err != nil {
+		return err
+	}
 	ops := make([]op, len(writes))
 	for i, w := range writes {
-		ops[i] = c.opOf(read, w)
+		if ops[i] = c.opOf(read, w); w.Insert {
+			ops[i].like(besides[w.Tab])
+		}
 	}
 	for len(ops) > 0 {
 		n := batchLength(ops)
@@ -97,7 +103,7 @@ func (c *cycle) opOf(read *sheetRead, w Write) op {
 	t := read.tab(w.Tab)
 	o := op{
 		Tab: w.Tab, Insert: w.Insert, Field: w.Field, Row: w.Row, Col: w.Col, Old: w.Old, New: w.New, Value: w.Value,
-		Cells: w.Cells, Dates: w.Dates, Payment: w.Payment, Header: textAt(headerTexts(t.header), w.Col),
+		Cells: slices.Clone(w.Cells), Dates: slices.Clone(w.Dates), Payment: w.Payment, Whole: w.Whole, Header: textAt(headerTexts(t.header), w.Col),
 	}
 	if w.Tab == tabPayments && !w.Insert {
 		o.Ident = string(w.Key)
@@ -113,6 +119,7 @@ func (c *cycle) opOf(read *sheetRead, w Write) op {
 		for i := range o.Fields {
 			o.Fields[i] = fieldAt(t.Columns, i)
 		}
+		o.Values = maps.Clone(w.Values)
 	}
 	return o
 }
@@ -288,8 +295,10 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	}
 	for _, o := range v.Crooked {
 		if o.Payment != nil {
-			payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment, Crooked: o.Cells}
+			payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment, Crooked: o.Cells, Copied: o.copied()}
+			continue
 		}
+		rows[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: o.Tab, Values: o.Values, Crooked: o.Cells, Copied: o.copied()}
 	}
 	var conflicts []Conflict
 	for i, h := range slices.Concat(v.Third, v.Stray) {
@@ -380,7 +389,10 @@ func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]
 	case o.PutBack != "":
 	case o.Payment != nil && o.Tab == tabPayments:
 		payments[o.Payment.ID] = advancedPayment(o, c.state.payments[o.Payment.ID], payments[o.Payment.ID])
-	case o.Insert || o.Tab.kind() != tabInvoices:
+	case o.Insert:
+		// Known from here on: if it is not in a later read, a person deleted it.
+		rows[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: o.Tab, Values: o.Values}
+	case o.Tab.kind() != tabInvoices:
 	default:
 		k := ledger.KeyOf(o.Ident)
 		base := rows[k]

@@ -53,12 +53,20 @@ type op struct {
 	Dates   []bool          `json:"dates,omitempty"`
 	Fields  []ledger.Field  `json:"fields,omitempty"` // of an insert: what each column stands for
 	Payment *ledger.Payment `json:"payment,omitempty"`
-	PutBack string          `json:"putback,omitempty"`  // the document that it carries out
-	Formula string          `json:"formula,omitempty"`  // that it copies back
-	Over    string          `json:"over,omitempty"`     // the formula that it is to hit, if one strayed
-	FromSeq int64           `json:"from_seq,omitempty"` // and from which block of the hidden tab
-	FromRow int             `json:"from_row,omitempty"`
-	FromCol int             `json:"from_col,omitempty"`
+
+	Values   map[ledger.Field]ledger.Value `json:"values,omitempty"`   // of an invoice's insert
+	Beside   int                           `json:"beside,omitempty"`   // of an insert: the row it is made like
+	Below    bool                          `json:"below,omitempty"`    // that row is the one below
+	Formulas []int                         `json:"formulas,omitempty"` // columns whose formulas it takes over
+	Formats  map[int]string                `json:"formats,omitempty"`  // how its dates are shown
+	Whole    bool                          `json:"whole,omitempty"`    // known by the whole row, the written cells included
+
+	PutBack string `json:"putback,omitempty"`  // the document that it carries out
+	Formula string `json:"formula,omitempty"`  // that it copies back
+	Over    string `json:"over,omitempty"`     // the formula that it is to hit, if one strayed
+	FromSeq int64  `json:"from_seq,omitempty"` // and from which block of the hidden tab
+	FromRow int    `json:"from_row,omitempty"`
+	FromCol int    `json:"from_col,omitempty"`
 }
 
 // The hidden tab begins with a log of the last writes: line 0 says what the
@@ -136,6 +144,10 @@ func (in *intent) layOut(headers map[tabRole]int, busy []Token) {
 		if !o.Insert {
 			touched[o.Tab][o.Row] = true
 			lowest = max(lowest, o.Row+1)
+		}
+		if len(o.Formulas) > 0 {
+			touched[o.Tab][o.Beside] = true
+			lowest = max(lowest, o.Beside+1)
 		}
 		lowest = max(lowest, headers[o.Tab]+1)
 	}
@@ -218,9 +230,10 @@ func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 		at[o.Tab]++
 		cells := make([]Literal, len(o.Cells))
 		for i, v := range o.Cells {
-			cells[i] = Literal{Value: v, IsDate: i < len(o.Dates) && o.Dates[i]}
+			cells[i] = Literal{Value: v, IsDate: i < len(o.Dates) && o.Dates[i], DateFormat: o.Formats[i]}
 		}
-		b.Requests = append(b.Requests, InsertRows{Tab: in.Tabs[o.Tab], At: row, N: 1}, SetCells{Tab: in.Tabs[o.Tab], Row: row, Cells: cells})
+		b.Requests = append(b.Requests, InsertRows{Tab: in.Tabs[o.Tab], At: row, N: 1, LikeBelow: o.Below}, SetCells{Tab: in.Tabs[o.Tab], Row: row, Cells: cells})
+		b.Requests = append(b.Requests, o.copyFormulas(in.Tabs[o.Tab], row)...)
 	}
 	b.Echo = []Area{in.area(hidden)}
 	for _, e := range in.echo() {

@@ -70,9 +70,11 @@ type Write struct {
 	Col     int
 	Old     any
 	New     Literal
-	Value   ledger.Value // typed, for the baseline
-	Cells   []any        // the row as read; of an insert, the row to write
-	Dates   []bool       // of an insert: which cells are dates
+	Value   ledger.Value                  // typed, for the baseline
+	Cells   []any                         // the row as read; of an insert, the row to write
+	Dates   []bool                        // of an insert: which cells are dates
+	Values  map[ledger.Field]ledger.Value // of an invoice's insert: typed, for the baseline
+	Whole   bool                          // the row must hold Cells, the written ones included
 	Payment *ledger.Payment
 	PutBack bool // over a person's edit of a bot cell
 }
@@ -101,8 +103,9 @@ type planner struct {
 	seq      int
 	broken   map[ledger.Key][]Problem // by invoice: what quarantines it
 	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
-	crooked  map[ledger.Key]bool      // invoices whose payment row stands crooked
+	crooked  map[ledger.Key]bool      // invoices whose row, or a payment's, stands crooked
 	seen     map[string]*payRow       // rows of Payments by id
+	there    map[ledger.Key]bool      // numbers that stand in the sheet
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
 	unfit    error                    // a change that the book can't take
 }
@@ -130,6 +133,7 @@ func Plan(in PlanInput) Planned {
 		p.planPayments,
 		p.judge,
 		p.writeRows,
+		p.insertAdded,
 	} {
 		if step(); p.unfit != nil {
 			return Planned{Hold: []Problem{problem(ProblemDoesNotFit, p.unfit.Error())}}

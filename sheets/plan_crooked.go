@@ -3,81 +3,187 @@ package sheets
 import (
 	"maps"
 	"slices"
+
+	"github.com/relance-bot/relance/ledger"
 )
 
-// repairCrooked rights the rows of Payments that were inserted while columns
-// moved: each is found by its id, wherever that stands, and rewritten if it
-// still holds exactly what we wrote. If a person touched it, they are asked.
-// Until it is right, that invoice's payments aren't planned.
+// crookedRow is a row that was inserted while columns moved. It is righted by a
+// guarded write of the cells that stand wrong, if it still holds exactly what we
+// wrote.
+type crookedRow struct {
+	tab   *tabRead
+	row   int
+	cells []any
+	wrote []any
+	want  []any
+	dates []bool
+	// formulas are columns that were given one with the row: what they show is
+	// nobody's word.
+	formulas map[int]bool
+}
+
+// mine tells which cells hold what we wrote, wherever that stands now, and
+// whether the row holds all of it and nothing of anybody else's. Columns that
+// stand for nothing are people's own.
+func (c crookedRow) mine() (ours map[int]bool, exactly bool) {
+	ours = map[int]bool{}
+	for _, v := range c.wrote {
+		if v == nil {
+			continue
+		}
+		at := slices.IndexFunc(c.cells, func(w any) bool { return sameCell(v, w) })
+		for at >= 0 && ours[at] {
+			next := slices.IndexFunc(c.cells[at+1:], func(w any) bool { return sameCell(v, w) })
+			if next < 0 {
+				at = -1
+				break
+			}
+			at += next + 1
+		}
+		if at < 0 {
+			return ours, false
+		}
+		ours[at] = true
+	}
+	for i, v := range c.cells {
+		if v != nil && !ours[i] && !c.formulas[i] && fieldAt(c.tab.Columns, i) != "" {
+			return ours, false
+		}
+	}
+	return ours, true
+}
+
+// isStraight tells that each value stands under its header.
+func (c crookedRow) isStraight() bool {
+	for i, v := range c.want {
+		if v != nil && !sameCell(v, cellAt(c.cells, i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// repair plans the cells that stand wrong.
+func (p *planner) repair(c crookedRow, ours map[int]bool) {
+	for i := range max(len(c.cells), len(c.want)) {
+		v, old := cellAt(c.want, i), cellAt(c.cells, i)
+		if sameCell(v, old) || v == nil && !ours[i] {
+			continue
+		}
+		p.out.Writes = append(p.out.Writes, Write{
+			Tab: c.tab.Role, Field: fieldAt(c.tab.Columns, i), Row: c.row, Col: i, Old: old,
+			New: Literal{Value: v, IsDate: i < len(c.dates) && c.dates[i]}, Cells: c.cells, Whole: true,
+		})
+	}
+}
+
+// without leaves the fields that hold formulas to them.
+func (c *crookedRow) without(copied []ledger.Field) {
+	c.formulas = map[int]bool{}
+	for _, f := range copied {
+		if at, ok := c.tab.Columns.Index(f); ok {
+			c.formulas[at] = true
+			if at < len(c.want) {
+				c.want[at] = nil
+			}
+		}
+	}
+}
+
+// repairCrooked rights the rows of Payments, each found by its id wherever that
+// stands. If a person touched one, they are asked. Until it is right, that
+// invoice's payments aren't planned.
 func (p *planner) repairCrooked() {
 	for _, id := range slices.Sorted(maps.Keys(p.Payments)) {
 		base := p.Payments[id]
 		if base.Crooked == nil {
 			continue
 		}
-		p.crooked[base.Payment.Invoice] = true
-		at := slices.IndexFunc(p.Sheet.PayRows, func(r *payRow) bool {
-			return slices.ContainsFunc(r.Cells, func(v any) bool { return v == id })
-		})
+		k := p.invoiceOf(base.Payment)
+		p.crooked[k] = true
+		at := slices.IndexFunc(p.Sheet.PayRows, func(r *payRow) bool { return slices.Contains(r.Cells, any(id)) })
 		if at < 0 {
 			base.Crooked, base.Gone = nil, true
 			p.out.Payments[id] = &base
-			p.doubt(base.Payment.Invoice, paymentGone(base.Payment))
+			p.doubt(k, paymentGone(base.Payment))
 			continue
 		}
-		p.repairRow(p.Sheet.PayRows[at], base)
+		r := p.Sheet.PayRows[at]
+		c := crookedRow{tab: &p.Sheet.Payments, row: r.Index, cells: r.Cells, wrote: base.Crooked}
+		c.want, c.dates = p.paymentCells(base.Payment)
+		c.without(base.Copied)
+		ours, exactly := c.mine()
+		switch {
+		case exactly && !c.isStraight():
+			p.repair(c, ours)
+			continue
+		case !exactly && !c.isStraight():
+			p.doubt(k, paymentGone(base.Payment))
+		}
+		base.Crooked, base.Copied, base.Hash = nil, nil, 0
+		p.out.Payments[id] = &base
 	}
 }
 
-func (p *planner) repairRow(r *payRow, base BasePayment) {
-	columns := p.Sheet.Payments.Columns
-	want, dates := p.paymentCells(base.Payment)
-	if sameRow(r.Cells, want, unmapped(columns, max(len(r.Cells), len(want)))) {
-		base.Crooked, base.Hash = nil, 0
-		p.out.Payments[base.Payment.ID] = &base
-		return
-	}
-	if !sameCells(r.Cells, base.Crooked) {
-		base.Crooked = nil
-		p.out.Payments[base.Payment.ID] = &base
-		p.doubt(base.Payment.Invoice, paymentGone(base.Payment))
-		return
-	}
-	for i := range max(len(r.Cells), len(want)) {
-		v, old := cellAt(want, i), cellAt(r.Cells, i)
-		if sameCell(v, old) {
+// setCrookedAside finds the rows of invoices that stand crooked, each by its
+// number wherever that stands, and plans their repair. What stands under their
+// headers is nobody's word: they are left out of what is read, and their
+// payments aren't planned.
+func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.Key]bool) {
+	aside, kept = map[*sheetRow]bool{}, map[ledger.Key]bool{}
+	for _, k := range slices.Sorted(maps.Keys(p.Rows)) {
+		base := p.Rows[k]
+		if base.Crooked == nil {
 			continue
 		}
-		p.out.Writes = append(p.out.Writes, Write{
-			Tab: tabPayments, Field: fieldAt(columns, i), Row: r.Index, Col: i, Old: old,
-			New: Literal{Value: v, IsDate: i < len(dates) && dates[i]}, Cells: r.Cells,
-		})
-	}
-}
-
-// unmapped are the columns that stand for nothing of a payment.
-func unmapped(columns Columns, width int) map[int]bool {
-	none := map[int]bool{}
-	for i := range width {
-		if fieldAt(columns, i) == "" {
-			none[i] = true
-		}
-	}
-	return none
-}
-
-// sameCells tells whether two rows hold the same values in any order.
-func sameCells(a, b []any) bool {
-	rest := slices.DeleteFunc(slices.Clone(b), func(v any) bool { return v == nil })
-	for _, v := range a {
-		if v == nil {
+		r, c, ours, exactly := p.findCrooked(k, base)
+		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 {
+			// Right again, or gone: a row like any other.
+			base.Crooked, base.Copied, base.Hash = nil, nil, 0
+			p.out.Rows[k] = &base
 			continue
 		}
-		i := slices.IndexFunc(rest, func(w any) bool { return sameCell(v, w) })
-		if i < 0 {
-			return false
+		aside[r], kept[k], p.crooked[k] = true, true, true
+		pr := problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text())
+		p.broken[k] = append(p.broken[k], pr)
+		if exactly {
+			p.repair(c, ours)
+			continue
 		}
-		rest = slices.Delete(rest, i, i+1)
+		p.problem(r, k, pr)
 	}
-	return len(rest) == 0
+	return aside, kept
+}
+
+// findCrooked is the row that holds what we wrote; else one that holds the
+// number, touched by a person.
+func (p *planner) findCrooked(k ledger.Key, base BaseRow) (found *sheetRow, c crookedRow, ours map[int]bool, exactly bool) {
+	for _, r := range p.Sheet.Rows {
+		if r.tab.Role != base.Tab || !slices.ContainsFunc(r.cells(), func(v any) bool { s, ok := v.(string); return ok && ledger.KeyOf(s) == k }) {
+			continue
+		}
+		try := crookedRow{tab: r.tab, row: r.Index, cells: r.cells(), wrote: base.Crooked}
+		try.want, try.dates = rowCells(r.tab.Columns, base.Values)
+		try.without(base.Copied)
+		mine, all := try.mine()
+		if found == nil || all || r.Key == k && !exactly {
+			found, c, ours = r, try, mine
+		}
+		if exactly = exactly || all; all {
+			break
+		}
+	}
+	return found, c, ours, exactly
+}
+
+// rowCells lays values out under a tab's columns.
+func rowCells(columns Columns, values map[ledger.Field]ledger.Value) (cells []any, dates []bool) {
+	cells, dates = make([]any, columns.width()), make([]bool, columns.width())
+	for f, v := range values {
+		if at, ok := columns.Index(f); ok {
+			l := literal(v)
+			cells[at], dates[at] = l.Value, l.IsDate
+		}
+	}
+	return cells, dates
 }

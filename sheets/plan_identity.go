@@ -14,7 +14,13 @@ import (
 func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	byKey := map[ledger.Key][]*sheetRow{}
 	var keyless []*sheetRow
+	aside, crooked := p.setCrookedAside()
+	p.there = map[ledger.Key]bool{}
 	for _, r := range p.Sheet.Rows {
+		if aside[r] {
+			continue
+		}
+		p.there[r.Key] = true
 		if r.Key == "" {
 			keyless = append(keyless, r)
 			continue
@@ -32,7 +38,7 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 		}
 	}
 	for k := range p.Rows {
-		if byKey[k] == nil && !p.OpenKeys[k] {
+		if byKey[k] == nil && !p.OpenKeys[k] && !crooked[k] {
 			vanished = append(vanished, k)
 		}
 	}

@@ -388,7 +388,7 @@ func (p *planner) insertPayments() {
 		p.meetsRow(pay)
 		cells, dates := p.paymentCells(pay)
 		p.out.Writes = append(p.out.Writes, Write{
-			Tab: tabPayments, Insert: true, Key: pay.Invoice, Row: tab.end(), Cells: cells, Dates: dates, Payment: &pay,
+			Tab: tabPayments, Insert: true, Key: pay.Invoice, Row: p.behindPayments(), Cells: cells, Dates: dates, Payment: &pay,
 		})
 	}
 }

@@ -175,20 +175,9 @@ func (p *planner) resurrect(k ledger.Key, inv *ledger.Invoice) {
 	if tab == nil || !tab.OK {
 		tab = p.Sheet.newest()
 	}
-	columns := tab.Columns
-	w := Write{Tab: tab.Role, Insert: true, Key: k, Row: tab.end()}
-	w.Cells, w.Dates = make([]any, columns.width()), make([]bool, columns.width())
-	for _, f := range columns.Fields() {
-		if f == ledger.FieldDaysLate || p.Owned[tab.Role][f] {
-			continue
-		}
-		at, _ := columns.Index(f)
-		l := literal(inv.Value(f))
-		w.Cells[at], w.Dates[at] = l.Value, l.IsDate
-	}
-	p.out.Writes = append(p.out.Writes, w)
-	// The baseline stays, so that the row is known when it is back; until then
-	// it is missing in each read and this is planned again.
+	p.insertInvoice(tab, inv)
+	// The baseline stays until the row has been proven written; until then it
+	// is missing in each read and this is planned again.
 }
 
 func invoiceRecord(inv *ledger.Invoice) ledger.Value {
@@ -261,6 +250,9 @@ func (p *planner) meetBook(r *sheetRow, inv *ledger.Invoice) {
 		}
 		if sheet.IsEmpty() {
 			continue // the bot's word has not reached the sheet
+		}
+		if addedElsewhere(inv) {
+			p.conflict(r.Key, f, sheet, inv.Value(f)) // two people added it, and differ
 		}
 		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: inv.Value(f), New: sheet})
 	}

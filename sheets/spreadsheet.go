@@ -141,6 +141,8 @@ type Entered struct {
 	IsDate  bool   // its number format is one of a date
 	Format  string // where asked for: the format entered, but for that of numbers; for comparing
 	Number  string // where asked for: the number format entered: its type and pattern
+
+	DateFormat string // the pattern of that format, if it has its own
 }
 
 // Batch is one atomic change.
@@ -191,10 +193,18 @@ type (
 		Row, Col int
 		Rows     [][]Literal
 	}
-	// InsertRows inserts blank rows, formatted as the row above.
+	// InsertRows inserts blank rows, formatted as the row above or below.
 	InsertRows struct {
-		Tab   TabInfo
-		At, N int
+		Tab       TabInfo
+		At, N     int
+		LikeBelow bool
+	}
+	// CopyFormulas copies what was entered into cells of a row to another,
+	// without formats; relative references follow.
+	CopyFormulas struct {
+		Tab          TabInfo
+		FromRow, Row int
+		Col, N       int
 	}
 	// ClearRows empties whole rows of content, formats and merges.
 	ClearRows struct {
@@ -216,20 +226,23 @@ type (
 	}
 )
 
-func (MakeToken) request()  {}
-func (DropToken) request()  {}
-func (CopyRows) request()   {}
-func (CopyCell) request()   {}
-func (SetCells) request()   {}
-func (SetBlock) request()   {}
-func (InsertRows) request() {}
-func (ClearRows) request()  {}
-func (Grow) request()       {}
-func (AddTab) request()     {}
-func (TagColumn) request()  {}
+func (MakeToken) request()    {}
+func (DropToken) request()    {}
+func (CopyRows) request()     {}
+func (CopyCell) request()     {}
+func (SetCells) request()     {}
+func (SetBlock) request()     {}
+func (InsertRows) request()   {}
+func (ClearRows) request()    {}
+func (Grow) request()         {}
+func (AddTab) request()       {}
+func (TagColumn) request()    {}
+func (CopyFormulas) request() {}
 
 // Literal is a value to write, never a formula: nil clears, text stays text.
 type Literal struct {
 	Value  any  // nil, string, json.Number or bool
 	IsDate bool // give the cell a date's number format
+
+	DateFormat string // its pattern; empty: the spreadsheet's usual
 }

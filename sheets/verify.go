@@ -51,7 +51,9 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 		}
 		texts, columns := tops[o.Tab], matched[o.Tab]
 		if o.Insert {
-			if straight(o, columns) {
+			_, originals, _ := in.pre(block, o.Tab, o.Beside)
+			cells, asMeant := o.inserted(originals)
+			if o.Cells = cells; asMeant && straight(o, columns) {
 				v.Done = append(v.Done, o)
 			} else {
 				v.Crooked = append(v.Crooked, o)
@@ -130,6 +132,9 @@ func rightPlace(o op, texts []string, columns Columns, pre []any, hit map[int]bo
 		}
 	} else if textAt(texts, o.Col) != o.Header {
 		return false
+	}
+	if o.Whole {
+		return sameRow(pre, o.Cells, nil)
 	}
 	if o.Ident != "" {
 		return keyIn(o.Tab, columns, pre) == ledger.KeyOf(o.Ident)

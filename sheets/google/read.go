@@ -69,7 +69,7 @@ func (s *Spreadsheet) tags(ctx context.Context) ([]sheets.ColumnTag, error) {
 	return tags, nil
 }
 
-const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))%s))))"
+const cellFields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type,pattern))%s))))"
 
 // Inspect gets what was entered into the cells.
 func (s *Spreadsheet) Inspect(ctx context.Context, areas []sheets.Area) ([]sheets.Inspection, error) {
@@ -133,7 +133,9 @@ func entered(v *apisheets.CellData) sheets.Entered {
 		e.Value = plainValue(v.EffectiveValue)
 	}
 	if f := v.EffectiveFormat; f != nil && f.NumberFormat != nil {
-		e.IsDate = f.NumberFormat.Type == "DATE" || f.NumberFormat.Type == "DATE_TIME"
+		if e.IsDate = f.NumberFormat.Type == "DATE" || f.NumberFormat.Type == "DATE_TIME"; e.IsDate {
+			e.DateFormat = f.NumberFormat.Pattern
+		}
 	}
 	e.Format, e.Number = formatTexts(v.UserEnteredFormat)
 	return e

@@ -11,7 +11,7 @@ import (
 	"github.com/relance-bot/relance/sheets"
 )
 
-const echoFields = "updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type)))))))"
+const echoFields = "updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type,pattern)))))))"
 
 // Write carries out the batch in one call, and gets the echoed areas in its
 // reply. It is never repeated here.
@@ -82,7 +82,11 @@ func requestsOf(r sheets.Request) ([]*apisheets.Request, error) {
 		return setBlock(r)
 	case sheets.InsertRows:
 		return one(&apisheets.Request{InsertDimension: &apisheets.InsertDimensionRequest{
-			Range: rows(r.Tab, r.At, r.N), InheritFromBefore: r.At > 1,
+			Range: rows(r.Tab, r.At, r.N), InheritFromBefore: r.At > 1 && !r.LikeBelow,
+		}})
+	case sheets.CopyFormulas:
+		return one(&apisheets.Request{CopyPaste: &apisheets.CopyPasteRequest{
+			Source: grid(r.Tab, r.FromRow, 1, r.Col, r.N), Destination: grid(r.Tab, r.Row, 1, r.Col, r.N), PasteType: "PASTE_FORMULA",
 		}})
 	case sheets.ClearRows:
 		all := wholeRows(r.Tab, r.Row, r.N)
@@ -181,7 +185,7 @@ func setBlock(r sheets.SetBlock) ([]*apisheets.Request, error) {
 func cellOf(c sheets.Literal) (*apisheets.CellData, error) {
 	cell := &apisheets.CellData{}
 	if c.IsDate {
-		cell.UserEnteredFormat = &apisheets.CellFormat{NumberFormat: &apisheets.NumberFormat{Type: "DATE"}}
+		cell.UserEnteredFormat = &apisheets.CellFormat{NumberFormat: &apisheets.NumberFormat{Type: "DATE", Pattern: c.DateFormat}}
 	}
 	switch v := c.Value.(type) {
 	case nil:
