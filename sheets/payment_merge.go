@@ -86,8 +86,10 @@ func (p *planner) changedPayment(r *payRow, base BasePayment) {
 		return // quarantined: baseline untouched
 	}
 	if counted && !inBook {
-		p.takeBack(base)
-		return
+		if _, there := p.book.Follow(base.Payment.Invoice); there || base.Payment.Invoice == "" {
+			p.takeBack(base)
+		}
+		return // else it left the book with its invoice, which was archived
 	}
 	next, moved := base, book
 	next.Hash, next.Gone, next.NoID = r.Hash, false, r.ID == ""
