@@ -129,6 +129,7 @@ type TabMark struct {
 	Formulas map[ledger.Field]bool   `json:"formulas,omitempty"` // columns that hold formulas
 	Dated    map[ledger.Field]bool   `json:"dated,omitempty"`    // date columns formatted as such
 	Tagged   map[ledger.Field]bool   `json:"tagged,omitempty"`
+	Paid     paidStyle               `json:"paid,omitzero"` // how people say there that an invoice is paid
 }
 
 // setTab remembers of a tab. Marks are copied by value: none may see another's

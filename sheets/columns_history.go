@@ -145,3 +145,17 @@ func readReminder(cell any, stage int, opt ParseOptions, issued ledger.Date) (in
 	}
 	return 0, 0, false
 }
+
+// into sets where an invoice that is new to the book stands on the ladder, where
+// the columns of the bot don't say it.
+func (h history) into(fields ledger.Fields) {
+	if !h.Any {
+		return
+	}
+	if _, said := fields[ledger.FieldStage]; !said && h.Stage > 0 {
+		fields[ledger.FieldStage] = ledger.Text(ledger.StageAt(h.Stage).String())
+	}
+	if _, said := fields[ledger.FieldLastReminder]; !said && !h.Last.IsZero() {
+		fields[ledger.FieldLastReminder] = ledger.Day(h.Last)
+	}
+}

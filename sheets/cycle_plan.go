@@ -25,6 +25,7 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	if err := c.findArchived(ctx, read); err != nil {
 		return false, err
 	}
+	c.learnPaid(read)
 	c.planned = c.Desk.Book()
 	defer func() { c.planned = nil }()
 	plan := Plan(c.input(read, nil))
@@ -66,13 +67,13 @@ func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInp
 	st := c.state
 	in := PlanInput{
 		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions, Past: st.past,
-		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{},
+		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{}, Paid: map[tabRole]paidStyle{},
 		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
 		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
 		NewID: func() string { return "P-" + c.NewID()[:10] },
 	}
 	for role, t := range st.mark.Watched {
-		in.Owned[role] = t.Formulas
+		in.Owned[role], in.Paid[role] = t.Formulas, t.Paid
 	}
 	for _, b := range st.putBacks {
 		if b.Asked {
@@ -105,7 +106,7 @@ func (c *cycle) findFormulas(ctx context.Context, tabs []*tabRead) error {
 	}
 	found := make([]tabFormulas, len(tabs))
 	for i, t := range tabs {
-		if found[i], err = t.formulas(grids[i]); err != nil {
+		if found[i], err = t.formulas(grids[i], t.skipped); err != nil {
 			return err
 		}
 	}
@@ -127,19 +128,25 @@ type tabFormulas struct {
 	spills bool                  // a formula may fill more than its own cell
 }
 
-func (t *tabRead) formulas(grid Grid) (tabFormulas, error) {
+func (t *tabRead) formulas(grid Grid, skipped map[int]bool) (tabFormulas, error) {
 	found := tabFormulas{owned: map[ledger.Field]bool{}, dated: map[ledger.Field]bool{}}
-	for _, raw := range grid.Rows {
+	for row, raw := range grid.Rows {
 		cells, err := decodeRow(raw)
 		if err != nil {
 			return found, err
 		}
+		// What sums the column up below it, or stands above the header, says
+		// nothing of the invoices' own cells.
+		apart := row < t.headerArea().Row || skipped[row]
 		for i, v := range cells {
 			s, ok := v.(string)
 			if !ok || !strings.HasPrefix(s, "=") {
 				continue
 			}
 			found.spills = found.spills || maySpill(s)
+			if apart {
+				continue
+			}
 			if f := fieldAt(t.Columns, i); f != "" {
 				found.owned[f] = true
 			}

@@ -24,6 +24,7 @@ const (
 type paidWord struct {
 	Says   paidSays
 	Word   string // as typed, without the day
+	Tick   bool   // a tick box
 	On     ledger.Date
 	Amount ledger.Money // where one is said beside the word
 }
@@ -66,9 +67,9 @@ func readPaidWord(cell any, opt ParseOptions, issued ledger.Date) (paidWord, boo
 	switch x := cell.(type) {
 	case bool:
 		if x {
-			return paidWord{Says: saysPaid, Word: "TRUE"}, true
+			return paidWord{Says: saysPaid, Word: "TRUE", Tick: true}, true
 		}
-		return paidWord{Says: saysOpen, Word: "FALSE"}, true
+		return paidWord{Says: saysOpen, Word: "FALSE", Tick: true}, true
 	case string:
 		return readPaidText(x, opt, issued)
 	}

@@ -22,6 +22,7 @@ type PlanInput struct {
 	OpenKeys  map[ledger.Key]bool
 	Strays    []Stray
 	Owned     map[tabRole]map[ledger.Field]bool // columns that hold formulas: a human's
+	Paid      map[tabRole]paidStyle
 
 	Sheet    *sheetRead
 	PaidSeen map[ledger.Key]ledger.Value // Paid without a row, in the read before this one
@@ -227,5 +228,11 @@ func (p *planner) sortedRows() []*sheetRow {
 	return list
 }
 
-// owned tells that a field's column holds formulas where the row stands.
-func (p *planner) owned(r *sheetRow, f ledger.Field) bool { return p.Owned[r.tab.Role][f] }
+// owned tells that a field's column holds formulas where the row stands, or is
+// a balance that people keep.
+func (p *planner) owned(r *sheetRow, f ledger.Field) bool {
+	if (f == ledger.FieldPaid || f == ledger.FieldBalance) && r.tab.Columns.keepsBalance() {
+		return true
+	}
+	return p.Owned[r.tab.Role][f]
+}

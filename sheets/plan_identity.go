@@ -164,6 +164,7 @@ func (p *planner) sameButNumber(k ledger.Key, r *sheetRow) bool {
 // cleared is quarantined, not deleted. A row with nothing that an invoice has
 // (a total, a note) is left alone.
 func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.Key {
+	last := p.lastKeyed()
 	for _, r := range keyless {
 		was := slices.IndexFunc(vanished, func(k ledger.Key) bool { return p.sameButNumber(k, r) })
 		if was >= 0 {
@@ -180,9 +181,12 @@ func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.K
 			p.writeCheck(r, "", []Problem{bad})
 			continue
 		}
+		// A sum, a note or a group's name is no invoice. An amount that stands
+		// among the invoices, or beside a name or a day, is one without its number.
+		worth := !r.Values[ledger.FieldAmount].Money().IsZero()
 		named := !r.Values[ledger.FieldCustomer].IsEmpty() || !r.Values[ledger.FieldCustomerCode].IsEmpty()
 		dated := !r.Values[ledger.FieldIssued].IsEmpty() || !r.Values[ledger.FieldDue].IsEmpty()
-		if !named || !dated {
+		if !(named && (dated || worth)) && !(worth && (dated || r.Index < last[r.tab])) {
 			continue
 		}
 		pr := problem(ProblemNoNumber)
@@ -190,6 +194,17 @@ func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.K
 		p.writeCheck(r, "", []Problem{pr})
 	}
 	return vanished
+}
+
+// lastKeyed is the last row of each tab that has a number.
+func (p *planner) lastKeyed() map[*tabRead]int {
+	last := map[*tabRead]int{}
+	for _, r := range p.Sheet.Rows {
+		if r.Key != "" {
+			last[r.tab] = max(last[r.tab], r.Index)
+		}
+	}
+	return last
 }
 
 // writeCheck plans the Check cell of a row that is quarantined as a whole.

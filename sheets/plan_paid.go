@@ -15,12 +15,15 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 		return
 	}
 	base.Values[ledger.FieldPaid] = typed
+	if typed.IsEmpty() {
+		typed = r.openedWith()
+	}
 	rest, err := typed.Money().Sub(inv.Paid())
 	switch {
 	case typed.IsEmpty() || err == nil && rest.IsZero():
 	case err == nil && (rest.IsPositive() || inv.IsCredit()):
 		p.paymentChange(nil, &ledger.Payment{
-			ID: "opening/" + string(r.Key), Date: p.paidOn(inv), Invoice: r.Key, Amount: rest, Source: ledger.PaymentFromOpening,
+			ID: "opening/" + string(r.Key), Date: p.paidOnRow(r, inv), Invoice: r.Key, Amount: rest, Source: ledger.PaymentFromOpening,
 		})
 	default:
 		p.ask(r.Key, problem(ProblemPaidBoth, typed.Money().String(), inv.Paid().String()))
@@ -30,7 +33,7 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 // typedPaid is what the sheet says was paid. Without a column for it, a day in
 // Paid on means that all was paid that day.
 func (p *planner) typedPaid(r *sheetRow, inv *ledger.Invoice) (ledger.Value, bool) {
-	if r.tab.Columns.Has(ledger.FieldPaid) {
+	if r.tab.Columns.Has(ledger.FieldPaid) || r.tab.Columns.keepsBalance() {
 		v, ok := r.Values[ledger.FieldPaid]
 		_, bad := r.Bad[ledger.FieldPaid]
 		return v, ok && !bad
@@ -50,10 +53,18 @@ func (p *planner) paidOn(inv *ledger.Invoice) ledger.Date {
 	return p.Today
 }
 
+// paidOnRow is paidOn, or the day that stands beside a word for paid.
+func (p *planner) paidOnRow(r *sheetRow, inv *ledger.Invoice) ledger.Date {
+	if d := r.Word.On; inv.PaidOn.IsZero() && !d.IsZero() && !d.After(p.Today) {
+		return d
+	}
+	return p.paidOn(inv)
+}
+
 // takePaid compares the cell Paid with the rows and the book. Δ(rows) and
 // Δ(Paid) come from one read.
 func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book) {
-	if !r.tab.Columns.Has(ledger.FieldPaid) {
+	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.tab.Columns.keepsBalance() {
 		p.takePaidOn(r, inv)
 		return
 	}
@@ -75,12 +86,15 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 	if q != nil && p.explained(r, *q, typed, was, after) {
 		return
 	}
+	if !agrees && p.takePaidWord(r, inv, typed, was) {
+		return
+	}
 	if typed == was {
 		switch {
 		case agrees:
 			p.answered(r.Key)
 		case p.owned(r, ledger.FieldPaid) && (q == nil || !q.Blocks):
-			p.problem(r, r.Key, problem(ProblemPaidFormula, typed.Money().String(), after.String()))
+			p.problem(r, r.Key, p.paidDiffers(r, inv, typed, after))
 		}
 		return
 	}
@@ -183,7 +197,7 @@ func (p *planner) pendingOf(inv *ledger.Invoice, delta ledger.Money) (ledger.Pay
 // inserted with the other payments. What a formula says has no row.
 func (p *planner) adjust(r *sheetRow, inv *ledger.Invoice, delta ledger.Money) {
 	pay := ledger.Payment{
-		ID: p.NewID(), Date: p.paidOn(inv), Invoice: r.Key, Amount: delta, Source: ledger.PaymentAdjusting, Unconfirmed: true,
+		ID: p.NewID(), Date: p.paidOnRow(r, inv), Invoice: r.Key, Amount: delta, Source: ledger.PaymentAdjusting, Unconfirmed: true,
 	}
 	p.paymentChange(nil, &pay)
 	if p.owned(r, ledger.FieldPaid) {

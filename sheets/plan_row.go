@@ -32,6 +32,9 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 	if base.Tab != r.tab.Role {
 		p.arrive(r, base)
 	}
+	if _, seen := base.Values[ledger.FieldBalance]; !seen {
+		p.checkBalance(r)
+	}
 	clean := len(r.Bad) == 0
 	for _, f := range r.fields() {
 		at, mapped := r.tab.Columns.Index(f)
@@ -81,6 +84,13 @@ func (r *sheetRow) fields() []ledger.Field {
 	fields := r.tab.Columns.Fields()
 	if !slices.Contains(fields, ledger.FieldCurrency) {
 		fields = append(fields, ledger.FieldCurrency)
+	}
+	for _, f := range []ledger.Field{ledger.FieldAmount, ledger.FieldDue} {
+		// Not columns, and yet read: a balance stands for the amount, terms give
+		// the due date.
+		if _, read := r.Values[f]; read && !r.tab.Columns.Has(f) {
+			fields = append(fields, f)
+		}
 	}
 	return fields
 }
@@ -216,6 +226,10 @@ func (p *planner) addRows(fresh []*sheetRow) {
 			p.meetBook(r, inv)
 			continue
 		}
+		if p.checkBalance(r); len(r.Bad) > 0 {
+			base.Hash = 0
+			delete(base.Values, ledger.FieldBalance)
+		}
 		fields := newFields(r)
 		payments := p.remember(r, fields)
 		p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldInvoice, New: ledger.Record(fields)})
@@ -299,6 +313,7 @@ func newFields(r *sheetRow) ledger.Fields {
 			fields[f] = v
 		}
 	}
+	r.History.into(fields)
 	return fields
 }
 
@@ -307,8 +322,8 @@ func (p *planner) lateWhenSeen(r *sheetRow) bool {
 	if due.IsZero() || !due.Before(p.Today) || !amount.IsPositive() {
 		return false
 	}
-	paid := r.Values[ledger.FieldPaid].Money()
-	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.Values[ledger.FieldPaidOn].IsEmpty() {
+	paid := r.openedWith().Money()
+	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.tab.Columns.keepsBalance() && !r.Values[ledger.FieldPaidOn].IsEmpty() {
 		return false
 	}
 	return paid.Currency != amount.Currency || paid.Minor < amount.Minor

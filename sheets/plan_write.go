@@ -20,6 +20,11 @@ func (p *planner) judge() {
 		}
 		p.problem(r, r.Key, list...)
 		p.broken[r.Key] = append(p.broken[r.Key], list...)
+		if inv, ok := p.book.Invoice(r.Key); ok {
+			unshown := p.unshown(r, inv)
+			p.problem(r, r.Key, unshown...)
+			p.asked[r.Key] = append(p.asked[r.Key], unshown...)
+		}
 		if q != nil {
 			for _, d := range q.Doubts {
 				p.problem(r, r.Key, d.problem())
@@ -95,7 +100,7 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 		if q := p.question(r.Key); q != nil && q.Blocks {
 			return
 		}
-		if p.paidHeld[r.Key] {
+		if p.paidHeld[r.Key] || p.writePaidWord(r, inv) {
 			return
 		}
 	}

@@ -27,26 +27,30 @@ func problem(code ProblemCode, args ...string) Problem { return Problem{Code: co
 
 // Problems of cells.
 const (
-	ProblemError         ProblemCode = "cell_error"
-	ProblemTickBox       ProblemCode = "tick_box"
-	ProblemNotAmount     ProblemCode = "not_an_amount"
-	ProblemAmbiguous     ProblemCode = "ambiguous_amount"
-	ProblemDecimals      ProblemCode = "too_many_decimals"
-	ProblemTooLarge      ProblemCode = "too_large"
-	ProblemHidden        ProblemCode = "hidden_characters"
-	ProblemForeignDigits ProblemCode = "foreign_digits"
-	ProblemNotCurrency   ProblemCode = "not_a_currency"
-	ProblemNoCurrency    ProblemCode = "no_currency"
-	ProblemOtherCurrency ProblemCode = "other_currency"
-	ProblemNotDate       ProblemCode = "not_a_date"
-	ProblemNoSuchDay     ProblemCode = "no_such_day"
-	ProblemDateOrder     ProblemCode = "ambiguous_date"
-	ProblemYear          ProblemCode = "year_out_of_range"
-	ProblemNotYes        ProblemCode = "not_yes_or_no"
-	ProblemTooLong       ProblemCode = "too_long"
-	ProblemNotExact      ProblemCode = "number_not_exact"
-	ProblemNotPaid       ProblemCode = "not_paid_or_unpaid"
-	ProblemPaidPart      ProblemCode = "partly_paid"
+	ProblemError          ProblemCode = "cell_error"
+	ProblemTickBox        ProblemCode = "tick_box"
+	ProblemNotAmount      ProblemCode = "not_an_amount"
+	ProblemAmbiguous      ProblemCode = "ambiguous_amount"
+	ProblemDecimals       ProblemCode = "too_many_decimals"
+	ProblemTooLarge       ProblemCode = "too_large"
+	ProblemHidden         ProblemCode = "hidden_characters"
+	ProblemForeignDigits  ProblemCode = "foreign_digits"
+	ProblemNotCurrency    ProblemCode = "not_a_currency"
+	ProblemNoCurrency     ProblemCode = "no_currency"
+	ProblemOtherCurrency  ProblemCode = "other_currency"
+	ProblemNotDate        ProblemCode = "not_a_date"
+	ProblemNoSuchDay      ProblemCode = "no_such_day"
+	ProblemDateOrder      ProblemCode = "ambiguous_date"
+	ProblemYear           ProblemCode = "year_out_of_range"
+	ProblemNotYes         ProblemCode = "not_yes_or_no"
+	ProblemTooLong        ProblemCode = "too_long"
+	ProblemNotExact       ProblemCode = "number_not_exact"
+	ProblemNotPaid        ProblemCode = "not_paid_or_unpaid"
+	ProblemPaidPart       ProblemCode = "partly_paid"
+	ProblemPaidUnshown    ProblemCode = "part_not_shown"
+	ProblemNoBalance      ProblemCode = "no_balance"
+	ProblemBalanceDiffers ProblemCode = "balance_differs"
+	ProblemBalanceKept    ProblemCode = "balance_kept"
 )
 
 // Problems of rows.
@@ -103,33 +107,37 @@ func (w wording) in(language string) string {
 // wordings are what people read. The arguments are quoted where they are what
 // somebody typed.
 var wordings = map[ProblemCode]wording{
-	ProblemError:         {`the cell shows %s: repair its formula`, `la cellule affiche %s : corrigez sa formule`},
-	ProblemTickBox:       {`a tick box stands where an amount or a date is expected`, `une case à cocher se trouve là où un montant ou une date est attendu`},
-	ProblemNotAmount:     {`%q is not an amount`, `« %s » n'est pas un montant`},
-	ProblemAmbiguous:     {`%q can be read as two amounts: write %s or %s as a number`, `« %s » peut se lire de deux façons : saisissez %s ou %s comme nombre`},
-	ProblemDecimals:      {`%s has more decimals than %s allows (%s)`, `%s a plus de décimales que %s n'en permet (%s)`},
-	ProblemTooLarge:      {`%s is too large an amount`, `%s est un montant trop grand`},
-	ProblemHidden:        {`%q contains hidden characters: type it again`, `« %s » contient des caractères cachés : saisissez-le à nouveau`},
-	ProblemForeignDigits: {`%q is not written with the digits 0 to 9: type it again`, `« %s » n'est pas écrit avec les chiffres 0 à 9 : saisissez-le à nouveau`},
-	ProblemNotCurrency:   {`%q is not a currency: write a code such as EUR or USD`, `« %s » n'est pas une devise : écrivez un code comme EUR ou USD`},
-	ProblemNoCurrency:    {`the amount names no currency and the book has none`, `le montant n'indique pas de devise et le registre n'en a pas`},
-	ProblemOtherCurrency: {`%q is not in %s, the currency of the row`, `« %s » n'est pas en %s, la devise de la ligne`},
-	ProblemNotDate:       {`%q is not a date`, `« %s » n'est pas une date`},
-	ProblemNoSuchDay:     {`%q is not a day of the calendar`, `« %s » n'existe pas dans le calendrier`},
-	ProblemDateOrder:     {`%q can be read as two dates: write %s or %s`, `« %s » peut se lire de deux façons : écrivez %s ou %s`},
-	ProblemYear:          {`the year of %s is not between %s and %s`, `l'année de %s n'est pas comprise entre %s et %s`},
-	ProblemNotYes:        {`%q is neither yes nor no`, `« %s » n'est ni oui ni non`},
-	ProblemTooLong:       {`the text has %s characters, more than the %s that fit here`, `le texte compte %s caractères, plus que les %s admis ici`},
-	ProblemNotExact:      {`%s has more digits than a spreadsheet keeps in a number: format the cell as plain text and type it again`, `%s a plus de chiffres qu'un tableur n'en garde dans un nombre : mettez la cellule en texte brut et saisissez-le à nouveau`},
-	ProblemNotPaid:       {`%q is neither an amount nor a word for paid or unpaid`, `« %s » n'est ni un montant ni un mot qui dise payé ou impayé`},
-	ProblemPaidPart:      {`%q doesn't say how much was paid: type the amount`, `« %s » ne dit pas combien a été payé : saisissez le montant`},
+	ProblemError:          {`the cell shows %s: repair its formula`, `la cellule affiche %s : corrigez sa formule`},
+	ProblemTickBox:        {`a tick box stands where an amount or a date is expected`, `une case à cocher se trouve là où un montant ou une date est attendu`},
+	ProblemNotAmount:      {`%q is not an amount`, `« %s » n'est pas un montant`},
+	ProblemAmbiguous:      {`%q can be read as two amounts: write %s or %s as a number`, `« %s » peut se lire de deux façons : saisissez %s ou %s comme nombre`},
+	ProblemDecimals:       {`%s has more decimals than %s allows (%s)`, `%s a plus de décimales que %s n'en permet (%s)`},
+	ProblemTooLarge:       {`%s is too large an amount`, `%s est un montant trop grand`},
+	ProblemHidden:         {`%q contains hidden characters: type it again`, `« %s » contient des caractères cachés : saisissez-le à nouveau`},
+	ProblemForeignDigits:  {`%q is not written with the digits 0 to 9: type it again`, `« %s » n'est pas écrit avec les chiffres 0 à 9 : saisissez-le à nouveau`},
+	ProblemNotCurrency:    {`%q is not a currency: write a code such as EUR or USD`, `« %s » n'est pas une devise : écrivez un code comme EUR ou USD`},
+	ProblemNoCurrency:     {`the amount names no currency and the book has none`, `le montant n'indique pas de devise et le registre n'en a pas`},
+	ProblemOtherCurrency:  {`%q is not in %s, the currency of the row`, `« %s » n'est pas en %s, la devise de la ligne`},
+	ProblemNotDate:        {`%q is not a date`, `« %s » n'est pas une date`},
+	ProblemNoSuchDay:      {`%q is not a day of the calendar`, `« %s » n'existe pas dans le calendrier`},
+	ProblemDateOrder:      {`%q can be read as two dates: write %s or %s`, `« %s » peut se lire de deux façons : écrivez %s ou %s`},
+	ProblemYear:           {`the year of %s is not between %s and %s`, `l'année de %s n'est pas comprise entre %s et %s`},
+	ProblemNotYes:         {`%q is neither yes nor no`, `« %s » n'est ni oui ni non`},
+	ProblemTooLong:        {`the text has %s characters, more than the %s that fit here`, `le texte compte %s caractères, plus que les %s admis ici`},
+	ProblemNotExact:       {`%s has more digits than a spreadsheet keeps in a number: format the cell as plain text and type it again`, `%s a plus de chiffres qu'un tableur n'en garde dans un nombre : mettez la cellule en texte brut et saisissez-le à nouveau`},
+	ProblemNotPaid:        {`%q is neither an amount nor a word for paid or unpaid`, `« %s » n'est ni un montant ni un mot qui dise payé ou impayé`},
+	ProblemPaidUnshown:    {`%s of %s is paid; this column only says paid or not, so it was left as it is`, `%s sur %s sont payés ; cette colonne dit seulement payé ou non, elle a donc été laissée telle quelle`},
+	ProblemNoBalance:      {`the row has no balance: write what is left to pay, 0 if nothing`, `la ligne n'a pas de solde : écrivez ce qui reste à payer, 0 s'il ne reste rien`},
+	ProblemBalanceDiffers: {`it shows %s, and the amount less what is paid is %s: correct one of them`, `elle affiche %s, et le montant moins ce qui est payé fait %s : corrigez l'un ou l'autre`},
+	ProblemBalanceKept:    {`it shows %s and with the payments known it would be %s; the column is yours, so it was left as it is`, `elle affiche %s et serait de %s avec les paiements connus ; la colonne est à vous, elle a donc été laissée telle quelle`},
+	ProblemPaidPart:       {`%q doesn't say how much was paid: type the amount`, `« %s » ne dit pas combien a été payé : saisissez le montant`},
 
-	ProblemNoNumber:       {`the row has no invoice number`, `la ligne n'a pas de numéro de facture`},
+	ProblemNoNumber:       {`the row has no invoice number: type it, or write Total in front if it is a sum`, `la ligne n'a pas de numéro de facture : saisissez-le, ou écrivez Total devant si c'est une somme`},
 	ProblemNumberEmptied:  {`the number %s of this row was emptied: type it again, or delete the row`, `le numéro %s de cette ligne a été effacé : saisissez-le à nouveau, ou supprimez la ligne`},
 	ProblemDuplicate:      {`the number %s stands in rows %s: keep one of them`, `le numéro %s figure aux lignes %s : n'en gardez qu'une`},
 	ProblemDuplicateTabs:  {`the number %s stands in several tabs (%s): keep one of them`, `le numéro %s figure dans plusieurs onglets (%s) : n'en gardez qu'un`},
 	ProblemNoAmount:       {`the row has no amount`, `la ligne n'a pas de montant`},
-	ProblemNoCustomer:     {`the row has no customer`, `la ligne n'a pas de client`},
+	ProblemNoCustomer:     {`the row has no customer: type it (of merged cells only the first holds the name)`, `la ligne n'a pas de client : saisissez-le (de cellules fusionnées, seule la première contient le nom)`},
 	ProblemDueBeforeIssue: {`the due date %s is before the issue date %s`, `l'échéance %s précède la date d'émission %s`},
 	ProblemStray:          {`%q was written here by the bot for another row that was being moved: is it right?`, `« %s » a été écrit ici par le robot pour une autre ligne, déplacée au même moment : est-ce juste ?`},
 	ProblemPutBack:        {`%q was typed over a cell that the bot keeps; it was put back`, `« %s » a été saisi dans une cellule tenue par le robot ; elle a été rétablie`},

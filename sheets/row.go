@@ -86,6 +86,7 @@ func parseRow(cells []any, columns Columns, opt ParseOptions) *sheetRow {
 		}
 		r.Values[ledger.FieldCurrency] = ledger.Text(string(currency))
 	}
+	r.readBalance(columns, opt)
 	r.readDue(columns)
 	r.readPaid(columns, opt)
 	r.History = readHistory(cells, columns, opt, r.Values[ledger.FieldIssued].Date())

@@ -62,6 +62,14 @@ type tabRead struct {
 	Hash      uint64 // of the header and how cells are read
 	header    []any
 	grid      Grid
+	skipped   map[int]bool // rows that are totals and the like
+}
+
+func (t *tabRead) skip(row int) {
+	if t.skipped == nil {
+		t.skipped = map[int]bool{}
+	}
+	t.skipped[row] = true
 }
 
 // end is the row behind the last one that shows anything. Formulas that show
@@ -138,11 +146,17 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt Parse
 		s.Decoded++
 		r := parseRow(cells, t.Columns, opt)
 		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
+		if base, ok := known[r.Key]; ok && r.Key != "" {
+			r.sinceFirst(t.Columns, base)
+		}
 		if r.Skip == "" && sums.explains(r) {
 			r.Skip = SkipSum
 		}
 		if sums.add(r); r.Skip != "" {
 			s.Skipped = append(s.Skipped, r)
+			if r.Skip != SkipVoid {
+				t.skip(i)
+			}
 			continue
 		}
 		s.Rows = append(s.Rows, r)

@@ -60,6 +60,7 @@ func (in SurveyInput) read(outline Outline, cells map[int64]TabCells) (*sheetRea
 	if err != nil || len(read.Holds) > 0 {
 		return read, c, err
 	}
+	defer c.learnPaid(read)
 	return read, c, c.findFormulas(ctx, slices.DeleteFunc(slices.Clone(read.Invoices), func(t *tabRead) bool { return !t.OK }))
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -115,14 +116,14 @@ func (of *SurveyedTab) describeOthers(t *tabRead, filled map[int]int) {
 
 // describeRows counts words and terms and lists what is skipped.
 func (of *SurveyedTab) describeRows(t *tabRead, read *sheetRead) {
-	words, terms := map[PaidWordSeen]int{}, map[string]TermsSeen{}
+	terms := map[string]TermsSeen{}
 	for _, r := range read.Rows {
 		if r.tab != t || r.Key == "" {
 			continue
 		}
 		of.Rows++
 		if r.Word.Says != "" {
-			words[PaidWordSeen{Word: r.Word.Word, Means: r.Word.Says}]++
+			of.sawWord(r.Word)
 		}
 		if text := r.Values[ledger.FieldTerms].Text(); text != "" && (r.ByTerms || r.Values[ledger.FieldDue].IsEmpty()) {
 			seen := terms[text]
@@ -135,19 +136,24 @@ func (of *SurveyedTab) describeRows(t *tabRead, read *sheetRead) {
 		if r.tab == t {
 			of.Skipped = append(of.Skipped, SkippedRow{Row: r.Index + 1, Text: firstText(r), Why: r.Skip})
 			if r.Skip == SkipVoid {
-				words[PaidWordSeen{Word: r.Word.Word, Means: r.Word.Says}]++
+				of.sawWord(r.Word)
 			}
 		}
 	}
-	for _, w := range slices.SortedFunc(maps.Keys(words), func(a, b PaidWordSeen) int {
-		return cmp.Or(cmp.Compare(words[b], words[a]), cmp.Compare(a.Word, b.Word))
-	}) {
-		w.Count = words[PaidWordSeen{Word: w.Word, Means: w.Means}]
-		of.Words = append(of.Words, w)
-	}
+	slices.SortStableFunc(of.Words, func(a, b PaidWordSeen) int { return cmp.Compare(b.Count, a.Count) })
 	for _, text := range slices.Sorted(maps.Keys(terms)) {
 		of.Terms = append(of.Terms, terms[text])
 	}
+}
+
+// sawWord counts a word, as it was first typed.
+func (of *SurveyedTab) sawWord(w paidWord) {
+	i := slices.IndexFunc(of.Words, func(s PaidWordSeen) bool { return s.Means == w.Says && strings.EqualFold(s.Word, w.Word) })
+	if i < 0 {
+		i = len(of.Words)
+		of.Words = append(of.Words, PaidWordSeen{Word: w.Word, Means: w.Says})
+	}
+	of.Words[i].Count++
 }
 
 func firstText(r *sheetRow) string {
