@@ -3,9 +3,10 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LINTER  := .cache/bin/golangci-lint
 KILLS   ?= 300
+SEEDS   ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint fmt bench soak vuln docker
+.PHONY: help build demo test lint fmt bench soak mutants vuln docker
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,8 +38,12 @@ fmt: $(LINTER) ## format everything
 bench: ## run the benchmarks (docs/benchmarks.md)
 	go test -run '^$$' -bench . ./bot ./ledger ./store/... ./sheets/... ./reminders
 
-soak: ## kill the real binary KILLS times (300) and look for doubled or missing messages
+soak: ## SEEDS runs of the sync machine (100000), and kill the real binary KILLS times (300); docs/proof.md
+	go test -count=1 -timeout 0 -run 'TestMachine$$' ./sheets -sheets.seeds $(SEEDS) -sheets.figures
 	RELANCE_KILLS=$(KILLS) go test -race -count=1 -timeout 0 -v -run Kill ./cmd/... ./internal/app/...
+
+mutants: ## plant each known bug into the sync and demand that the tests catch it
+	go run ./scripts/mutants
 
 vuln: ## look for known vulnerabilities (needs a network)
 	go run golang.org/x/vuln/cmd/govulncheck@latest ./...

@@ -131,6 +131,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			return kept[s.value] || !c.unique(s.value) || now == s.value || pending && told(inv.Value(c.field)) == s.value || e.doubt && s.bot
 		}
 		switch {
+		case e.remembers(c, meaning):
 		case now == f.human:
 			if f.bot != nil && f.bot.value != now && !has(*f.bot) && !boolean(c) {
 				t.Errorf("I4: %s %s shows %q, Slack's %q is lost", e.number(), c.header, now, f.bot.value)
@@ -206,6 +207,9 @@ func (m *machine) checkStrays(v *view) {
 				for header, f := range e.fates {
 					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.bot != nil && f.bot.value == text || cell.Formula != "") {
 						said = true
+					}
+					for _, c := range machineColumns {
+						said = said || c.header == header && e.id == r.id && v.columns[header] == at && e.remembers(c, text)
 					}
 					for _, o := range f.owed {
 						said = said || e.id == r.id && v.columns[header] == at && o.value == text

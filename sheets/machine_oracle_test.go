@@ -19,6 +19,7 @@ type entity struct {
 	last    []any // the row, when it was deleted
 
 	lastColumns map[string]int
+	past        *entity // the same invoice, before its row was deleted
 	fates       map[string]*fate
 	purse
 }
@@ -141,7 +142,7 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	wasDirty := m.dirty[e.id]
 	m.touched(e)
 	f := e.fates[c.header]
-	saw := before == f.human || slices.Contains(f.shown, before)
+	saw := before == f.human || slices.Contains(f.shown, before) || e.remembers(c, before)
 	if !saw && c.unique(f.human) {
 		f.owed = append(f.owed, said{value: f.human})
 	}
@@ -156,6 +157,20 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	if c.field == ledger.FieldNumber && after != "" {
 		e.numbers = append(e.numbers, after)
 	}
+}
+
+// remembers tells that a cell left blank in a row that was entered again got
+// back what was said of it before.
+func (e *entity) remembers(c column, value string) bool {
+	if e.past == nil || e.fates[c.header].human != "" {
+		return false
+	}
+	f := e.past.fates[c.header]
+	if boolean(c) && f.human == "yes" && value == "TRUE" {
+		return true
+	}
+	return f.human == value || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
+		slices.ContainsFunc(f.owed, func(s said) bool { return s.value == value })
 }
 
 // touched notes that a row moved since the last cycle that went through. Such

@@ -34,8 +34,9 @@ func (m *machine) copiesRow() {
 		if r == nil || m.bearers(e.number()) > 1 || shown(v.cell(r, "Number")) != e.number() {
 			return
 		}
+		m.touched(e)
 		n := m.newEntity(e.number())
-		n.copy = true
+		n.copy, n.doubt = true, e.doubt
 		n.opening, _ = cents(v.cell(r, "Paid"))
 		m.note("claire copies %s to the row below", e.number())
 		m.must(m.hand.InsertRows("Invoices", r.at+1, 1))
@@ -120,7 +121,7 @@ func (m *machine) addsAgain() {
 			}
 			line[v.columns["Number"]] = number
 			n := m.newEntity(number)
-			n.purse, n.doubt = e.purse, e.doubt
+			n.purse, n.doubt, n.past = e.purse, e.doubt, e
 			for _, p := range m.payments {
 				if p.of == e {
 					p.of = n

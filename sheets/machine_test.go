@@ -21,6 +21,7 @@ var (
 	seedFlag  = flag.Uint64("sheets.seed", 0, "run this seed of the sync machine alone, and print what happened")
 	firstFlag = flag.Uint64("sheets.first", 1, "the first seed of the sync machine")
 	seedsFlag = flag.Uint64("sheets.seeds", 40, "how many seeds of the sync machine to run")
+	figures   = flag.Bool("sheets.figures", false, "print what happened in all runs of the sync machine")
 	stepsFlag = flag.Int("sheets.steps", 60, "how many steps a run has")
 )
 
@@ -98,7 +99,9 @@ func TestMachine(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("%d seeds of %d steps:\n%s", seeds, *stepsFlag, &total)
+	if *figures {
+		fmt.Printf("%d seeds of %d steps:\n%s", seeds, *stepsFlag, &total)
+	}
 }
 
 func TestASeedReplaysExactly(t *testing.T) {

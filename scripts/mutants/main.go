@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+func main() {
+	only := flag.String("only", "", "plant those alone whose name contains this")
+	list := flag.Bool("list", false, "list them and plant none")
+	flag.Parse()
+	if err := run(*only, *list); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(only string, list bool) error {
+	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	planted, failed := 0, 0
+	for _, m := range mutants {
+		if !strings.Contains(m.name, only) {
+			continue
+		}
+		if planted++; list {
+			fmt.Printf("%-34s %s\n", m.name, m.clause)
+			continue
+		}
+		by, err := m.plant(root)
+		if err != nil {
+			failed++
+			fmt.Printf("SURVIVED  %-34s %v\n          %s\n", m.name, err, m.clause)
+			continue
+		}
+		fmt.Printf("caught    %-34s %s\n", m.name, by)
+	}
+	fmt.Printf("%d planted, %d caught\n", planted, planted-failed)
+	switch {
+	case failed > 0:
+		return fmt.Errorf("%d planted bugs were not caught", failed)
+	case planted == 0:
+		return fmt.Errorf("no planted bug is called %q", only)
+	}
+	return nil
+}
+
+func moduleRoot() (string, error) {
+	out, err := exec.CommandContext(context.Background(), "go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("find the module: %w", err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out))), nil
+}
+
+// changed is the file with the bug in it.
+func (m mutant) changed(root string) ([]byte, error) {
+	text, err := os.ReadFile(filepath.Join(root, m.file)) //nolint:gosec // of the table
+	if err != nil {
+		return nil, err
+	}
+	if n := bytes.Count(text, []byte(m.old)); n != 1 {
+		return nil, fmt.Errorf("the text to change stands in %s %d times", m.file, n)
+	}
+	return bytes.Replace(text, []byte(m.old), []byte(m.new), 1), nil
+}
+
+// suites are tried in turn, the cheap one first.
+var suites = [][]string{
+	{"-skip", "TestMachine|TestASeedReplaysExactly|TestAnHour"},
+	{"-run", "TestMachine", "-sheets.seeds", "400"},
+}
+
+// errSurvived: every test passes with the bug in.
+var errSurvived = errors.New("every test passes")
+
+// plant runs the tests with the bug in and tells which one failed.
+func (m mutant) plant(root string) (caught string, err error) {
+	text, err := m.changed(root)
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "mutant")
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	file := filepath.Join(dir, filepath.Base(m.file))
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, m.file): file}})
+	if err != nil {
+		return "", err
+	}
+	plan := filepath.Join(dir, "overlay.json")
+	if err := errors.Join(os.WriteFile(file, text, 0o600), os.WriteFile(plan, overlay, 0o600)); err != nil {
+		return "", err
+	}
+	of := m.pkg
+	if of == "" {
+		of = "./sheets"
+	}
+	for i, suite := range suites {
+		if of != "./sheets" && i > 0 {
+			break
+		}
+		args := append([]string{"test", "-overlay", plan, "-count=1", "-failfast", "-timeout", "5m", of}, suite...)
+		command := exec.CommandContext(context.Background(), "go", args...) //nolint:gosec // of the table
+		command.Dir = root
+		out, err := command.CombinedOutput()
+		switch {
+		case err == nil:
+		case bytes.Contains(out, []byte("[build failed]")), bytes.Contains(out, []byte("[setup failed]")):
+			return "", fmt.Errorf("it does not compile: %s", firstLines(out))
+		default:
+			return failing(out), nil
+		}
+	}
+	return "", errSurvived
+}
+
+var failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
+
+// failing names the innermost test that failed first.
+func failing(out []byte) string {
+	name := ""
+	for _, found := range failedTest.FindAllSubmatch(out, -1) {
+		if next := string(found[1]); name == "" || strings.HasPrefix(next, name+"/") {
+			name = next
+		}
+	}
+	if name == "" {
+		return "the tests don't end well"
+	}
+	return name
+}
+
+func firstLines(out []byte) string {
+	lines := strings.SplitN(strings.TrimSpace(string(out)), "\n", 4)
+	return strings.Join(lines[:min(3, len(lines))], "; ")
+}
