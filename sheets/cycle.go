@@ -45,7 +45,9 @@ type Options struct {
 	ReadEvery   time.Duration // read even if nothing seems new; default 5 min
 	BeatEvery   time.Duration // write the time of the last read for a dashboard that shows it; default 5 min
 	Author      func(invoice ledger.Key, field ledger.Field) string
-	Edits       func() []Edit // takes what hooks told since it was last asked; may be nil
+	Recent      func(ctx context.Context, n int) ([]ledger.Change, error) // the journal's last entries, for the Activity tab; may be nil
+	Name        func(actor string) string                                 // of a Slack id; may be nil
+	Edits       func() []Edit                                             // takes what hooks told since it was last asked; may be nil
 	Log         *slog.Logger
 	NewID       func() string // random text of 16 letters and digits; default crypto/rand
 }
@@ -78,8 +80,8 @@ type Syncer struct {
 	outline *Outline
 	quiet   quietness
 	archive archives
-	beats   bool      // the spreadsheet shows when it was last read
-	beatAt  time.Time // when that was last written
+	beats   bool // the spreadsheet shows when it was last read
+	shown   shown
 
 	last struct {
 		sync.Mutex
@@ -153,7 +155,6 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 		return c.report, fmt.Errorf("sync book %s: %w", s.Book, err)
 	}
 	c.report.At = c.now
-	c.beat(ctx)
 	if !ask.DryRun {
 		s.last.Lock()
 		if c.report.Quiet {
@@ -281,13 +282,16 @@ func (c *cycle) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.version = version
-	if c.nothingNew(version) {
+	if c.nothingNew(version) && !c.showDue() {
 		c.report.Quiet, c.report.Held = true, c.Desk.Book().Hold()
 		return nil
 	}
 	c.quiet.valid = false
 	c.takeEdits()
+	if version, err = c.show(ctx, version); err != nil {
+		return err
+	}
+	c.version = version
 	if !c.ask.DryRun {
 		if err := c.settleAll(ctx); err != nil {
 			return err
