@@ -19,6 +19,7 @@ const (
 	AnswerTwo      Answer = "two"       // they are two
 	AnswerTakeBack Answer = "take_back" // the payment whose row is gone never was
 	AnswerAgain    Answer = "again"     // it was: enter it in a new row
+	AnswerSwapped  Answer = "swapped"   // the numbers were exchanged: the history follows the rows
 )
 
 // AnswerAsk is an answer to the first of what is asked about an invoice.
@@ -31,6 +32,8 @@ type AnswerAsk struct {
 // Answers are those that the first of what is asked takes.
 func (q Question) Answers() []Answer {
 	switch {
+	case q.Problem.Code == ProblemSwapped:
+		return []Answer{AnswerSwapped}
 	case q.Blocks || len(q.Doubts) == 0:
 		return []Answer{AnswerCounted}
 	case q.Doubts[0].Code == ProblemPaymentGone:
@@ -61,7 +64,8 @@ func (s *Syncer) AnswerQuestion(ctx context.Context, ask AnswerAsk) error {
 	if !open {
 		return nil
 	}
-	if ask.Answer != AnswerCounted && !slices.Contains(q.Answers(), ask.Answer) {
+	swap := q.Problem.Code == ProblemSwapped
+	if (ask.Answer != AnswerCounted || swap) && !slices.Contains(q.Answers(), ask.Answer) {
 		return &ledger.Error{
 			Code: ledger.CodeConflict, Reason: ledger.ReasonOtherQuestion, Args: ledger.Args{"invoice": string(ask.Invoice)},
 			Message: fmt.Sprintf("Something else is asked about the payments of %s by now.", ask.Invoice),
@@ -75,6 +79,12 @@ func (s *Syncer) AnswerQuestion(ctx context.Context, ask AnswerAsk) error {
 		q.Doubts = q.Doubts[1:]
 	}
 	t := store.Commit{}
+	if swap {
+		a.swap(q.With, &t)
+		err := c.commit(ctx, a.changes, t, func() {})
+		s.state, s.quiet.valid = nil, false
+		return err
+	}
 	putOrDelete(&t, kindQuestion, string(ask.Invoice), q.settled())
 	for id, b := range a.payments {
 		putOrDelete(&t, kindPayment, id, b)
@@ -139,9 +149,10 @@ func (a *answering) count(d Doubt) {
 	if !ok || b.Same == "" {
 		return
 	}
-	b.Same, b.Two = "", append(slices.Clone(b.Two), d.Other)
+	counted := b.meant(a.Desk.Book())
+	b.Same, b.To, b.Two = "", "", append(slices.Clone(b.Two), d.Other)
 	a.payments[d.Payment] = &b
-	a.payment(nil, &b.Payment)
+	a.payment(nil, &counted)
 }
 
 // distinct remembers that a person's row and a payment are two.
@@ -182,6 +193,44 @@ func (a *answering) gone(d Doubt, answer Answer) {
 	again := p
 	again.ID = "P-" + a.NewID()[:10]
 	a.payment(&p, &again)
+}
+
+// swap gives two invoices each other's number: their history, their payments
+// and what is asked of them go with their rows.
+func (a *answering) swap(other ledger.Key, t *store.Commit) {
+	book := a.Desk.Book()
+	one, ok := book.Invoice(a.ask.Invoice)
+	two, there := book.Invoice(other)
+	if !ok || !there {
+		return
+	}
+	aside := "swap/" + a.id // neither number is free before the other has left it
+	a.number(one.Key, one.Number, aside)
+	a.number(two.Key, two.Number, one.Number)
+	a.number(ledger.KeyOf(aside), aside, two.Number)
+	for _, pair := range [][2]*ledger.Invoice{{one, two}, {two, one}} {
+		from, to := pair[0], pair[1]
+		b := a.state.rows[from.Key]
+		b = BaseRow{Tab: b.Tab, Values: cloneValues(b.Values)}
+		b.Values[ledger.FieldNumber] = a.state.rows[to.Key].Values[ledger.FieldNumber]
+		putOrDelete(t, kindRow, string(to.Key), &b)
+		for id, pay := range a.state.payments {
+			if pay.Same != "" && pay.meant(book).Invoice == from.Key {
+				pay.To = to.Key
+				putOrDelete(t, kindPayment, id, &pay)
+			}
+		}
+		q := a.state.questions[from.Key]
+		q.Blocks, q.With = false, ""
+		putOrDelete(t, kindQuestion, string(to.Key), q.settled())
+	}
+}
+
+func (a *answering) number(k ledger.Key, was, now string) {
+	a.changes = append(a.changes, ledger.Change{
+		ID: fmt.Sprintf("answer/%s/%d", a.id, len(a.changes)), At: a.now, Source: ledger.SourceSlack, Actor: a.ask.By, Cause: "answer/" + a.id,
+		Invoice: k, Field: ledger.FieldNumber, Old: ledger.Text(was), New: ledger.Text(now),
+	})
 }
 
 func (a *answering) payment(was, now *ledger.Payment) {

@@ -48,6 +48,7 @@ type BasePayment struct {
 	Gone    bool           `json:"gone,omitempty"`    // its row was removed by a person: asked, never inserted again
 	Rowless bool           `json:"rowless,omitempty"` // what a formula in Paid said: has no row
 	Two     []string       `json:"two,omitempty"`     // payments that a person said are others
+	To      ledger.Key     `json:"to,omitempty"`      // not counted: the invoice that it is on since numbers were exchanged
 }
 
 // PutBack is a cell that holds a value of ours and should hold a person's. It
@@ -106,6 +107,8 @@ type Question struct {
 	At      time.Time `json:"at"`
 	Blocks  bool      `json:"blocks"` // Paid isn't written
 	Doubts  []Doubt   `json:"doubts,omitempty"`
+
+	With ledger.Key `json:"with,omitempty"` // of two numbers that were exchanged: the other
 }
 
 // Mark is what is remembered of the sheet as a whole.

@@ -77,8 +77,11 @@ func (p *planner) changedPayment(r *payRow, base BasePayment) {
 	id := base.Payment.ID
 	book, inBook := p.book.Payment(id)
 	counted := base.Same == ""
+	if !counted { // not in the book; its row follows its invoice all the same
+		book, inBook = base.meant(p.book), true
+	}
 	same := r.Hash == base.Hash && base.Hash != 0
-	if same && (!counted || inBook && samePayValues(book, base.Payment)) {
+	if same && inBook && samePayValues(book, base.Payment) {
 		return
 	}
 	if len(r.Bad) > 0 {
@@ -105,7 +108,7 @@ func (p *planner) changedPayment(r *payRow, base BasePayment) {
 			if counted && mine != was && mine != sheet {
 				p.payConflict(book, f, sheet, mine)
 			}
-		case counted && mine != was && !next.NoID:
+		case mine != was && !next.NoID:
 			p.writePayment(r, book, f)
 		}
 	}
@@ -116,11 +119,23 @@ func (p *planner) changedPayment(r *payRow, base BasePayment) {
 		p.certain(book.Invoice, id) // it is back
 	}
 	if !counted && (next.Payment.Amount != base.Payment.Amount || next.Payment.Invoice != base.Payment.Invoice) {
-		next.Same = "" // another amount, another invoice: another payment
+		next.Same, next.To = "", "" // another amount, another invoice: another payment
 		p.certain(base.Payment.Invoice, id)
 		p.paymentChange(nil, &next.Payment)
 	}
 	p.out.Payments[id] = &next
+}
+
+// meant is a row's payment, on the invoice that it is on by now.
+func (b BasePayment) meant(book *ledger.Book) ledger.Payment {
+	pay := b.Payment
+	if b.To != "" {
+		pay.Invoice = b.To
+	}
+	if inv, ok := book.Follow(pay.Invoice); ok {
+		pay.Invoice = inv.Key
+	}
+	return pay
 }
 
 func samePayValues(a, b ledger.Payment) bool {

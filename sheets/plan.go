@@ -128,6 +128,7 @@ func Plan(in PlanInput) Planned {
 		return p.out
 	}
 	for _, step := range []func(){
+		p.swapped,
 		p.takeRows,
 		func() { p.takeDeleted(vanished) },
 		func() { p.addRows(fresh) },

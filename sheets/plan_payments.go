@@ -251,9 +251,9 @@ func (p *planner) uncounted(id string) string {
 // count lets a person's row count that was taken for another payment.
 func (p *planner) count(id string) {
 	b := *p.payBase(id)
-	b.Same = ""
+	counted := b.meant(p.book)
+	b.Same, b.To = "", ""
 	p.out.Payments[id] = &b
-	counted := b.Payment
 	p.paymentChange(nil, &counted)
 }
 

@@ -75,6 +75,7 @@ const (
 	ProblemUnresolved     ProblemCode = "put_back_failed"
 	ProblemNotTaken       ProblemCode = "cell_not_taken"
 	ProblemCrooked        ProblemCode = "row_crooked"
+	ProblemSwapped        ProblemCode = "numbers_swapped"
 )
 
 // Problems of the structure; those that hold the book are listed in rails.go.
@@ -152,6 +153,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemUnresolved:     {`the bot wrote %q into this row while it was being moved and could not take it back: please look`, `le robot a écrit « %s » dans cette ligne pendant son déplacement et n'a pas pu le retirer : merci de vérifier`},
 	ProblemNotTaken:       {`the cell did not take %q: is it merged with another? Nothing is written there until it changes`, `la cellule n'a pas pris « %s » : est-elle fusionnée avec une autre ? Rien n'y est écrit tant qu'elle ne change pas`},
 
+	ProblemSwapped: {`the rows of %s and %s have each other's number: if that is right, say so in Slack; if not, put the numbers back`, `les lignes de %s et %s ont échangé leurs numéros : si c'est voulu, dites-le dans Slack ; sinon, remettez les numéros`},
 	ProblemCrooked: {`the row of %s was added while columns were being moved, and edited since: put its cells under their headers, please`, `la ligne de %s a été ajoutée pendant un déplacement de colonnes, puis modifiée : remettez ses cellules sous leurs en-têtes, s'il vous plaît`},
 
 	ProblemNoColumn:      {`no column for %s was found`, `aucune colonne pour %s n'a été trouvée`},

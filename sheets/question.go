@@ -90,7 +90,7 @@ func (p *planner) answered(k ledger.Key) {
 	if !q.Blocks {
 		return
 	}
-	q.Problem, q.Blocks = Problem{}, false
+	q.Problem, q.Blocks, q.With = Problem{}, false, ""
 	p.out.Questions[k] = q.settled()
 }
 
