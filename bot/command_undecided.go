@@ -144,7 +144,22 @@ func (b *Bot) clickConflict(ctx context.Context, a *answer, ac Action, t token) 
 	return nil
 }
 
-// clickAnswer says that an invoice's payments are right as they are counted.
+// AskQuestions asks finance, in its channel, what is new about payments. It
+// returns at once.
+func (b *Bot) AskQuestions(name string, fresh []Question) {
+	k, ok := b.bookNamed(name)
+	if !ok || k.Finance == "" || len(fresh) == 0 {
+		return
+	}
+	b.later(func(ctx context.Context) {
+		m := newVoice(k.Language).questionNews(k.Name, k.Desk.Book().Invoice, fresh)
+		if _, err := b.opt.Slack.Post(ctx, Place{Channel: k.Finance}, m); err != nil {
+			b.opt.Log.ErrorContext(ctx, "finance was not asked about payments", slog.Any("error", err))
+		}
+	})
+}
+
+// clickAnswer carries out what a person answers to a question about payments.
 func (b *Bot) clickAnswer(ctx context.Context, a *answer, _ Action, t token) error {
 	inv, err := b.theInvoice(a, t, pay)
 	if err != nil {
@@ -154,13 +169,21 @@ func (b *Bot) clickAnswer(ctx context.Context, a *answer, _ Action, t token) err
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(open, func(q Question) bool { return q.Invoice == inv.Key }) {
+	if !slices.ContainsFunc(open, func(q Question) bool {
+		return q.Invoice == inv.Key && q.ref() == t.ID
+	}) {
 		a.add(ctx, sentence(a.viewer.mark("already")))
 		return nil
 	}
-	if err := a.viewer.book.Syncer.AnswerQuestion(ctx, inv.Key); err != nil {
+	if err := a.viewer.book.Syncer.AnswerQuestion(ctx, QuestionAnswer{Invoice: inv.Key, Answer: t.Choice, Actor: a.viewer.ID}); err != nil {
 		return err
 	}
-	a.add(ctx, sentence(a.viewer.mark("done_answer", with{"Who": a.viewer.Name, "Invoice": inv.Number, "Paid": inv.Paid()})))
+	if now, ok := a.viewer.book.Desk.Book().Invoice(inv.Key); ok {
+		inv = now
+	}
+	a.add(ctx, sentence(a.viewer.mark("done_answer", with{
+		"Who": a.viewer.Name, "Invoice": inv.Number, "Paid": inv.Paid(), "Answer": a.viewer.say("answer_" + t.Choice),
+	})))
+	b.redraw(a.viewer, inv.Key)
 	return nil
 }

@@ -21,14 +21,36 @@ type Undecided interface {
 
 	// Questions are open about payments, by invoice number.
 	Questions(ctx context.Context) ([]Question, error)
-	// AnswerQuestion closes one: what the book counts is right.
-	AnswerQuestion(ctx context.Context, invoice ledger.Key) error
+	// AnswerQuestion carries out a person's answer to what is asked first about
+	// an invoice. It is refused with a ledger.Error where something else is
+	// asked by now.
+	AnswerQuestion(ctx context.Context, a QuestionAnswer) error
 }
 
 // Question is what the sheet left open about an invoice's payments.
 type Question struct {
 	Invoice ledger.Key
-	Text    string
+	Text    Wording
+	Answers []string // that it takes: Answer constants
+}
+
+// Wording says something in a language ("fr", else English).
+type Wording func(language string) string
+
+// Answers to a question about payments.
+const (
+	AnswerCounted  = "counted"   // it is right as it is counted
+	AnswerSame     = "same"      // the two are one payment
+	AnswerTwo      = "two"       // they are two
+	AnswerTakeBack = "take_back" // the payment whose row is gone never was
+	AnswerAgain    = "again"     // it was: enter it in a new row
+)
+
+// QuestionAnswer is who answered which question how.
+type QuestionAnswer struct {
+	Invoice ledger.Key
+	Answer  string
+	Actor   string
 }
 
 // Resumption is what resuming a held book would do.

@@ -403,14 +403,16 @@ type fakeSyncer struct {
 	resumed   func(actor string) // by whom; nil: nobody may
 	conflicts []bot.Conflict
 	questions []bot.Question
+	answered  []bot.QuestionAnswer
 }
 
 func (f *fakeSyncer) Questions(context.Context) ([]bot.Question, error) {
 	return slices.Clone(f.questions), nil
 }
 
-func (f *fakeSyncer) AnswerQuestion(_ context.Context, k ledger.Key) error {
-	f.questions = slices.DeleteFunc(f.questions, func(q bot.Question) bool { return q.Invoice == k })
+func (f *fakeSyncer) AnswerQuestion(_ context.Context, a bot.QuestionAnswer) error {
+	f.answered = append(f.answered, a)
+	f.questions = slices.DeleteFunc(f.questions, func(q bot.Question) bool { return q.Invoice == a.Invoice })
 	return nil
 }
 

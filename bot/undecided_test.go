@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/ledger"
 )
@@ -157,21 +159,35 @@ func TestWhatCantBeAppliedHasNoButtonForIt(t *testing.T) {
 	}
 }
 
-func TestFinanceSaysThatPaymentsAreRightAsCounted(t *testing.T) {
+var samePayment = bot.Question{
+	Invoice: "inv-1", Answers: []string{bot.AnswerSame, bot.AnswerTwo},
+	Text: func(language string) string {
+		if language == "fr" {
+			return "150,00 € ont été saisis deux fois : le même paiement, ou deux ?"
+		}
+		return "€150.00 was entered twice, here and by slack: the same payment, or two?"
+	},
+}
+
+func TestFinanceSaysWhetherTwoPaymentsAreOne(t *testing.T) {
 	r := newRig(t)
-	r.sync.questions = []bot.Question{{Invoice: "inv-1", Text: "€150.00 was entered twice, here and by slack: the same payment, or two?"}}
+	r.sync.questions = []bot.Question{samePayment}
 	status := r.command(sophie, "/relance status")
 	if !strings.Contains(shown(t, status), "the same payment, or two?") {
 		t.Error("the status doesn't ask")
 	}
-	r.click(camille, status, "answer")
+	same := buttonTo(t, status, "answer:0same")
+	r.press(camille, same)
 	if len(r.sync.questions) != 1 {
 		t.Error("a salesperson answered for finance")
 	}
-	if got := r.click(sophie, status, "answer").Text; !strings.Contains(got, "INV-1") || len(r.sync.questions) != 0 {
+	if got := r.press(sophie, same).Text; !strings.Contains(got, "INV-1") || !strings.Contains(got, "One payment") || len(r.sync.questions) != 0 {
 		t.Errorf("answered by %q", got)
 	}
-	if got := r.click(sophie, status, "answer").Text; !strings.Contains(got, "so already") {
+	if want := (bot.QuestionAnswer{Invoice: "inv-1", Answer: bot.AnswerSame, Actor: sophie}); len(r.sync.answered) != 1 || r.sync.answered[0] != want {
+		t.Errorf("answered %+v", r.sync.answered)
+	}
+	if got := r.press(sophie, same).Text; !strings.Contains(got, "so already") {
 		t.Errorf("the second click is answered by %q", got)
 	}
 	r.sound()
@@ -236,4 +252,34 @@ func TestConflictsAreListedForWhomTheyConcern(t *testing.T) {
 	if m := r.command(marcus, "/relance conflicts"); !strings.Contains(m.Text, "No conflicts") {
 		t.Errorf("without any: %q", m.Text)
 	}
+}
+
+func buttonTo(t *testing.T, m bot.Message, action string) *slack.ButtonBlockElement {
+	t.Helper()
+	for _, b := range buttons(m) {
+		if b.ActionID == action {
+			return b
+		}
+	}
+	t.Fatalf("no button %s", action)
+	return nil
+}
+
+func TestFinanceIsAskedInItsChannelAboutPayments(t *testing.T) {
+	r := newRig(t)
+	r.sync.questions = []bot.Question{samePayment}
+	before := r.slack.count()
+	r.AskQuestions("main", r.sync.questions)
+	r.Wait()
+	asked := r.slack.since(before)
+	if !strings.Contains(shown(t, asked), "the same payment, or two?") {
+		t.Errorf("finance reads %q", asked.Text)
+	}
+	two := buttonTo(t, asked, "answer:0two")
+	// Meanwhile something else is asked about the same invoice.
+	r.sync.questions[0].Text = func(string) string { return "the row of payment P-1 was removed" }
+	if got := r.press(sophie, two).Text; !strings.Contains(got, "so already") || len(r.sync.answered) != 0 {
+		t.Errorf("an old button answers another question: %q, %v", got, r.sync.answered)
+	}
+	r.sound()
 }

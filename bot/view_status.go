@@ -93,7 +93,10 @@ func (v voice) status(q statusView) Message {
 		blocks = append(blocks, section(v.mark("status_conflicts", with{"Count": n})))
 		blocks = append(blocks, v.conflicts(q.Book, q.Snapshot.Invoice, q.Conflicts, statusLines)...)
 	}
-	blocks = append(blocks, v.questions(q)...)
+	if n := len(q.Questions); n > 0 {
+		blocks = append(blocks, section(v.mark("status_questions", with{"Count": n})))
+		blocks = append(blocks, v.questions(q.Book, q.Snapshot.Invoice, q.Questions)...)
+	}
 	for i, p := range q.Parked[:min(len(q.Parked), statusLines)] {
 		blocks = append(blocks, v.parked(q.Book, p, strconv.Itoa(i))...)
 	}

@@ -40,26 +40,34 @@ func (v voice) resumption(book, held string, r Resumption) Message {
 	)...)...)
 }
 
-// questions are what is open about payments, each with the button that says
-// that it is right as it is counted.
-func (v voice) questions(q statusView) []slack.Block {
-	if len(q.Questions) == 0 {
-		return nil
-	}
-	blocks := []slack.Block{section(v.mark("status_questions", with{"Count": len(q.Questions)}))}
-	for i, asked := range q.Questions[:min(len(q.Questions), statusLines)] {
-		inv, ok := q.Snapshot.Invoice(asked.Invoice)
+// questionNews asks finance what is new about payments.
+func (v voice) questionNews(book string, find finder, list []Question) Message {
+	text := v.mark("question_news", with{"Count": len(list)})
+	return message(text, append([]slack.Block{section(text)}, v.questions(book, find, list)...)...)
+}
+
+// ref tells one question from the next about the same invoice, in a button.
+func (q Question) ref() string { return refOf(ledger.Key(q.Text("en"))) }
+
+// questions are what is open about payments, each with a button for each
+// answer that it takes.
+func (v voice) questions(book string, find finder, list []Question) []slack.Block {
+	var blocks []slack.Block
+	for i, asked := range list[:min(len(list), statusLines)] {
+		inv, ok := find(asked.Invoice)
 		if !ok {
 			continue
 		}
-		t := token{Book: q.Book, Invoice: refOf(asked.Invoice), Screen: screenAsk}
-		blocks = append(blocks, section(v.mark("question", with{"Invoice": inv.Number, "Text": asked.Text, "Paid": inv.Paid()})))
-		blocks = append(blocks, row(
-			button(actionAnswer+":"+strconv.Itoa(i), v.say("button_answer"), t),
-			button(actionOpenInvoice+":"+strconv.Itoa(i), v.say("button_open"), token{Book: q.Book, Invoice: t.Invoice}),
-		)...)
+		blocks = append(blocks, section(v.mark("question", with{"Invoice": inv.Number, "Text": asked.Text(v.Language()), "Paid": inv.Paid()})))
+		var buttons []*slack.ButtonBlockElement
+		for _, answer := range asked.Answers {
+			t := token{Book: book, Invoice: refOf(asked.Invoice), ID: asked.ref(), Choice: answer, Screen: screenAsk}
+			buttons = append(buttons, button(actionAnswer+":"+strconv.Itoa(i)+answer, v.say("answer_"+answer), t))
+		}
+		buttons = append(buttons, button(actionOpenInvoice+":"+strconv.Itoa(i), v.say("button_open"), token{Book: book, Invoice: refOf(asked.Invoice)}))
+		blocks = append(blocks, row(buttons...)...)
 	}
-	if n := len(q.Questions); n > statusLines {
+	if n := len(list); n > statusLines {
 		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n - statusLines})))
 	}
 	return blocks

@@ -441,6 +441,7 @@ func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
 	st.mark = mark
 	rememberAll(st.rows, plan.Rows)
 	rememberAll(st.payments, plan.Payments)
+	c.asked(plan.Questions)
 	rememberAll(st.questions, plan.Questions)
 	rememberAll(st.past, plan.Past)
 	if directory.persons != nil {

@@ -339,6 +339,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		rememberAll(c.state.rows, rows)
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)
+		c.asked(questions)
 		rememberAll(c.state.questions, questions)
 		rememberAll(c.state.stuck, stuck)
 		c.report.Conflicts = append(c.report.Conflicts, conflicts...)

@@ -128,3 +128,16 @@ func who(p ledger.Payment) string {
 func paymentGone(p ledger.Payment) Doubt {
 	return Doubt{Code: ProblemPaymentGone, Other: p.ID, Amount: p.Amount}
 }
+
+// asked reports the questions that are put for the first time.
+func (c *cycle) asked(changed map[ledger.Key]*Question) {
+	for k, q := range changed {
+		if q == nil || c.state.questions[k].Problem.Text("en") == q.Problem.Text("en") {
+			continue
+		}
+		if c.report.Asked == nil {
+			c.report.Asked = map[ledger.Key]Question{}
+		}
+		c.report.Asked[k] = *q
+	}
+}

@@ -12,30 +12,31 @@ import (
 
 // Report is what one cycle did, or with DryRun would do.
 type Report struct {
-	At         time.Time      `json:"at"`
-	Quiet      bool           `json:"quiet,omitempty"` // nothing new: not read
-	DryRun     bool           `json:"dry_run,omitempty"`
-	First      bool           `json:"first,omitempty"`
-	Read       int            `json:"read"`               // rows of invoices
-	Decoded    int            `json:"decoded"`            // of them, changed since
-	Changed    int            `json:"changed"`            // facts taken from the sheet
-	Gone       int            `json:"gone"`               // of them, invoices whose row is not there any more
-	Archived   int            `json:"archived,omitempty"` // of them, invoices moved to a tab that isn't watched
-	Written    int            `json:"written"`            // cells and rows written, and proven
-	Planned    []string       `json:"planned,omitempty"`
-	PutBack    int            `json:"put_back,omitempty"`
-	Settled    []string       `json:"settled,omitempty"` // intents of earlier cycles and how they ended
-	Conflicts  []Conflict     `json:"conflicts,omitempty"`
-	Problems   []Problem      `json:"problems,omitempty"`
-	Held       string         `json:"held,omitempty"`
-	HeldBy     []Problem      `json:"held_by,omitempty"`
-	Unsettled  bool           `json:"unsettled,omitempty"`  // an intent or a put-back is open: no reminders
-	Later      int            `json:"later,omitempty"`      // writes left to the next cycle
-	HighWater  uint64         `json:"high_water,omitempty"` // journal's Seq that the sheet has seen; a store behind it was restored
-	Columns    []string       `json:"columns,omitempty"`    // what was mapped to what, on a first sync
-	Calls      map[string]int `json:"calls,omitempty"`
-	Waiting    int            `json:"waiting,omitempty"` // late when first seen
-	Duplicates int            `json:"duplicates,omitempty"`
+	At         time.Time               `json:"at"`
+	Quiet      bool                    `json:"quiet,omitempty"` // nothing new: not read
+	DryRun     bool                    `json:"dry_run,omitempty"`
+	First      bool                    `json:"first,omitempty"`
+	Read       int                     `json:"read"`               // rows of invoices
+	Decoded    int                     `json:"decoded"`            // of them, changed since
+	Changed    int                     `json:"changed"`            // facts taken from the sheet
+	Gone       int                     `json:"gone"`               // of them, invoices whose row is not there any more
+	Archived   int                     `json:"archived,omitempty"` // of them, invoices moved to a tab that isn't watched
+	Written    int                     `json:"written"`            // cells and rows written, and proven
+	Planned    []string                `json:"planned,omitempty"`
+	PutBack    int                     `json:"put_back,omitempty"`
+	Settled    []string                `json:"settled,omitempty"` // intents of earlier cycles and how they ended
+	Conflicts  []Conflict              `json:"conflicts,omitempty"`
+	Problems   []Problem               `json:"problems,omitempty"`
+	Asked      map[ledger.Key]Question `json:"asked,omitempty"` // what is asked about payments since this cycle
+	Held       string                  `json:"held,omitempty"`
+	HeldBy     []Problem               `json:"held_by,omitempty"`
+	Unsettled  bool                    `json:"unsettled,omitempty"`  // an intent or a put-back is open: no reminders
+	Later      int                     `json:"later,omitempty"`      // writes left to the next cycle
+	HighWater  uint64                  `json:"high_water,omitempty"` // journal's Seq that the sheet has seen; a store behind it was restored
+	Columns    []string                `json:"columns,omitempty"`    // what was mapped to what, on a first sync
+	Calls      map[string]int          `json:"calls,omitempty"`
+	Waiting    int                     `json:"waiting,omitempty"` // late when first seen
+	Duplicates int                     `json:"duplicates,omitempty"`
 }
 
 // count counts the facts taken from the sheet, and of them the invoices that

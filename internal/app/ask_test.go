@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/store"
@@ -106,7 +107,7 @@ func TestTheHolderResumesAndDecidesForAnotherReplica(t *testing.T) {
 		if left, err := second.books[0].shown.Conflicts(t.Context()); err != nil || len(left) != 0 {
 			t.Errorf("conflicts %v, %v", left, err)
 		}
-		h.must(second.books[0].shown.AnswerQuestion(t.Context(), "inv-1"))
+		h.must(second.books[0].shown.AnswerQuestion(t.Context(), bot.QuestionAnswer{Invoice: "inv-1", Answer: bot.AnswerCounted}))
 		h.stop(first)
 		h.stop(second)
 	})

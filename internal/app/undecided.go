@@ -57,19 +57,40 @@ func (s botSyncer) Questions(ctx context.Context) ([]bot.Question, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list questions: %w", err)
 	}
+	return questionsOf(open), nil
+}
+
+func questionsOf(open map[ledger.Key]sheets.Question) []bot.Question {
 	var list []bot.Question
 	for _, k := range slices.Sorted(maps.Keys(open)) {
-		list = append(list, bot.Question{Invoice: k, Text: open[k].Problem.Text(s.language)})
+		list = append(list, bot.Question{Invoice: k, Text: open[k].Problem.Text, Answers: answersOf(open[k])})
 	}
-	return list, nil
+	return list
 }
 
 // AnswerQuestion closes one and has the sheet follow.
-func (s botSyncer) AnswerQuestion(ctx context.Context, invoice ledger.Key) error {
-	if _, err := s.book.doFor(ctx, ask{Question: &sheets.AnswerAsk{Invoice: invoice}}); err != nil {
-		return fmt.Errorf("answer the question about %s: %w", invoice, err)
+func (s botSyncer) AnswerQuestion(ctx context.Context, a bot.QuestionAnswer) error {
+	answer := sheets.Answer(a.Answer)
+	if a.Answer == bot.AnswerCounted {
+		answer = sheets.AnswerCounted
+	}
+	if _, err := s.book.doFor(ctx, ask{Question: &sheets.AnswerAsk{Invoice: a.Invoice, Answer: answer, By: a.Actor}}); err != nil {
+		return fmt.Errorf("answer the question about %s: %w", a.Invoice, err)
 	}
 	return nil
+}
+
+// answersOf names the answers in the bot's terms.
+func answersOf(q sheets.Question) []string {
+	var list []string
+	for _, a := range q.Answers() {
+		if a == sheets.AnswerCounted {
+			list = append(list, bot.AnswerCounted)
+			continue
+		}
+		list = append(list, string(a))
+	}
+	return list
 }
 
 func (s botSyncer) conflicts(list []sheets.Conflict) []bot.Conflict {
@@ -86,6 +107,7 @@ func (s botSyncer) conflicts(list []sheets.Conflict) []bot.Conflict {
 type news interface {
 	TellHeld(book, reason string)
 	AskConflicts(book string, fresh []bot.Conflict)
+	AskQuestions(book string, fresh []bot.Question)
 }
 
 // tell has people asked about what a cycle just found: a hold that wasn't there
@@ -99,5 +121,8 @@ func (b *book) tell(before string, report sheets.Report) {
 	}
 	if len(report.Conflicts) > 0 {
 		b.news.AskConflicts(b.config.Name, b.shown.conflicts(report.Conflicts))
+	}
+	if len(report.Asked) > 0 {
+		b.news.AskQuestions(b.config.Name, questionsOf(report.Asked))
 	}
 }
