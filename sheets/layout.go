@@ -213,10 +213,10 @@ func (w *Workbook) sayer() func(string) string {
 	return strings.NewReplacer(";", ",").Replace
 }
 
-// ruleMark in a rule's formula says that the rule is ours: N of a text is 0.
-const ruleMark = `N("relance")=0`
+// RuleMark in a rule's formula says that the rule is ours: N of a text is 0.
+const RuleMark = `N("relance")=0`
 
-func marked(condition string) string { return `=AND(` + ruleMark + `;` + condition + `)` }
+func marked(condition string) string { return `=AND(` + RuleMark + `;` + condition + `)` }
 
 // RowMark stands for the row's number in ColumnLayout.Formula.
 const RowMark = "{row}"

@@ -47,6 +47,8 @@ type boardOf struct {
 	language string
 	currency ledger.Currency
 	tell     func(string) string // a formula in the locale's words
+	named    bool                // there are several tabs: say which one
+	extra    string              // more conditions of each sum
 }
 
 // beatCell is where the bot writes when it last read the sheet, in its hidden
@@ -78,7 +80,11 @@ func dashboard(b boardOf) *Board {
 		Widths: []int{210, 92, 118, 118, 110, 110, 210, 110, 110, 110, 110, 96}, HiddenColumns: [2]int{colScratch, colScratch + 3},
 		Rows: rowScratch + scratchN + 20, Columns: colScratch + 4, Frozen: 2,
 	}
-	board.Tiles = append(board.Tiles, Tile{Row: rowTitle, Value: b.say("Receivables", "Créances clients"), Look: Look{Bold: true, Size: 18, Ink: inkTitle}})
+	title := b.say("Receivables", "Créances clients")
+	if b.named {
+		title += " – " + b.title
+	}
+	board.Tiles = append(board.Tiles, Tile{Row: rowTitle, Value: title, Look: Look{Bold: true, Size: 18, Ink: inkTitle}})
 	board.Tiles = append(board.Tiles, b.lastSync()...)
 	board.Tiles = append(board.Tiles, b.byCurrency()...)
 	if b.at[ledger.FieldCurrency] != "" {
@@ -152,11 +158,11 @@ func (b boardOf) byCurrency() []Tile {
 		heads = append(heads, b.say("DSO, 90 days", "DSO, 90 jours"))
 	}
 	tiles := b.heading(rowCurrencies, 0, len(heads), b.say("By currency and days late", "Par devise et jours de retard"), heads...)
-	own := func(c string) string { return ";" + b.all(ledger.FieldCurrency) + ";" + c }
+	own := func(c string) string { return ";" + b.all(ledger.FieldCurrency) + ";" + c + b.extra }
 	lines := currencyLines
 	first := rowCurrencies + 2
 	if b.at[ledger.FieldCurrency] == "" {
-		own, lines = func(string) string { return "" }, 1
+		own, lines = func(string) string { return b.extra }, 1
 		tiles = append(tiles, Tile{Row: first, Value: string(b.currency)})
 	} else {
 		c := b.all(ledger.FieldCurrency)
@@ -204,9 +210,9 @@ func (b boardOf) byCurrency() []Tile {
 // of narrows a sum to the currency that was picked.
 func (b boardOf) of() string {
 	if b.at[ledger.FieldCurrency] == "" {
-		return ""
+		return b.extra
 	}
-	return ";" + b.all(ledger.FieldCurrency) + ";$B$" + itoa(rowPick+1)
+	return ";" + b.all(ledger.FieldCurrency) + ";$B$" + itoa(rowPick+1) + b.extra
 }
 
 // only is of for the conditions of a FILTER.

@@ -15,7 +15,7 @@ import (
 var invoiceTitles = regexp.MustCompile(`(^|[^0-9])(20\d\d|20\d\d \d\d|\d\d 20\d\d)([^0-9]|$)|factur|invoice|creance|receivable|impaye|open items|encours|balance agee|aged|ventes|sales`)
 
 // notInvoices are words of tabs that look like invoices and are none.
-var notInvoices = regexp.MustCompile(`devis|quote|proforma|pro forma|commande|\border|modele|template|exemple|example|brouillon|draft|fournisseur|supplier|vendor|achats|purchase|copie de|copy of|backup|sauvegarde`)
+var notInvoices = regexp.MustCompile(`devis|quote|proforma|pro forma|commande|\border|modele|template|exemple|example|brouillon|draft|fournisseur|supplier|vendor|achats|purchase|copie de|copy of|copy before relance|copie avant relance|backup|sauvegarde`)
 
 // chooseTabs finds the tabs of invoices where none is configured: by year, or
 // by a word for invoices; one whose title says nothing if it is the only one.

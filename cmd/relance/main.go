@@ -32,6 +32,8 @@ const (
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run the service."`
 	Demo    demoCmd    `cmd:"" help:"Try everything, with a simulated Slack and a simulated Google Sheet."`
+	Init    initCmd    `cmd:"" help:"Start: make a spreadsheet, or adopt one that you have."`
+	Eject   ejectCmd   `cmd:"" help:"Take everything that Relance added out of a spreadsheet."`
 	Sync    syncCmd    `cmd:"" help:"Bring book and sheet together once, and print what was done."`
 	Report  reportCmd  `cmd:"" help:"Print a report of a CSV file: overdue, aging or dso."`
 	Sim     simCmd     `cmd:"" help:"Run a simulator alone: slack or sheets."`

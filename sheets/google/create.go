@@ -155,6 +155,11 @@ func (s *Spreadsheet) fill(ctx context.Context, info sheets.TabInfo, tab sheets.
 	if err != nil {
 		return err
 	}
+	for i, c := range tab.Columns {
+		if tab.Role == "invoices" && c.Owner == sheets.OwnerBot && c.Formula == "" {
+			requests = append(requests, markColumn(info, i, string(c.Field)))
+		}
+	}
 	all := slices.Clone(tab.Rows)
 	if slices.ContainsFunc(tab.Columns, func(c sheets.ColumnLayout) bool { return c.Formula != "" }) {
 		for range formulaRows {

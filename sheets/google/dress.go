@@ -58,7 +58,7 @@ func dressColumns(info sheets.TabInfo, headerRow, first int, columns []sheets.Co
 		}
 		if to > from {
 			requests = append(requests, &apisheets.Request{AddProtectedRange: &apisheets.AddProtectedRangeRequest{ProtectedRange: &apisheets.ProtectedRange{
-				Range: openBelow(info, headerRow, first+from, to-from), WarningOnly: true, Description: "Relance",
+				Range: openBelow(info, headerRow, first+from, to-from), WarningOnly: true, Description: guardName,
 			}}})
 			from = to
 		}

@@ -39,6 +39,7 @@ type Options struct {
 	Account         string       // the service account's address: whom to share with; for AuthImpersonate whom to act as
 	Endpoint        string       // another server's root, without credentials; Drive is at {root}/drive/v3/
 	HTTPClient      *http.Client // instead of credentials, for simulators
+	Sharing         bool         // ask for the right to share the files that we make
 	Limiter         *Limiter     // shared by all books of one account; nil: neither pace nor patience
 }
 
@@ -93,6 +94,10 @@ func clientFor(ctx context.Context, o Options) (*http.Client, string, error) {
 	}
 	if o.Endpoint != "" {
 		return &http.Client{Timeout: callTimeout}, o.Account, nil
+	}
+	scopes := scopes
+	if o.Sharing {
+		scopes = append(slices.Clone(scopes), drive.DriveFileScope)
 	}
 	options := []option.ClientOption{option.WithScopes(scopes...)}
 	account := o.Account

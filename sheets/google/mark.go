@@ -14,6 +14,12 @@ const (
 	markCopy       = "relance.copy"   // a copy of a tab as it was before
 )
 
+// markKeys are all of ours.
+var markKeys = []string{tagKey, markMadeTab, markMadeColumn, markCopy}
+
+// guardName is the description of our warnings.
+const guardName = "Relance"
+
 func markTab(tab int64, key, value string) *apisheets.Request {
 	return mark(key, value, &apisheets.DeveloperMetadataLocation{SheetId: tab, ForceSendFields: []string{"SheetId"}})
 }

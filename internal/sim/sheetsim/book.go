@@ -15,7 +15,8 @@ type book struct {
 	metadata                    []metadata
 	version                     int64
 	created, modified           time.Time
-	editor                      string // e-mail of who changed it last
+	editor                      string   // e-mail of who changed it last
+	writers                     []string // shared with by the API
 
 	results results
 }

@@ -31,6 +31,9 @@ func routeDrive(c *call, verb string, parts []string) string {
 	case len(parts) == 2 && parts[0] == "files":
 		c.bookID = parts[1]
 		return map[string]string{http.MethodGet: "files.get", http.MethodDelete: "files.delete", http.MethodPatch: "files.update"}[verb]
+	case len(parts) == 3 && parts[0] == "files" && parts[2] == "permissions":
+		c.bookID = parts[1]
+		return "permissions.create"
 	case len(parts) == 3 && parts[0] == "files" && (parts[2] == "copy" || parts[2] == "export"):
 		c.bookID = parts[1]
 		return "files." + parts[2]

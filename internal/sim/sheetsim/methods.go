@@ -32,12 +32,14 @@ func init() {
 		"spreadsheets.developerMetadata.search": {verb: "POST", run: (*Sim).metadataSearch},
 		"spreadsheets.sheets.copyTo":            {verb: "POST", write: true, run: (*Sim).copySheetTo},
 
-		"files.get":    {verb: "GET", drive: true, query: driveQuery, run: (*Sim).fileGet},
-		"files.list":   {verb: "GET", drive: true, query: listQuery, run: (*Sim).fileList},
-		"files.create": {verb: "POST", drive: true, write: true, query: createQuery, run: (*Sim).fileCreate},
-		"files.copy":   {verb: "POST", drive: true, write: true, query: createQuery, run: (*Sim).fileCopy},
-		"files.update": {verb: "PATCH", drive: true, write: true, query: createQuery, run: (*Sim).fileUpdate},
-		"files.delete": {verb: "DELETE", drive: true, write: true, query: createQuery, run: (*Sim).fileDelete},
+		"files.get":          {verb: "GET", drive: true, query: driveQuery, run: (*Sim).fileGet},
+		"files.list":         {verb: "GET", drive: true, query: listQuery, run: (*Sim).fileList},
+		"files.create":       {verb: "POST", drive: true, write: true, query: createQuery, run: (*Sim).fileCreate},
+		"files.copy":         {verb: "POST", drive: true, write: true, query: createQuery, run: (*Sim).fileCopy},
+		"files.update":       {verb: "PATCH", drive: true, write: true, query: createQuery, run: (*Sim).fileUpdate},
+		"files.delete":       {verb: "DELETE", drive: true, write: true, query: createQuery, run: (*Sim).fileDelete},
+		"permissions.create": {verb: "POST", drive: true, write: true, query: append([]string{"sendNotificationEmail", "emailMessage", "transferOwnership"}, driveQuery...), run: (*Sim).permissionCreate},
+
 		"files.export": {verb: "GET", drive: true, query: append([]string{"mimeType"}, driveQuery...), run: (*Sim).fileExport},
 	}
 }

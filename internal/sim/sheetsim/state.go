@@ -29,6 +29,7 @@ type savedBook struct {
 	Created  time.Time       `json:"created"`
 	Modified time.Time       `json:"modified"`
 	Editor   string          `json:"editor,omitempty"`
+	Writers  []string        `json:"writers,omitempty"`
 	Sheets   []savedSheet    `json:"sheets"`
 	Names    []savedName     `json:"names,omitempty"`
 	Metadata []savedMetadata `json:"metadata,omitempty"`

@@ -8,7 +8,7 @@ import (
 func (b *book) saved() savedBook {
 	out := savedBook{
 		ID: b.id, Title: b.title, Locale: b.locale, TimeZone: b.timeZone, Props: b.props,
-		Version: b.version, Created: b.created, Modified: b.modified, Editor: b.editor,
+		Version: b.version, Created: b.created, Modified: b.modified, Editor: b.editor, Writers: b.writers,
 	}
 	for _, s := range b.sheets {
 		out.Sheets = append(out.Sheets, s.saved())
@@ -25,7 +25,7 @@ func (b *book) saved() savedBook {
 func (in savedBook) restored() (*book, error) {
 	b := &book{
 		id: in.ID, title: in.Title, locale: in.Locale, timeZone: in.TimeZone, props: plainObject(in.Props),
-		version: in.Version, created: in.Created, modified: in.Modified, editor: in.Editor,
+		version: in.Version, created: in.Created, modified: in.Modified, editor: in.Editor, writers: in.Writers,
 	}
 	if len(in.Sheets) == 0 || in.ID == "" {
 		return nil, fmt.Errorf("it has no id or no tabs")

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/relance-bot/relance/internal/app/setup"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets/google"
+)
+
+// sheetFlags say which spreadsheet and how to reach it.
+type sheetFlags struct {
+	Spreadsheet string `help:"The spreadsheet's id or address." placeholder:"ID"`
+	Credentials string `help:"The JSON key of the service account." default:"service-account.json" placeholder:"FILE" env:"GOOGLE_APPLICATION_CREDENTIALS"`
+	Impersonate string `help:"Act as this service account, with the environment's own credentials." placeholder:"ADDRESS"`
+	Adc         bool   `help:"Use the environment's own credentials."`
+	Endpoint    string `help:"Root of another server that speaks Google's APIs, such as a simulator's; no credentials are sent to it." placeholder:"URL"`
+	Language    string `enum:"en,fr," default:"" help:"Language of the sheet and of what is printed: en or fr; by default the environment's (LANG)."`
+	DryRun      bool   `help:"Say what would be done, and do nothing."`
+	Yes         bool   `short:"y" help:"Don't ask before writing."`
+}
+
+// desk is where setup works. now is the clock.
+func (f sheetFlags) desk(c *console) setup.Desk {
+	language := f.Language
+	if language == "" {
+		language = "en"
+		for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+			if tag := os.Getenv(name); tag != "" {
+				if strings.HasPrefix(tag, "fr") {
+					language = "fr"
+				}
+				break
+			}
+		}
+	}
+	o := google.Options{SpreadsheetID: idIn(f.Spreadsheet), Auth: google.AuthKey, CredentialsFile: f.Credentials, Account: f.Impersonate, Endpoint: f.Endpoint}
+	switch {
+	case f.Impersonate != "":
+		o.Auth = google.AuthImpersonate
+	case f.Adc:
+		o.Auth = google.AuthADC
+	}
+	return setup.Desk{Google: o, Language: language, Out: c.stdout, Now: time.Now}
+}
+
+// idIn takes the id out of a spreadsheet's address.
+func idIn(text string) string {
+	if _, rest, ok := strings.Cut(text, "/d/"); ok {
+		id, _, _ := strings.Cut(rest, "/")
+		return id
+	}
+	return text
+}
+
+// confirm asks a person at a terminal. Where nobody can answer, --yes says it.
+func (f sheetFlags) confirm(c *console) func(string) (bool, error) {
+	return func(question string) (bool, error) {
+		if f.Yes {
+			return true, nil
+		}
+		nobody := errors.New("nobody is there to be asked: say --yes to write, or --dry-run to look")
+		if !isTerminal(os.Stdin) {
+			return false, nobody
+		}
+		_, _ = fmt.Fprint(c.stdout, question)
+		answer, err := bufio.NewReader(os.Stdin).ReadString('\n')
+		switch {
+		case errors.Is(err, io.EOF) && answer == "": // /dev/null looks like a terminal
+			return false, nobody
+		case err != nil && !errors.Is(err, io.EOF):
+			return false, fmt.Errorf("read the answer: %w", err)
+		}
+		switch strings.ToLower(strings.TrimSpace(answer)) {
+		case "y", "yes", "o", "oui":
+			return true, nil
+		}
+		return false, nil
+	}
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// initCmd starts Relance on a spreadsheet: a new one, or one that people keep.
+type initCmd struct {
+	sheetFlags `embed:""`
+
+	New      bool              `help:"Make a spreadsheet from nothing, or lay out the empty one that --spreadsheet names."`
+	Title    string            `help:"Title of a new spreadsheet." placeholder:"TEXT"`
+	TimeZone string            `help:"Time zone of a new spreadsheet, such as Europe/Paris." placeholder:"ZONE"`
+	Currency string            `help:"Currency of invoices that name none." default:"EUR" placeholder:"CODE"`
+	Share    []string          `help:"Let these addresses edit the new spreadsheet." placeholder:"ADDRESS"`
+	Tab      []string          `help:"Tabs of invoices of a sheet to adopt; by default they are found by title and header." placeholder:"TITLE"`
+	Column   map[string]string `help:"Headers that Relance would not know, such as --column \"Our ref=number\"." placeholder:"HEADER=FIELD"`
+	Config   string            `help:"Configuration to begin, if there is none." default:"relance.yaml" placeholder:"FILE" type:"path"`
+}
+
+func (initCmd) Help() string {
+	return `Examples:
+  relance init --new --title "Créances clients" --language fr --share finance@example.com
+  relance init --spreadsheet 1AbC… --dry-run
+  relance init --spreadsheet 1AbC… --tab "Factures 2026" --yes
+
+Adopting shows the mapping it found, each problem row with its reason, what is
+late already and everything it would write before it writes anything; it copies
+the tabs of invoices first. relance eject takes all of it away again.`
+}
+
+// Validate wants to know which of the two is meant.
+func (i initCmd) Validate() error {
+	if !i.New && i.Spreadsheet == "" {
+		return errors.New("say --new to make a spreadsheet, or --spreadsheet ID to adopt one")
+	}
+	if _, err := ledger.ParseCurrency(i.Currency); err != nil {
+		return fmt.Errorf("--currency %q: expected an ISO 4217 code such as EUR", i.Currency)
+	}
+	if i.TimeZone != "" {
+		if _, err := time.LoadLocation(i.TimeZone); err != nil {
+			return fmt.Errorf("--time-zone %q: expected a name such as Europe/Paris", i.TimeZone)
+		}
+	}
+	if i.New && i.DryRun {
+		return errors.New("--dry-run is for a sheet to adopt: --new touches nothing that is there")
+	}
+	return nil
+}
+
+func (i initCmd) Run(c *console) error {
+	d := i.desk(c)
+	if i.New {
+		d.Google.Sharing = true
+		return d.New(c.ctx, setup.NewAsk{Title: i.Title, Zone: i.TimeZone, Currency: ledger.Currency(strings.ToUpper(i.Currency)), Share: i.Share, Config: i.Config})
+	}
+	return d.Adopt(c.ctx, setup.AdoptAsk{
+		Tabs: i.Tab, Columns: i.Column, Currency: ledger.Currency(strings.ToUpper(i.Currency)), DryRun: i.DryRun, Confirm: i.confirm(c), Config: i.Config,
+	})
+}
+
+// ejectCmd ends Relance on a spreadsheet.
+type ejectCmd struct {
+	sheetFlags `embed:""`
+
+	WithCopy bool   `help:"Remove the copies made before adopting, too."`
+	Export   string `help:"Folder for what people may have written into what goes, as CSV." default:"." placeholder:"DIR" type:"path"`
+}
+
+func (ejectCmd) Help() string {
+	return `Examples:
+  relance eject --spreadsheet 1AbC… --dry-run
+  relance eject --spreadsheet 1AbC… --yes --export ./kept
+
+Removes what Relance added, wherever people moved it, and nothing else: columns,
+tabs, warnings, notes, colours, named ranges and marks. Stop the service first.`
+}
+
+// Validate wants a spreadsheet.
+func (e ejectCmd) Validate() error {
+	if e.Spreadsheet == "" {
+		return errors.New("say --spreadsheet ID")
+	}
+	return nil
+}
+
+func (e ejectCmd) Run(c *console) error {
+	return e.desk(c).Eject(c.ctx, setup.EjectAsk{DryRun: e.DryRun, WithCopy: e.WithCopy, Export: e.Export, Confirm: e.confirm(c)})
+}
