@@ -7,7 +7,7 @@
 #   sh scripts/test.sh ./ledger/... the linters, and the tests of these packages
 #
 # Exits with 0 only if nothing failed. Without redis-server that is a failure;
-# without Chromium, a C compiler or the linter it is one where CI is set.
+# without Chromium, Node.js, a C compiler or the linter it is one where CI is set.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 root=$(pwd)
@@ -83,6 +83,7 @@ install_packages() {
 wanted=''
 have redis-server || wanted="$wanted redis-server"
 has_chromium || wanted="$wanted chromium"
+have node || wanted="$wanted nodejs"
 has_compiler || wanted="$wanted gcc libc6-dev"
 if [ -n "$wanted" ]; then
   say "Installing what is missing:$wanted"
@@ -110,6 +111,7 @@ if ! have redis-server; then
   fail 'tests on a real Redis'
 fi
 has_chromium || optional 'tests in a browser: Chromium could not be installed'
+have node || optional 'tests of the Apps Script: Node.js could not be installed'
 race=-race
 if ! has_compiler; then
   race=''

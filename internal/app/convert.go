@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/relance-bot/relance/bot"
@@ -46,6 +47,8 @@ const nameTimeout = 3 * time.Second
 func (c composer) nameOf(actor string) string {
 	switch {
 	case actor == string(ledger.SourceSheet):
+		return actor
+	case strings.Contains(actor, "@"): // an editor without an account
 		return actor
 	case !isSlackID(actor):
 		return ""

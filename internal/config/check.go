@@ -23,6 +23,7 @@ func (c *Config) check(p *problems) {
 	if _, _, err := net.SplitHostPort(c.HTTP.Listen); err != nil {
 		p.add("$.http.listen", "is %q; expected HOST:PORT such as 127.0.0.1:8080", c.HTTP.Listen)
 	}
+	c.checkHooks(p)
 	c.checkSlack(p)
 	c.checkGoogle(p)
 	for _, d := range []struct {
@@ -51,6 +52,18 @@ func (c *Config) check(p *problems) {
 			p.add(path+".name", "is %q, which another book has", b.Name)
 		}
 		seen[b.Name] = true
+	}
+}
+
+func (c *Config) checkHooks(p *problems) {
+	if s := c.HTTP.SheetHookSecret; s != "" && len(s) < MinHookSecret {
+		p.add("$.http.sheet_hook_secret", "has %d characters; expected at least %d random ones, as of openssl rand -hex 32", len(s), MinHookSecret)
+	}
+	if c.HTTP.PublicURL == "" {
+		return
+	}
+	if u, err := url.Parse(c.HTTP.PublicURL); err != nil || u.Host == "" || u.Scheme != "https" || u.RawQuery != "" || u.User != nil {
+		p.add("$.http.public_url", "is %q; expected the https address under which Google reaches this service, such as https://relance.example.com", redactURL(c.HTTP.PublicURL))
 	}
 }
 

@@ -38,11 +38,21 @@ type Google struct {
 	Endpoint string `yaml:"endpoint"`
 }
 
-// HTTP is what the service listens on: health, metrics, and Slack's requests
-// in HTTP mode.
+// HTTP is what the service listens on: health, metrics, Slack's requests in
+// HTTP mode, and what Google tells of the sheet.
 type HTTP struct {
 	Listen string `yaml:"listen"`
+	// PublicURL is how Google reaches us: https, with a certificate it trusts.
+	// Empty: it can't, and the sheet is only polled.
+	PublicURL string `yaml:"public_url"`
+	// SheetHookSecret lets an Apps Script trigger wake the sync; empty: none may.
+	SheetHookSecret     string `yaml:"sheet_hook_secret"`
+	SheetHookSecretFile string `yaml:"sheet_hook_secret_file"`
 }
+
+// MinHookSecret is how long the secret of a hook must be: 16 random bytes in
+// hex are twice that.
+const MinHookSecret = 16
 
 // Sync says how often the sheet is looked at.
 type Sync struct {

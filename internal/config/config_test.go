@@ -157,3 +157,22 @@ func TestLoadTakesPathsFromItsFolder(t *testing.T) {
 		t.Errorf("settle %s", c.Deliveries.Settle)
 	}
 }
+
+func TestTheHooksSettings(t *testing.T) {
+	for _, tt := range []struct{ http, want string }{
+		{`{sheet_hook_secret: "0123456789abcdef", public_url: "https://relance.example.com/below"}`, ""},
+		{`{sheet_hook_secret: short}`, "sheet_hook_secret: has 5 characters"},
+		{`{public_url: "http://relance.example.com"}`, "expected the https address"},
+		{`{public_url: "https://u:hunter2@relance.example.com"}`, "expected the https address"},
+		{`{public_url: "relance.example.com"}`, "expected the https address"},
+	} {
+		text := "slack: {bot_token: xoxb-1, app_token: xapp-1}\ngoogle: {endpoint: \"http://127.0.0.1:1\"}\nbooks: [{name: main, spreadsheet: 1AbC}]\nhttp: " + tt.http + "\n"
+		_, err := Parse([]byte(text), Environment{})
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s: %v", tt.http, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "short")) {
+			t.Errorf("the error shows a secret: %v", err)
+		}
+	}
+}

@@ -159,6 +159,7 @@ func (c *Config) readSecrets(env Environment, p *problems) {
 		{"$.slack.bot_token", &c.Slack.BotToken, c.Slack.BotTokenFile},
 		{"$.slack.app_token", &c.Slack.AppToken, c.Slack.AppTokenFile},
 		{"$.slack.signing_secret", &c.Slack.SigningSecret, c.Slack.SigningSecretFile},
+		{"$.http.sheet_hook_secret", &c.HTTP.SheetHookSecret, c.HTTP.SheetHookSecretFile},
 		{"$.deliveries.hash_key", &c.Deliveries.HashKey, c.Deliveries.HashKeyFile},
 	} {
 		if s.file == "" {
