@@ -31,6 +31,7 @@ type BaseRow struct {
 	Header uint64                        `json:"c,omitempty"` // of the header that Hash was read under
 	Tab    tabRole                       `json:"t,omitempty"` // where the row stood
 	Values map[ledger.Field]ledger.Value `json:"v"`
+	Back   map[ledger.Field]Back         `json:"b,omitempty"` // cells that are being given their value back
 
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
 	Copied  []ledger.Field `json:"copied,omitempty"`  // of a crooked row: what it has formulas for
@@ -122,6 +123,7 @@ type Mark struct {
 	Seq       int64               `json:"seq"`               // of guarded writes
 	Hold      string              `json:"hold,omitempty"`    // ours
 	StaleFrom time.Time           `json:"stale_from,omitzero"`
+	Sorting   bool                `json:"sorting,omitempty"` // numbers are being put back to their rows
 }
 
 // TabMark is what is remembered of one invoice tab.

@@ -55,6 +55,9 @@ func batchLength(ops []op) int {
 }
 
 func groupOf(o op) string {
+	if o.Group != "" {
+		return o.Group
+	}
 	if o.Payment != nil {
 		return string(o.Payment.Invoice)
 	}

@@ -124,6 +124,9 @@ type SyncAsk struct {
 	Force  bool   // a person looked at what holds the book and says go on
 	By     string // who, for the journal
 	DryRun bool   // plan and report, change nothing
+
+	RestoreColumns bool // give vanished columns back, from the baseline
+	PutBackSort    bool // give cells that only some columns' sort moved back to their rows
 }
 
 // LastSync is when the last successful cycle ended its read, and its report;
@@ -198,6 +201,9 @@ type cycle struct {
 	version string // Drive's, at the beginning
 	looked  bool   // at how much of the journal the sheet has seen
 	edits   []Edit
+
+	foreseen  bool      // a dry run of a recovery: Report.Planned tells it
+	remaining []Problem // and what would go on holding the book
 }
 
 // replans is how often a plan is made again because someone acted meanwhile.
@@ -309,6 +315,9 @@ func (c *cycle) run(ctx context.Context) error {
 			c.report.Unsettled, c.report.Held = true, c.Desk.Book().Hold()
 			return ErrUnsettled
 		}
+	}
+	if read, err = c.recover(ctx, read); err != nil {
+		return err
 	}
 	done, err := c.reconcile(ctx, read)
 	for range replans {

@@ -54,7 +54,9 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 		for _, w := range plan.Writes {
 			c.report.Planned = append(c.report.Planned, w.String())
 		}
-		c.report.HeldBy = plan.Hold
+		if c.report.HeldBy = plan.Hold; c.foreseen {
+			c.report.HeldBy = c.remaining
+		}
 		return false, nil
 	}
 	if len(plan.Hold) > 0 {
@@ -279,7 +281,7 @@ func (c *cycle) holdChange(book *ledger.Book, text string) ledger.Change {
 		ID: "sync/" + c.id + "/hold", At: c.now, Source: ledger.SourceBot, Actor: "bot", Cause: "sync/" + c.id,
 		Field: ledger.FieldHold, Old: ledger.Text(book.Hold()), New: ledger.Text(text),
 	}
-	if text == "" && c.ask.Force && c.ask.By != "" {
+	if text == "" && c.ask.decides() && c.ask.By != "" {
 		ch.Source, ch.Actor = ledger.SourceSlack, c.ask.By
 	}
 	return ch

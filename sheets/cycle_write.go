@@ -279,6 +279,8 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		c.advance(o, rows, payments)
 		if o.PutBack != "" {
 			putBacks[o.PutBack] = nil
+		}
+		if o.PutBack != "" || o.Group != "" {
 			c.report.PutBack++
 		} else {
 			c.report.Written++
@@ -387,7 +389,7 @@ func (c *cycle) thirdValue(id string, h hit) Conflict {
 // whatever differs in a later read is a person's edit.
 func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]*BasePayment) {
 	switch {
-	case o.PutBack != "":
+	case o.PutBack != "", o.Group != "":
 	case o.Payment != nil && o.Tab == tabPayments:
 		payments[o.Payment.ID] = advancedPayment(o, c.state.payments[o.Payment.ID], payments[o.Payment.ID])
 	case o.Insert:
@@ -402,10 +404,11 @@ func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]
 			if !ok {
 				return // a quarantined row's Check: it has no baseline
 			}
-			base = &BaseRow{Values: cloneValues(old.Values)}
+			base = &BaseRow{Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
 			rows[k] = base
 		}
 		base.Values[o.Field] = o.Value
+		delete(base.Back, o.Field)
 	}
 }
 

@@ -63,6 +63,7 @@ type op struct {
 
 	PutBack string `json:"putback,omitempty"`  // the document that it carries out
 	Formula string `json:"formula,omitempty"`  // that it copies back
+	Group   string `json:"group,omitempty"`    // of a partial sort put back: written together, known to the baseline
 	Over    string `json:"over,omitempty"`     // the formula that it is to hit, if one strayed
 	FromSeq int64  `json:"from_seq,omitempty"` // and from which block of the hidden tab
 	FromRow int    `json:"from_row,omitempty"`
@@ -189,7 +190,7 @@ func freeRow(lowest, n int, busy []Token) int {
 // then only the changed cells, then the rows to insert.
 func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 	line := logRow(in.Seq)
-	var b Batch
+	b := Batch{Requests: in.widen()}
 	if rows, cols := in.Row+in.Rows-hidden.Rows, in.Width-hidden.Columns; rows > 0 || cols > 0 {
 		b.Requests = append(b.Requests, Grow{Tab: hidden, Rows: max(0, rows), Columns: max(0, cols)})
 	}
@@ -283,4 +284,21 @@ func shownCells(row []Entered) []any {
 		cells[i] = e.Value
 	}
 	return trimRow(cells)
+}
+
+// widen makes room for columns that are written behind the last one.
+func (in *intent) widen() []Request {
+	var list []Request
+	for _, role := range slices.Sorted(maps.Keys(in.Tabs)) {
+		tab, last := in.Tabs[role], 0
+		for _, o := range in.Ops {
+			if o.Tab == role && !o.Insert {
+				last = max(last, o.Col+1)
+			}
+		}
+		if last > tab.Columns && tab.Columns > 0 {
+			list = append(list, Grow{Tab: tab, Columns: last - tab.Columns})
+		}
+	}
+	return list
 }

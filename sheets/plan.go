@@ -120,9 +120,7 @@ type planner struct {
 //
 // It is pure: the same input gives the same plan.
 func Plan(in PlanInput) Planned {
-	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
-	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
-	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
+	p := newPlanner(in)
 	vanished, fresh := p.identify()
 	if p.rails(vanished); len(p.out.Hold) > 0 {
 		return p.out
@@ -142,6 +140,13 @@ func Plan(in PlanInput) Planned {
 		}
 	}
 	return p.out
+}
+
+func newPlanner(in PlanInput) *planner {
+	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
+	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
+	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
+	return p
 }
 
 // change notes a fact and applies it, so that what follows sees it.
@@ -184,7 +189,7 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 	}
 	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
 	if old, ok := p.Rows[k]; ok {
-		b = BaseRow{Hash: old.Hash, Header: old.Header, Tab: old.Tab, Values: cloneValues(old.Values)}
+		b = BaseRow{Hash: old.Hash, Header: old.Header, Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
 	}
 	p.out.Rows[k] = &b
 	return &b

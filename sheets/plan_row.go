@@ -64,8 +64,12 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 		}
 		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: mine, New: sheet})
 	}
+	maps.DeleteFunc(base.Back, func(f ledger.Field, _ Back) bool {
+		_, waits := r.back[f]
+		return r.tab.Columns.Has(f) && !waits // a person typed there
+	})
 	base.Hash, base.Header = 0, 0
-	if clean {
+	if clean && len(r.back) == 0 {
 		base.Hash, base.Header = r.Hash, r.tab.Hash
 	}
 }

@@ -93,14 +93,18 @@ func (p *planner) writeRows() {
 }
 
 func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
-	if _, bad := r.Bad[f]; bad || p.owned(r, f) || f == ledger.FieldCurrency || f == ledger.FieldNumber {
+	if _, bad := r.Bad[f]; bad || p.owned(r, f) || f == ledger.FieldNumber {
+		return
+	}
+	back, restoring := r.back[f]
+	if f == ledger.FieldCurrency && !restoring {
 		return
 	}
 	if f == ledger.FieldPaid {
 		if q := p.question(r.Key); q != nil && q.Blocks {
 			return
 		}
-		if p.paidHeld[r.Key] || p.writePaidWord(r, inv) {
+		if p.paidHeld[r.Key] || !restoring && p.writePaidWord(r, inv) {
 			return
 		}
 	}
@@ -108,7 +112,7 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 		return // the amount can't be read
 	}
 	have, want := r.Values[f], p.want(r.tab, inv, f)
-	if have == want {
+	if have == want && !restoring {
 		return
 	}
 	at, _ := r.tab.Columns.Index(f)
@@ -119,6 +123,9 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 	w := Write{
 		Tab: r.tab.Role, Key: r.Key, Field: f, Row: r.Index, Col: at,
 		Old: raw, New: literal(want), Value: want, Cells: r.cells(),
+	}
+	if have == want {
+		w.New = back.literal(f)
 	}
 	old, known := p.Rows[r.Key]
 	if OwnerOf(f) == OwnerBot && known && have != old.Values[f] && old.Values[f] == want {

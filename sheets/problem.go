@@ -94,6 +94,8 @@ const (
 	ProblemPreImageLost  ProblemCode = "preimage_key_missing"
 	ProblemTokensGone    ProblemCode = "tokens_gone"
 	ProblemTooManyRows   ProblemCode = "too_many_rows"
+	ProblemFormulasGone  ProblemCode = "formula_column_gone"
+	ProblemUnfollowed    ProblemCode = "columns_not_followed"
 )
 
 type wording struct{ en, fr string }
@@ -169,6 +171,8 @@ var wordings = map[ProblemCode]wording{
 	ProblemPartialSort:   {`%s rows carry values of other invoices, as if only some columns had been sorted`, `%s lignes portent des valeurs d'autres factures, comme si seules certaines colonnes avaient été triées`},
 	ProblemPreImageLost:  {`the invoice %s, hit by a write, is not there exactly once`, `la facture %s, touchée par une écriture, ne figure pas exactement une fois`},
 	ProblemTokensGone:    {`the sheet no longer shows what the bot wrote: was an older version restored?`, `la feuille ne montre plus ce que le robot a écrit : une version antérieure a-t-elle été restaurée ?`},
+	ProblemFormulasGone:  {`the column %s held formulas, which the bot does not know: undo the deletion, or restore a version of the spreadsheet`, `la colonne %s contenait des formules, que le robot ne connaît pas : annulez la suppression, ou restaurez une version du tableur`},
+	ProblemUnfollowed:    {`the bot does not know the columns %s and leaves them where they stand: compare them with their rows`, `le robot ne connaît pas les colonnes %s et les laisse où elles sont : comparez-les à leurs lignes`},
 	ProblemTooManyRows:   {`the sheet is larger than is read, at most %s rows in a tab and %s MB in all: move settled invoices into another tab`, `la feuille dépasse ce qui est lu, au plus %s lignes par onglet et %s Mo en tout : déplacez les factures soldées dans un autre onglet`},
 }
 

@@ -69,6 +69,9 @@ func (p *planner) changedRows() map[tabField][]*sheetRow {
 			if OwnerOf(f) == OwnerBot || f == ledger.FieldNumber || p.owned(r, f) {
 				continue
 			}
+			if f == ledger.FieldCurrency && !r.tab.Columns.Has(ledger.FieldAmount) {
+				continue // of no amount
+			}
 			at, _ := r.tab.Columns.Index(f)
 			if p.protected(r.Key, f, cellAt(r.cells(), at)) {
 				continue

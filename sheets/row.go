@@ -18,7 +18,8 @@ type sheetRow struct {
 	Cells  []any                         // raw
 	Hash   uint64                        // of the raw bytes
 	raw    []byte
-	same   bool // as the baseline knows it: not decoded
+	same   bool                  // as the baseline knows it: not decoded
+	back   map[ledger.Field]Back // cells read as if they held their value again
 
 	Skip    SkipReason // not empty: no invoice
 	Word    paidWord   // what a word in Paid says

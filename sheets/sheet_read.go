@@ -145,6 +145,9 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt Parse
 		}
 		s.Decoded++
 		r := parseRow(cells, t.Columns, opt)
+		if base := known[r.Key]; r.Key != "" && len(base.Back) > 0 {
+			r = r.withBack(base, t.Columns, opt)
+		}
 		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
 		if base, ok := known[r.Key]; ok && r.Key != "" {
 			r.sinceFirst(t.Columns, base)
