@@ -44,6 +44,7 @@ const (
 	AnswerTwo      = "two"       // they are two
 	AnswerTakeBack = "take_back" // the payment whose row is gone never was
 	AnswerAgain    = "again"     // it was: enter it in a new row
+	AnswerSwapped  = "swapped"   // two numbers were exchanged on purpose
 )
 
 // QuestionAnswer is who answered which question how.

@@ -283,3 +283,23 @@ func TestFinanceIsAskedInItsChannelAboutPayments(t *testing.T) {
 	}
 	r.sound()
 }
+
+// Every answer has its words, in both languages.
+func TestEveryAnswerHasItsButton(t *testing.T) {
+	answers := []string{bot.AnswerCounted, bot.AnswerSame, bot.AnswerTwo, bot.AnswerTakeBack, bot.AnswerAgain, bot.AnswerSwapped}
+	for _, who := range []string{sophie, camille} {
+		r := newRig(t)
+		r.sync.questions = []bot.Question{{Invoice: "inv-1", Text: func(string) string { return "which?" }, Answers: answers}}
+		found := 0
+		for _, b := range buttons(r.command(who, "/relance status")) {
+			if strings.HasPrefix(b.ActionID, "answer:") {
+				if found++; strings.Contains(b.Text.Text, "answer_") {
+					t.Errorf("the button %s reads %q", b.ActionID, b.Text.Text)
+				}
+			}
+		}
+		if who == sophie && found != len(answers) {
+			t.Errorf("%d buttons", found)
+		}
+	}
+}
