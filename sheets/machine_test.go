@@ -53,6 +53,8 @@ type machine struct {
 	asked     map[string]bool // invoices about whose payments something was asked
 	questions map[ledger.Key]sheets.Question
 
+	left map[string]bool // cells, as invoice/field, where a person must decide
+
 	troubles              []trouble
 	calls, writes, stores int
 }

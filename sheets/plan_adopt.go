@@ -77,8 +77,9 @@ func abs(n int64) int64 {
 
 // openedWith is what a row said was paid when it was first seen, where its
 // column of payments is blank, or was just added: a balance below the amount,
-// or a day in Paid on.
-func (r *sheetRow) openedWith() ledger.Value {
+// or a day in Paid on. The balance is believed at a first sync only: later it
+// is the bot's own figure, which a copied row carries along from another.
+func (r *sheetRow) openedWith(first bool) ledger.Value {
 	columns := r.tab.Columns
 	paid, amount := r.Values[ledger.FieldPaid], r.Values[ledger.FieldAmount]
 	at, mapped := columns.Index(ledger.FieldPaid)
@@ -86,7 +87,7 @@ func (r *sheetRow) openedWith() ledger.Value {
 		return paid
 	}
 	balance := r.Values[ledger.FieldBalance]
-	if at, ok := columns.Index(ledger.FieldBalance); ok && !IsBlank(cellAt(r.cells(), at)) && balance.Kind() == ledger.KindMoney {
+	if at, ok := columns.Index(ledger.FieldBalance); first && ok && !IsBlank(cellAt(r.cells(), at)) && balance.Kind() == ledger.KindMoney {
 		rest, err := amount.Money().Sub(balance.Money())
 		if err != nil || rest.IsZero() || rest.IsNegative() != amount.Money().IsNegative() || balance.Money().IsNegative() != amount.Money().IsNegative() && !balance.Money().IsZero() {
 			return paid
@@ -105,14 +106,14 @@ func (r *sheetRow) openedWith() ledger.Value {
 func (p *planner) checkBalance(r *sheetRow) {
 	columns := r.tab.Columns
 	at, ok := columns.Index(ledger.FieldBalance)
-	if !ok || columns.keepsBalance() || p.owned(r, ledger.FieldBalance) || IsBlank(cellAt(r.cells(), at)) {
+	if !ok || !p.First || columns.keepsBalance() || p.owned(r, ledger.FieldBalance) || IsBlank(cellAt(r.cells(), at)) {
 		return
 	}
 	shown, amount := r.Values[ledger.FieldBalance], r.Values[ledger.FieldAmount]
 	if _, bad := r.Bad[ledger.FieldPaid]; bad || amount.IsEmpty() || shown.Kind() != ledger.KindMoney {
 		return
 	}
-	left, err := amount.Money().Sub(r.openedWith().Money())
+	left, err := amount.Money().Sub(r.openedWith(true).Money())
 	if err == nil && left.Minor != shown.Money().Minor && !(amount.Money().IsNegative() && shown.Money().IsZero()) {
 		r.Bad[ledger.FieldBalance] = problem(ProblemBalanceDiffers, shown.Money().String(), left.String()).in(ledger.FieldBalance)
 	}

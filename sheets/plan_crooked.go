@@ -100,7 +100,6 @@ func (p *planner) repairCrooked() {
 			continue
 		}
 		k := p.invoiceOf(base.Payment)
-		p.crooked[k] = true
 		at := slices.IndexFunc(p.Sheet.PayRows, func(r *payRow) bool { return slices.Contains(r.Cells, any(id)) })
 		if at < 0 {
 			base.Crooked, base.Gone = nil, true
@@ -115,6 +114,7 @@ func (p *planner) repairCrooked() {
 		ours, exactly := c.mine()
 		switch {
 		case exactly && !c.isStraight():
+			p.crooked[k] = true
 			p.repair(c, ours)
 			continue
 		case !exactly && !c.isStraight():

@@ -16,7 +16,7 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 	}
 	base.Values[ledger.FieldPaid] = typed
 	if typed.IsEmpty() {
-		typed = r.openedWith()
+		typed = r.openedWith(p.First)
 	}
 	rest, err := typed.Money().Sub(inv.Paid())
 	switch {

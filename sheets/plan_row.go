@@ -326,7 +326,7 @@ func (p *planner) lateWhenSeen(r *sheetRow) bool {
 	if due.IsZero() || !due.Before(p.Today) || !amount.IsPositive() {
 		return false
 	}
-	paid := r.openedWith().Money()
+	paid := r.openedWith(p.First).Money()
 	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.tab.Columns.keepsBalance() && !r.Values[ledger.FieldPaidOn].IsEmpty() {
 		return false
 	}

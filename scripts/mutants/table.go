@@ -27,7 +27,7 @@ var mutants = []mutant{
 	},
 	{
 		"third value overwritten", "right cell and a third value: a person typed it",
-		"sheets/verify.go", `case formula == "" && (sameCell(was, o.Old) || sameCell(was, o.New.Value)):`, `case formula == "":`, "",
+		"sheets/verify.go", `case formula == "" && o.Over == "" && (sameCell(was, o.Old) || sameCell(was, o.New.Value)),`, `case formula == "" && o.Over == "",`, "",
 	},
 	{
 		"formula overwritten", "a cell that holds a formula is never written, nor left overwritten",
@@ -35,7 +35,7 @@ var mutants = []mutant{
 	},
 	{
 		"inserted row taken for straight", "the header of Payments is copied and checked like the row",
-		"sheets/verify.go", "			if straight(o, columns) {", "			if straight(o, columns) || true {", "",
+		"sheets/verify.go", "asMeant && straight(o, columns) {", "asMeant {", "",
 	},
 	{
 		"baseline from the read-back", "the baseline becomes the value the batch wrote: who takes it back is heard",
@@ -53,15 +53,19 @@ var mutants = []mutant{
 	// --- putting back --------------------------------------------------------
 	{
 		"blind put-back", "a put-back writes only if the cell still holds what we wrote",
-		"sheets/cycle_settle.go", "		case at.Found && !sameCell(now, b.Stray.Value):", "		case false:", "",
+		"sheets/undo.go", `	case at.Found && !sameCell(now, b.Stray.Value) && b.StrayFormula == "":`, "	case false:", "",
 	},
 	{
 		"put-back over a formula", "a put-back writes only if the cell still holds what we wrote, formula included",
-		"sheets/cycle_settle.go", `.Formula != "" {`, `.Formula == "none" {`, "",
+		"sheets/undo.go", `		case b.StrayFormula == "" && now.Formula != "":`, "		case false:", "",
+	},
+	{
+		"put-back over a format", "a put-back writes only if the cell still holds what we wrote, format included",
+		"sheets/undo.go", "		case now.Format != left.Format ||", "		case now.Format != now.Format ||", "",
 	},
 	{
 		"pre-image dropped", "where a person typed over it, the pre-image goes to the conflict list",
-		"sheets/cycle_settle.go", `			end(id, b, "a person typed over it")`, "			ended[id] = nil", "",
+		"sheets/undo.go", `		u.end(id, b, "a person typed over it") // their`, "		u.ended[id] = nil // their", "",
 	},
 	{
 		"put-backs in forward order", "put-backs are undone in reverse order",
@@ -77,11 +81,11 @@ var mutants = []mutant{
 	},
 	{
 		"put-back without end", "at most four tries, then a person is asked",
-		"sheets/cycle_settle.go", "		case b.Tries >= maxTries:", "		case b.Tries >= 1000*maxTries:", "",
+		"sheets/undo.go", "	case b.Tries >= maxTries:", "	case b.Tries >= 1000*maxTries:", "",
 	},
 	{
 		"missing key does not hold", "if a key of the pre-image is not there exactly once, the book is held",
-		"sheets/cycle_settle.go", "			if at.NoKey || at.Twice {", "			if false {", "",
+		"sheets/undo.go", "			u.lost = append(u.lost, problem(ProblemPreImageLost, string(b.Key)))\n", "", "",
 	},
 	{
 		"stray cell planned", "a cell that holds our stray value is not planned",
@@ -101,7 +105,7 @@ var mutants = []mutant{
 	},
 	{
 		"needed copies cleared", "the copies of an open put-back stay",
-		"sheets/cycle_write.go", "if i < len(tokens)-recentTokens && !needed[t.Seq] && c.now.Sub(t.At) > tokenAge {", "if !(needed[t.Seq] && false) {", "",
+		"sheets/cycle_write.go", "		if needed[t.Seq] {", "		if needed[t.Seq] && false {", "",
 	},
 
 	// --- settling ------------------------------------------------------------
@@ -237,7 +241,7 @@ var mutants = []mutant{
 	},
 	{
 		"a payment's row and Paid parted", "a payment's row and its Paid go in one batch",
-		"sheets/cycle_write.go", "		if len(rows) > rowsPerBatch && groupOf(o) != groupOf(ops[i-1]) {", "		if len(rows) > 1 && o.Insert != ops[i-1].Insert {", "",
+		"sheets/chunk.go", "(request > maxRequestBytes || reply > maxReplyBytes) && groupOf(o) != groupOf(ops[i-1])", "(request > maxRequestBytes || reply > maxReplyBytes)", "",
 	},
 	{
 		"Paid written while its row stands crooked", "until a crooked row is right, that invoice's payments aren't planned",

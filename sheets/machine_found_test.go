@@ -1,0 +1,37 @@
+package sheets_test
+
+import (
+	"testing"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// What the state machine found, as a test each.
+
+func TestACopiedRowsBalanceIsNoPayment(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	// INV-3's row, copied with the balance that the bot wrote, under another
+	// number and with another amount.
+	row := append(invoice("INV-9", "Cora", 12, 1000), nil, nil, 300.0)
+	o.must(o.hand.SetValues("Invoices", "A8", [][]any{row}))
+	o.settle()
+	o.paid("INV-9", 0)
+	o.expect("INV-9", "Balance", "1000")
+	if problem := o.invoice("INV-9").Problem; problem != "" {
+		t.Errorf("quarantined: %s", problem)
+	}
+}
+
+func TestWhatIsTypedIntoPaidBesideACrookedRowIsHeard(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.pays("INV-4", 5000)
+	o.between(func() { o.must(o.hand.MoveColumn("Payments", 9, 8)) }) // By and Note change places
+	o.sync()
+	o.types("INV-4", "Paid", "70")
+	o.says("INV-4", ledger.FieldNotes, ledger.Text("to have something to write"))
+	o.settle()
+	o.paid("INV-4", 7000)
+	o.expect("INV-4", "Paid", "70")
+}
