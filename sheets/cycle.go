@@ -79,6 +79,7 @@ type Syncer struct {
 	state   *cycleState
 	outline *Outline
 	quiet   quietness
+	seen    sighting
 	archive archives
 	beats   bool // the spreadsheet shows when it was last read
 	shown   shown
@@ -237,7 +238,7 @@ func (c *cycle) load(ctx context.Context) error {
 	if c.state != nil && c.state.term == c.term() {
 		return nil
 	}
-	c.quiet.valid = false
+	c.quiet.valid, c.seen = false, sighting{}
 	if err := c.Desk.CatchUp(ctx); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	c.learnPaid(read)
 	c.planned = c.Desk.Book()
 	defer func() { c.planned = nil }()
-	plan := Plan(c.input(read, nil))
+	plan := c.plan(c.input(read, nil))
 	if len(plan.PaidAlone) > 0 && len(plan.Hold) == 0 {
 		var err error
 		if read, plan, err = c.readAgain(ctx, read, plan.PaidAlone); err != nil {
@@ -245,7 +245,7 @@ func (c *cycle) readAgain(ctx context.Context, read *sheetRead, alone []ledger.K
 	if err := c.findArchived(ctx, again); err != nil {
 		return nil, Planned{}, err
 	}
-	return again, Plan(c.input(again, seen)), nil
+	return again, c.plan(c.input(again, seen)), nil
 }
 
 // holdFor holds the book: nothing is taken, nothing written, and no reminder
@@ -313,6 +313,9 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 	}
 	c.planDocs(&t, plan, directory)
 	err := c.commit(ctx, changes, t, func() { c.remember(plan, directory, mark) })
+	if err == nil {
+		c.sight(plan)
+	}
 	c.planned = nil
 	if err != nil {
 		return false, err

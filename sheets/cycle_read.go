@@ -204,7 +204,7 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 		if !t.OK {
 			continue
 		}
-		if err := s.readRows(t, c.state.rows, opt); err != nil {
+		if err := s.readRows(t, c.state.rows, c.seen.tabs[t.Role], opt); err != nil {
 			return nil, err
 		}
 	}

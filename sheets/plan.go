@@ -25,6 +25,7 @@ type PlanInput struct {
 	Paid      map[tabRole]paidStyle
 
 	Sheet    *sheetRead
+	RestedAt *ledger.Book                // where rows are marked as at rest, the book at which they were; see plan_rest.go
 	PaidSeen map[ledger.Key]ledger.Value // Paid without a row, in the read before this one
 	First    bool
 	Force    bool // a person looked and said go on
@@ -55,6 +56,9 @@ type Planned struct {
 	Payments  map[string]*BasePayment
 	Questions map[ledger.Key]*Question
 	Past      map[ledger.Key]*Past
+
+	Rests, Awake map[*sheetRow]bool // rows that were looked at, and found at rest or not
+	in           PlanInput
 
 	PaidAlone []ledger.Key // Paid was typed without a row: believed when a second read agrees
 	Waiting   int
@@ -106,9 +110,14 @@ type planner struct {
 	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
 	crooked  map[ledger.Key]bool      // invoices whose row, or a payment's, stands crooked
 	seen     map[string]*payRow       // rows of Payments by id
-	there    map[ledger.Key]bool      // numbers that stand in the sheet
+	there    map[ledger.Key]bool      // numbers that stand in the sheet and are not in rows
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
 	unfit    error                    // a change that the book can't take
+
+	aside    []*sheetRow // those not in rows: without a number, with one that is there twice, crooked, with a stray
+	restless []*sheetRow // those not at rest when the plan began
+	moved    []ledger.Key
+	movedIn  *ledger.Book
 }
 
 // Plan compares baseline, sheet and book, field by field:
@@ -134,6 +143,7 @@ func Plan(in PlanInput) Planned {
 		p.judge,
 		p.writeRows,
 		p.insertAdded,
+		p.rest,
 	} {
 		if step(); p.unfit != nil {
 			return Planned{Hold: []Problem{problem(ProblemDoesNotFit, p.unfit.Error())}}
@@ -143,7 +153,7 @@ func Plan(in PlanInput) Planned {
 }
 
 func newPlanner(in PlanInput) *planner {
-	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
+	p := &planner{PlanInput: in, book: in.Book, rows: make(map[ledger.Key]*sheetRow, len(in.Sheet.Rows)), there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
 	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
 	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
 	return p
@@ -216,22 +226,6 @@ func (p *planner) protected(k ledger.Key, f ledger.Field, raw any) bool {
 	return slices.ContainsFunc(p.Strays, func(s Stray) bool {
 		return s.Key == k && s.Field == f && sameCell(s.Value, raw)
 	})
-}
-
-// sortedKeys are the keys of the rows in the order of the sheet, so that a
-// plan is the same each time.
-func (p *planner) sortedRows() []*sheetRow {
-	list := make([]*sheetRow, 0, len(p.rows))
-	for _, r := range p.rows {
-		list = append(list, r)
-	}
-	slices.SortFunc(list, func(a, b *sheetRow) int {
-		if a.tab.Pos != b.tab.Pos {
-			return a.tab.Pos - b.tab.Pos
-		}
-		return a.Index - b.Index
-	})
-	return list
 }
 
 // owned tells that a field's column holds formulas where the row stands, or is

@@ -131,11 +131,15 @@ func (p *planner) repairCrooked() {
 // payments aren't planned.
 func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.Key]bool) {
 	aside, kept = map[*sheetRow]bool{}, map[ledger.Key]bool{}
-	for _, k := range slices.Sorted(maps.Keys(p.Rows)) {
-		base := p.Rows[k]
-		if base.Crooked == nil {
-			continue
+	var list []ledger.Key
+	for k, base := range p.Rows {
+		if base.Crooked != nil {
+			list = append(list, k)
 		}
+	}
+	slices.Sort(list)
+	for _, k := range list {
+		base := p.Rows[k]
 		r, c, ours, exactly := p.findCrooked(k, base)
 		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 {
 			// Right again, or gone: a row like any other.

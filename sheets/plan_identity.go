@@ -12,35 +12,46 @@ import (
 // there, or nobody's. It returns the known ones that have vanished and the new
 // ones.
 func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
-	byKey := map[ledger.Key][]*sheetRow{}
+	twice := map[ledger.Key][]*sheetRow{}
 	var keyless []*sheetRow
 	aside, crooked := p.setCrookedAside()
-	p.there = map[ledger.Key]bool{}
 	for _, r := range p.Sheet.Rows {
 		if aside[r] {
 			continue
 		}
-		p.there[r.Key] = true
 		if r.Key == "" {
 			keyless = append(keyless, r)
 			continue
 		}
-		byKey[r.Key] = append(byKey[r.Key], r)
+		first, there := p.rows[r.Key]
+		if !there {
+			p.rows[r.Key] = r
+			continue
+		}
+		if twice[r.Key] == nil {
+			twice[r.Key] = []*sheetRow{first}
+		}
+		twice[r.Key] = append(twice[r.Key], r)
 	}
-	for k, rows := range byKey {
-		if len(rows) == 1 {
-			p.rows[k] = rows[0]
+	p.aside = slices.AppendSeq(slices.Clone(keyless), maps.Keys(aside))
+	present := 0 // of the known ones; most often all, and nothing has to be looked for
+	for k, r := range p.rows {
+		if r.same {
+			present++
+		} else if _, known := p.Rows[k]; known {
+			present++
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(byKey)) {
-		if rows := byKey[k]; len(rows) > 1 {
-			p.duplicate(k, rows)
+	if present < len(p.Rows) {
+		for k := range p.Rows {
+			if p.rows[k] == nil && !p.OpenKeys[k] && !crooked[k] {
+				vanished = append(vanished, k)
+			}
 		}
 	}
-	for k := range p.Rows {
-		if byKey[k] == nil && !p.OpenKeys[k] && !crooked[k] {
-			vanished = append(vanished, k)
-		}
+	for _, k := range slices.Sorted(maps.Keys(twice)) {
+		p.setAside(k, twice[k]...)
+		p.duplicate(k, twice[k])
 	}
 	slices.Sort(vanished)
 	for _, r := range p.sortedRows() {
@@ -51,6 +62,13 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	vanished, fresh = p.renumber(vanished, fresh)
 	vanished = p.emptied(vanished, keyless)
 	return vanished, fresh
+}
+
+// setAside takes rows out of what is planned row by row.
+func (p *planner) setAside(k ledger.Key, rows ...*sheetRow) {
+	delete(p.rows, k)
+	p.there[k] = true
+	p.aside = append(p.aside, rows...)
 }
 
 // duplicate quarantines both rows of one number: neither is read, and nobody

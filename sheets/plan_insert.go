@@ -54,8 +54,11 @@ func (p *planner) insertAdded() {
 	if p.First {
 		return // a store that was lost must not write what it can't know
 	}
-	for _, inv := range sortedInvoices(p.book) {
-		if _, known := p.Rows[inv.Key]; known || p.out.Rows[inv.Key] != nil || p.there[inv.Key] || !addedElsewhere(inv) {
+	for inv := range p.book.Invoices() {
+		if !addedElsewhere(inv) || p.rows[inv.Key] != nil || p.there[inv.Key] || p.out.Rows[inv.Key] != nil {
+			continue
+		}
+		if _, known := p.Rows[inv.Key]; known {
 			continue
 		}
 		p.insertInvoice(p.Sheet.newest(), inv)

@@ -210,14 +210,18 @@ func invoiceRecord(inv *ledger.Invoice) ledger.Value {
 func (p *planner) addRows(fresh []*sheetRow) {
 	start := len(p.out.Changes)
 	var late []ledger.Key
+	isFresh := make(map[*sheetRow]bool, len(fresh))
+	for _, r := range fresh {
+		isFresh[r] = true
+	}
 	for _, r := range p.sortedRows() {
 		inv, inBook := p.book.Invoice(r.Key)
-		isNew := slices.Contains(fresh, r) || !inBook
+		isNew := isFresh[r] || !inBook
 		if !isNew {
 			continue
 		}
 		if p.strayUnderNewKey(r) {
-			delete(p.rows, r.Key)
+			p.setAside(r.Key, r)
 			continue
 		}
 		base := p.base(r.Key)

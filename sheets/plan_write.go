@@ -36,7 +36,10 @@ func (p *planner) judge() {
 			}
 		}
 	}
-	for _, inv := range sortedInvoices(p.book) {
+	for inv := range p.book.Invoices() { // in the order of their numbers
+		if len(p.broken[inv.Key])+len(p.asked[inv.Key]) == 0 && inv.Value(ledger.FieldProblem).IsEmpty() && inv.Value(ledger.FieldCheck).IsEmpty() {
+			continue
+		}
 		want := ledger.Text(problemText(p.broken[inv.Key], p.Language))
 		if have := inv.Value(ledger.FieldProblem); have != want {
 			p.change(ledger.Change{Invoice: inv.Key, Field: ledger.FieldProblem, Old: have, New: want, Source: ledger.SourceBot})
@@ -58,10 +61,6 @@ func (p *planner) mayBePaid(k ledger.Key, q Question) bool {
 	}
 	open, doubt := inv.Open(), q.inDoubt()
 	return open.IsPositive() && doubt.IsPositive() && doubt.Minor >= open.Minor
-}
-
-func sortedInvoices(b *ledger.Book) []*ledger.Invoice {
-	return slices.SortedFunc(b.Invoices(), func(a, b *ledger.Invoice) int { return compareText(string(a.Key), string(b.Key)) })
 }
 
 func (p *planner) question(k ledger.Key) *Question {

@@ -20,6 +20,7 @@ type sheetRow struct {
 	raw    []byte
 	same   bool                  // as the baseline knows it: not decoded
 	back   map[ledger.Field]Back // cells read as if they held their value again
+	rests  bool                  // nothing was to be done about it when it was last planned: see plan_rest.go
 
 	Skip    SkipReason // not empty: no invoice
 	Word    paidWord   // what a word in Paid says

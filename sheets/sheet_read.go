@@ -110,63 +110,6 @@ func headerHash(t tabRead, opt ParseOptions) uint64 {
 	return xxhash.Sum64String(fmt.Sprintf("%q %v %d %v", headerTexts(t.header), opt, t.HeaderRow, t.Above)) | 1
 }
 
-// readRows types the rows of an invoice tab. A row whose bytes are as the
-// baseline knows them is not decoded.
-func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, opt ParseOptions) error {
-	byHash := make(map[uint64]ledger.Key, len(known))
-	for k, b := range known {
-		if b.Hash == 0 || b.Header != t.Hash {
-			continue
-		}
-		if _, twice := byHash[b.Hash]; twice {
-			byHash[b.Hash] = ""
-			continue
-		}
-		byHash[b.Hash] = k
-	}
-	sums := newRowSums()
-	for i, raw := range t.grid.Rows {
-		if i <= t.HeaderRow {
-			continue
-		}
-		hash := t.grid.Hashes[i]
-		if k := byHash[hash]; k != "" {
-			r := &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Bad: nil, Hash: hash, raw: raw, same: true}
-			s.Rows = append(s.Rows, r)
-			sums.add(r)
-			continue
-		}
-		cells, err := decodeRow(raw)
-		if err != nil {
-			return err
-		}
-		if len(cells) == 0 {
-			continue
-		}
-		s.Decoded++
-		r := parseRow(cells, t.Columns, opt)
-		if base := known[r.Key]; r.Key != "" && len(base.Back) > 0 {
-			r = r.withBack(base, t.Columns, opt)
-		}
-		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
-		if base, ok := known[r.Key]; ok && r.Key != "" {
-			r.sinceFirst(t.Columns, base)
-		}
-		if r.Skip == "" && sums.explains(r) {
-			r.Skip = SkipSum
-		}
-		if sums.add(r); r.Skip != "" {
-			s.Skipped = append(s.Skipped, r)
-			if r.Skip != SkipVoid {
-				t.skip(i)
-			}
-			continue
-		}
-		s.Rows = append(s.Rows, r)
-	}
-	return nil
-}
-
 func (s *sheetRead) readPayments(opt ParseOptions) error {
 	if !s.Payments.OK {
 		return nil
