@@ -57,7 +57,7 @@ type Planned struct {
 	Questions map[ledger.Key]*Question
 	Past      map[ledger.Key]*Past
 
-	Rests, Awake map[*sheetRow]bool // rows that were looked at, and found at rest or not
+	Rests, Awake map[*sheetRow]bool `json:"-"` // rows that were looked at, and found at rest or not
 	in           PlanInput
 
 	PaidAlone []ledger.Key // Paid was typed without a row: believed when a second read agrees

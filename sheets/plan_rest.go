@@ -56,10 +56,13 @@ func groundsOf(in PlanInput) grounds { return grounds{in.Today, in.Owned, in.Pai
 // plan plans the rows that something may have happened to.
 func (c *cycle) plan(in PlanInput) Planned {
 	in.RestedAt = c.seen.restsAt(in)
-	plan := Plan(in)
+	plan := makePlan(in)
 	plan.in = in
 	return plan
 }
+
+// makePlan is Plan but in tests, which look at each plan.
+var makePlan = Plan
 
 // sight remembers what a plan left, for the next read.
 func (c *cycle) sight(plan Planned) {

@@ -86,6 +86,7 @@ func saysTotal(text string) bool {
 type rowSums struct {
 	all, since   map[ledger.Currency]int64 // since the last total
 	count, fresh int
+	pending      []*sheetRow // not summed yet: most sheets never ask
 }
 
 func newRowSums() *rowSums {
@@ -102,10 +103,16 @@ func (s *rowSums) explains(r *sheetRow) bool {
 	if r.Key != "" || m.IsZero() || !r.Values[ledger.FieldIssued].IsEmpty() || !r.Values[ledger.FieldDue].IsEmpty() {
 		return false
 	}
+	for _, above := range s.pending {
+		s.sum(above)
+	}
+	s.pending = s.pending[:0]
 	return s.count >= summedLeast && s.all[m.Currency] == m.Minor || s.fresh >= summedLeast && s.since[m.Currency] == m.Minor
 }
 
-func (s *rowSums) add(r *sheetRow) {
+func (s *rowSums) add(r *sheetRow) { s.pending = append(s.pending, r) }
+
+func (s *rowSums) sum(r *sheetRow) {
 	switch {
 	case r.Skip == SkipTotal || r.Skip == SkipSum:
 		s.since, s.fresh = map[ledger.Currency]int64{}, 0

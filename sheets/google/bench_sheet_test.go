@@ -173,7 +173,7 @@ func (s *benchSheet) values(ranges []string) []byte {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `{"range":%s,"majorDimension":"ROWS","values":[`, s.encode(r))
-		switch tab, first, last := s.locate(r); {
+		switch tab, first, last, _, _ := s.locate(r); {
 		case tab == benchInvoices:
 			b.Write(s.body)
 		case tab == benchPayments:
@@ -193,18 +193,24 @@ func (s *benchSheet) values(ranges []string) []byte {
 }
 
 // locate reads a range in the forms that a1 writes.
-func (s *benchSheet) locate(r string) (tab, first, last int) {
+func (s *benchSheet) locate(r string) (tab, first, last, from, to int) {
 	title, cells, _ := strings.Cut(r, "!")
 	tab = map[string]int{"'Invoices'": benchInvoices, "'Payments'": benchPayments, "'_relance'": benchHidden}[title]
 	if tab == 0 {
 		s.tb.Fatalf("no such range: %s", r)
 	}
-	from, to, _ := strings.Cut(cells, ":")
-	number := func(a1 string) int {
-		n, _ := strconv.Atoi(strings.TrimLeft(a1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-		return n
+	begin, end, _ := strings.Cut(cells, ":")
+	place := func(a1 string) (row, col int) {
+		digits := strings.TrimLeft(a1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		for _, c := range a1[:len(a1)-len(digits)] {
+			col = 26*col + int(c-'A') + 1
+		}
+		row, _ = strconv.Atoi(digits)
+		return row, col
 	}
-	return tab, max(0, number(from)-1), number(to)
+	first, from = place(begin)
+	last, to = place(end)
+	return tab, max(0, first-1), last, max(0, from-1), to
 }
 
 func (s *benchSheet) row(tab int64, i int) []any {
@@ -218,7 +224,7 @@ func (s *benchSheet) gridData(ranges []string) []*apisheets.Sheet {
 	byTab := map[int]*apisheets.Sheet{}
 	var list []*apisheets.Sheet
 	for _, r := range ranges {
-		tab, first, last := s.locate(r)
+		tab, first, last, from, to := s.locate(r)
 		sheet := byTab[tab]
 		if sheet == nil {
 			sheet = &apisheets.Sheet{Properties: &apisheets.SheetProperties{SheetId: int64(tab)}}
@@ -228,7 +234,9 @@ func (s *benchSheet) gridData(ranges []string) []*apisheets.Sheet {
 		for i := first; i < last; i++ {
 			row := &apisheets.RowData{}
 			for col, v := range s.row(int64(tab), i) {
-				row.Values = append(row.Values, s.cellData(col, v))
+				if col >= from && col < to {
+					row.Values = append(row.Values, s.cellData(col, v))
+				}
 			}
 			data.RowData = append(data.RowData, row)
 		}
@@ -282,7 +290,7 @@ func (s *benchSheet) batchUpdate(r *http.Request) []byte {
 		case request.UpdateCells != nil:
 			s.updateCells(request.UpdateCells)
 		case request.AddNamedRange != nil, request.DeleteNamedRange != nil, request.AppendDimension != nil,
-			request.CreateDeveloperMetadata != nil, request.DeleteDeveloperMetadata != nil:
+			request.UnmergeCells != nil, request.CreateDeveloperMetadata != nil, request.DeleteDeveloperMetadata != nil:
 		default:
 			s.tb.Fatalf("the benchmarks have no use for %s", s.encode(request))
 		}
