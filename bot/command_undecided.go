@@ -51,9 +51,18 @@ func (b *Bot) AskConflicts(name string, fresh []Conflict) {
 	}
 }
 
-// clickHeld shows what resuming a held book would do, with the button that
-// does it.
-func (b *Bot) clickHeld(ctx context.Context, a *answer, _ Action, _ token) error {
+// remedyOf is the remedy that a button names; one without is from before there
+// were several.
+func remedyOf(t token) Remedy {
+	if t.Choice == "" {
+		return RemedyResume
+	}
+	return Remedy(t.Choice)
+}
+
+// clickHeld shows what a remedy for a held book would do, with the button that
+// does it and those that show the others.
+func (b *Bot) clickHeld(ctx context.Context, a *answer, _ Action, t token) error {
 	if err := a.viewer.refuse(govern, nil); err != nil {
 		return err
 	}
@@ -62,11 +71,12 @@ func (b *Bot) clickHeld(ctx context.Context, a *answer, _ Action, _ token) error
 		a.say(ctx, sentence(a.viewer.mark("already")))
 		return nil
 	}
-	would, err := a.viewer.book.Syncer.PreviewResume(ctx)
+	remedy := remedyOf(t)
+	would, err := a.viewer.book.Syncer.PreviewResume(ctx, remedy)
 	if err != nil {
 		return b.syncFailed(ctx, a, err)
 	}
-	a.say(ctx, a.viewer.resumption(a.viewer.book.Name, held, would))
+	a.say(ctx, a.viewer.resumption(resumptionView{Book: a.viewer.book.Name, Held: held, Remedy: remedy, Would: would}))
 	return nil
 }
 
@@ -84,7 +94,7 @@ func (b *Bot) clickUnhold(ctx context.Context, a *answer, _ Action, t token) err
 	if t.ID != refOf(ledger.KeyOf(held)) {
 		return stale()
 	}
-	report, err := a.viewer.book.Syncer.Resume(ctx, a.viewer.ID)
+	report, err := a.viewer.book.Syncer.Resume(ctx, Resume{Remedy: remedyOf(t), Actor: a.viewer.ID})
 	if err != nil {
 		return b.syncFailed(ctx, a, err)
 	}

@@ -8,11 +8,10 @@ import (
 
 // Undecided is what the sync leaves to a person.
 type Undecided interface {
-	// PreviewResume says what Resume would do, and does nothing.
-	PreviewResume(ctx context.Context) (Resumption, error)
-	// Resume runs a cycle on a held book, on a person's word that the sheet is
-	// right as it stands.
-	Resume(ctx context.Context, actor string) (SyncReport, error)
+	// PreviewResume says what Resume would do by that remedy, and does nothing.
+	PreviewResume(ctx context.Context, r Remedy) (Resumption, error)
+	// Resume runs a cycle on a held book, on a person's word.
+	Resume(ctx context.Context, r Resume) (SyncReport, error)
 
 	// Conflicts are those that nobody has decided yet, the latest first.
 	Conflicts(ctx context.Context) ([]Conflict, error)
@@ -54,10 +53,28 @@ type QuestionAnswer struct {
 	Actor   string
 }
 
+// Remedy is a way to get a held book going again.
+type Remedy string
+
+// The remedies.
+const (
+	RemedyResume  Remedy = "resume"   // the sheet is right as it stands
+	RemedyRestore Remedy = "restore"  // give columns that vanished back, as they were last read
+	RemedyPutBack Remedy = "put_back" // give values that only some columns' sort moved back to their rows
+)
+
+// Resume is who wants a held book to go on, and how.
+type Resume struct {
+	Remedy Remedy
+	Actor  string
+}
+
 // Resumption is what resuming a held book would do.
 type Resumption struct {
 	Changed int      // facts that would be taken from the sheet
 	Gone    int      // of them, invoices that would be forgotten, their rows being gone
 	Writes  int      // cells and rows that would be written
-	Blocked []string // not empty: the sheet itself has to be put right first
+	Lines   []string // the first of them, in words
+	Blocked []string // not empty: it would be held still; the sheet has to be put right first
+	Offers  []Remedy // that fit what holds the book, beside going on with the sheet as it stands
 }

@@ -400,7 +400,8 @@ type fakeSyncer struct {
 	err       error
 	runs      int
 	would     bot.Resumption
-	resumed   func(actor string) // by whom; nil: nobody may
+	resumed   func(r bot.Resume) // nil: nobody may
+	looked    []bot.Remedy
 	conflicts []bot.Conflict
 	questions []bot.Question
 	answered  []bot.QuestionAnswer
@@ -416,11 +417,14 @@ func (f *fakeSyncer) AnswerQuestion(_ context.Context, a bot.QuestionAnswer) err
 	return nil
 }
 
-func (f *fakeSyncer) PreviewResume(context.Context) (bot.Resumption, error) { return f.would, f.err }
+func (f *fakeSyncer) PreviewResume(_ context.Context, r bot.Remedy) (bot.Resumption, error) {
+	f.looked = append(f.looked, r)
+	return f.would, f.err
+}
 
-func (f *fakeSyncer) Resume(_ context.Context, actor string) (bot.SyncReport, error) {
+func (f *fakeSyncer) Resume(_ context.Context, r bot.Resume) (bot.SyncReport, error) {
 	if f.resumed != nil {
-		f.resumed(actor)
+		f.resumed(r)
 	}
 	return f.report, f.err
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestAHeldBookIsResumedFromTheStatus(t *testing.T) {
 	r.hold("12 of 40 known invoices have vanished")
 	r.sync.would = bot.Resumption{Changed: 14, Gone: 12, Writes: 3}
 	by := ""
-	r.sync.resumed = func(actor string) { by = actor; r.hold("") }
+	r.sync.resumed = func(how bot.Resume) { by = how.Actor; r.hold("") }
 	status := r.command(sophie, "/relance status")
 	shown := r.click(sophie, status, "held")
 	for _, part := range []string{"12 of 40", "14 changes", "12 invoices", "3 cells"} {
@@ -54,7 +55,7 @@ func TestAHeldBookIsResumedFromTheStatus(t *testing.T) {
 func TestAnotherHoldThanTheOneShownIsNotResumed(t *testing.T) {
 	r := newRig(t)
 	r.hold("the sheet is empty")
-	r.sync.resumed = func(string) { t.Error("resumed") }
+	r.sync.resumed = func(bot.Resume) { t.Error("resumed") }
 	shown := r.click(sophie, r.command(sophie, "/relance status"), "held")
 	r.hold("two columns stand for Number")
 	r.click(sophie, shown, "unhold")
@@ -67,8 +68,42 @@ func TestWhatTheSheetItselfMustPutRightCantBeResumed(t *testing.T) {
 	r.sync.would = bot.Resumption{Blocked: []string{"no column for Number was found"}}
 	shown := r.click(sophie, r.command(sophie, "/relance status"), "held")
 	for _, b := range buttons(shown) {
-		t.Errorf("there is a button %s", b.ActionID)
+		if b.ActionID != "status" {
+			t.Errorf("there is a button %s", b.ActionID)
+		}
 	}
+}
+
+func TestAColumnIsRestoredByAButtonThatShowsWhatItDoes(t *testing.T) {
+	r := newRig(t)
+	r.hold("the column Notes has vanished")
+	r.sync.would = bot.Resumption{
+		Writes: 41, Lines: []string{"INV-1 notes: (blank) -> <!channel> called"}, Blocked: []string{"the column Notes has vanished"}, Offers: []bot.Remedy{bot.RemedyRestore, bot.RemedyPutBack},
+	}
+	var did []bot.Resume
+	r.sync.resumed = func(how bot.Resume) { did = append(did, how); r.hold("") }
+	looked := r.click(sophie, r.command(sophie, "/relance status"), "held")
+	r.sync.would.Blocked = nil
+	preview := r.press(sophie, buttonTo(t, looked, "held:restore"))
+	for _, part := range []string{"41 cells", "INV-1 notes", "&lt;!channel&gt;", "36 more"} {
+		if !strings.Contains(preview.Text, part) {
+			t.Errorf("the preview lacks %q: %s", part, preview.Text)
+		}
+	}
+	if len(did) > 0 {
+		t.Fatal("looking did it")
+	}
+	for _, action := range []string{"held:resume", "held:put_back"} {
+		buttonTo(t, preview, action)
+	}
+	r.click(sophie, preview, "unhold")
+	if want := (bot.Resume{Remedy: bot.RemedyRestore, Actor: sophie}); len(did) != 1 || did[0] != want {
+		t.Errorf("done: %+v, want %+v", did, want)
+	}
+	if got := fmt.Sprint(r.sync.looked); got != "[resume restore]" {
+		t.Errorf("looked at %s", got)
+	}
+	r.sound()
 }
 
 func TestFinanceIsToldOfAHold(t *testing.T) {

@@ -18,26 +18,55 @@ func (v voice) heldButton(book string) *slack.ButtonBlockElement {
 	return button(actionHeld, v.say("button_held"), token{Book: book, Screen: screenAsk})
 }
 
-// resumption shows what resuming would do. Where the sheet itself has to be
-// put right first, there is nothing to press.
-func (v voice) resumption(book, held string, r Resumption) Message {
-	text := v.mark("held", with{"Reason": held})
-	if len(r.Blocked) > 0 {
+// resumptionView is what a remedy for a held book would do.
+type resumptionView struct {
+	Book   string
+	Held   string
+	Remedy Remedy
+	Would  Resumption
+}
+
+// resumption shows it, with the button that does it. Where the sheet itself has
+// to be put right first, there is only what else may help.
+func (v voice) resumption(q resumptionView) Message {
+	text := v.mark("held", with{"Reason": q.Held})
+	var buttons []*slack.ButtonBlockElement
+	if len(q.Would.Blocked) > 0 {
 		text += "\n" + v.mark("resume_blocked")
-		for _, reason := range r.Blocked[:min(len(r.Blocked), statusLines)] {
+		for _, reason := range q.Would.Blocked[:min(len(q.Would.Blocked), statusLines)] {
 			text += "\n• " + escape(reason)
 		}
-		return message(text, section(text))
+	} else {
+		text += "\n" + v.would(q)
+		t := token{Book: q.Book, ID: refOf(ledger.KeyOf(q.Held)), Choice: string(q.Remedy)}
+		buttons = append(buttons, v.confirmed(primary(button(actionUnhold, v.say("button_do_"+string(q.Remedy)), t)), v.say("confirm_do_"+string(q.Remedy))))
 	}
-	text += "\n" + v.mark("resume_would", with{"Changed": r.Changed, "Writes": r.Writes})
-	if r.Gone > 0 {
-		text += "\n" + v.mark("resume_gone", with{"Count": r.Gone})
+	others := q.Would.Offers
+	if q.Remedy != RemedyResume {
+		others = append([]Remedy{RemedyResume}, others...)
 	}
-	t := token{Book: book, ID: refOf(ledger.KeyOf(held))}
-	return message(text, append([]slack.Block{section(text)}, row(
-		v.confirmed(primary(button(actionUnhold, v.say("button_unhold"), t)), v.say("confirm_unhold")),
-		button(actionStatus, v.say("button_cancel"), token{Book: book}),
-	)...)...)
+	for _, r := range others {
+		if r != q.Remedy {
+			buttons = append(buttons, button(actionHeld+":"+string(r), v.say("button_look_"+string(r)), token{Book: q.Book, Choice: string(r), Screen: screenAsk}))
+		}
+	}
+	buttons = append(buttons, button(actionStatus, v.say("button_cancel"), token{Book: q.Book}))
+	return message(text, append([]slack.Block{section(text)}, row(buttons...)...)...)
+}
+
+// would is what the remedy would change, in some lines.
+func (v voice) would(q resumptionView) string {
+	text := v.mark("would_"+string(q.Remedy), with{"Changed": q.Would.Changed, "Writes": q.Would.Writes})
+	if q.Would.Gone > 0 {
+		text += "\n" + v.mark("resume_gone", with{"Count": q.Would.Gone})
+	}
+	for _, line := range q.Would.Lines[:min(len(q.Would.Lines), statusLines)] {
+		text += "\n• " + escape(line)
+	}
+	if n := q.Would.Writes - statusLines; n > 0 && len(q.Would.Lines) > 0 {
+		text += "\n" + v.mark("and_more", with{"Count": n})
+	}
+	return text
 }
 
 // questionNews asks finance what is new about payments.

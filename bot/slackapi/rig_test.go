@@ -216,13 +216,17 @@ type quiet struct{}
 
 func (quiet) Sync(context.Context) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
 
-func (quiet) PreviewResume(context.Context) (bot.Resumption, error) { return bot.Resumption{}, nil }
+func (quiet) PreviewResume(context.Context, bot.Remedy) (bot.Resumption, error) {
+	return bot.Resumption{}, nil
+}
 
-func (quiet) Resume(context.Context, string) (bot.SyncReport, error) { return bot.SyncReport{}, nil }
-func (quiet) Conflicts(context.Context) ([]bot.Conflict, error)      { return nil, nil }
-func (quiet) Questions(context.Context) ([]bot.Question, error)      { return nil, nil }
-func (quiet) AnswerQuestion(context.Context, bot.QuestionAnswer) error       { return nil }
-func (quiet) CloseConflict(context.Context, string) error            { return nil }
+func (quiet) Resume(context.Context, bot.Resume) (bot.SyncReport, error) {
+	return bot.SyncReport{}, nil
+}
+func (quiet) Conflicts(context.Context) ([]bot.Conflict, error)        { return nil, nil }
+func (quiet) Questions(context.Context) ([]bot.Question, error)        { return nil, nil }
+func (quiet) AnswerQuestion(context.Context, bot.QuestionAnswer) error { return nil }
+func (quiet) CloseConflict(context.Context, string) error              { return nil }
 func (quiet) Reconciliation(context.Context) (bot.Reconciliation, error) {
 	return bot.Reconciliation{}, nil
 }

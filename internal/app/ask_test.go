@@ -89,12 +89,12 @@ func TestTheHolderResumesAndDecidesForAnotherReplica(t *testing.T) {
 		if second.books[0].keeper.Book().Hold() == "" {
 			t.Fatal("the book is not held")
 		}
-		would, err := second.books[0].shown.PreviewResume(t.Context())
+		would, err := second.books[0].shown.PreviewResume(t.Context(), bot.RemedyResume)
 		if err != nil || len(would.Blocked) == 0 {
 			t.Errorf("preview %+v, %v", would, err)
 		}
 		h.must(h.hand().Type(tab, "N1", "Remark"))
-		if _, err := second.books[0].shown.Resume(t.Context(), sophie); err != nil {
+		if _, err := second.books[0].shown.Resume(t.Context(), bot.Resume{Remedy: bot.RemedyResume, Actor: sophie}); err != nil {
 			t.Fatal(err)
 		}
 		if hold := second.books[0].keeper.Book().Hold(); hold != "" {

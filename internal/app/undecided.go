@@ -12,23 +12,52 @@ import (
 	"github.com/relance-bot/relance/sheets"
 )
 
+// remedies are how a cycle is asked for each.
+var remedies = map[bot.Remedy]sheets.SyncAsk{
+	bot.RemedyResume:  {Force: true},
+	bot.RemedyRestore: {RestoreColumns: true},
+	bot.RemedyPutBack: {PutBackSort: true},
+}
+
+// offers are the remedies that fit what holds a book.
+var offers = map[sheets.ProblemCode]bot.Remedy{
+	sheets.ProblemColumnGone: bot.RemedyRestore, sheets.ProblemPartialSort: bot.RemedyPutBack,
+}
+
 // PreviewResume plans the cycle that a held book waits for, as if a person had
-// said go on, and carries nothing out.
-func (s botSyncer) PreviewResume(ctx context.Context) (bot.Resumption, error) {
-	report, err := s.book.syncFor(ctx, sheets.SyncAsk{Force: true, DryRun: true})
+// said how to go on, and carries nothing out.
+func (s botSyncer) PreviewResume(ctx context.Context, r bot.Remedy) (bot.Resumption, error) {
+	how := remedies[r]
+	how.DryRun = true
+	report, err := s.book.syncFor(ctx, how)
 	if err != nil {
 		return bot.Resumption{}, err
 	}
-	r := bot.Resumption{Changed: report.Changed, Gone: report.Gone, Writes: len(report.Planned)}
+	out := bot.Resumption{Changed: report.Changed, Gone: report.Gone, Writes: len(report.Planned), Lines: report.Planned[:min(len(report.Planned), previewLines)]}
 	for _, p := range report.HeldBy {
-		r.Blocked = append(r.Blocked, p.Text(s.language))
+		out.Blocked = append(out.Blocked, p.Text(s.language))
 	}
-	return r, nil
+	held, err := s.book.syncFor(ctx, sheets.SyncAsk{DryRun: true})
+	if err != nil {
+		return bot.Resumption{}, err
+	}
+	for _, p := range held.HeldBy {
+		if offer, ok := offers[p.Code]; ok && !slices.Contains(out.Offers, offer) {
+			out.Offers = append(out.Offers, offer)
+		}
+	}
+	return out, nil
 }
 
+// previewLines is how much of a plan goes to who looks at it: a message shows
+// fewer.
+const previewLines = 10
+
 // Resume runs that cycle.
-func (s botSyncer) Resume(ctx context.Context, actor string) (bot.SyncReport, error) {
-	report, err := s.book.syncFor(ctx, sheets.SyncAsk{Force: true, By: actor})
+func (s botSyncer) Resume(ctx context.Context, r bot.Resume) (bot.SyncReport, error) {
+	how := remedies[r.Remedy]
+	how.By = r.Actor
+	report, err := s.book.syncFor(ctx, how)
 	if err != nil {
 		return bot.SyncReport{}, err
 	}
