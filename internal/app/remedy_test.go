@@ -1,0 +1,69 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestAColumnIsRestoredFromSlack walks the way of finance: told of the hold,
+// shown what restoring writes, and one click after that it is all back.
+func TestAColumnIsRestoredFromSlack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		a := h.start(h.options(h.newStore("relance.db")))
+		time.Sleep(time.Minute)
+		h.must(h.hand().DeleteColumns(tab, 8, 1)) // Salesperson
+		h.ask(sophie, "/relance sync")
+		status := h.ask(sophie, "/relance status")
+		if !strings.Contains(status.Text, "Salesperson") {
+			t.Fatalf("the status does not say what holds the book: %s", status.Text)
+		}
+		looked := h.click(sophie, status, "held")
+		preview := h.click(sophie, looked, "held:restore")
+		if !strings.Contains(preview.Text, "Restoring writes the column again") || !strings.Contains(preview.Text, "anna@example.com") {
+			t.Fatalf("restoring would do: %s", preview.Text)
+		}
+		if rows := h.rows(); slices.Contains(rows[0], "Salesperson") {
+			t.Fatal("looking restored it")
+		}
+		h.click(sophie, preview, "unhold")
+		time.Sleep(time.Minute)
+		rows := h.rows()
+		at := slices.Index(rows[0], "Salesperson")
+		if at < 0 || rows[1][at] != "anna@example.com" || rows[2][at] != "anna@example.com" {
+			t.Errorf("the sheet holds %v", rows)
+		}
+		if held := a.books[0].keeper.Book().Hold(); held != "" {
+			t.Errorf("still held: %s", held)
+		}
+		inv, ok := a.books[0].keeper.Book().Invoice("inv-1")
+		if !ok || inv.Salesperson != "anna@example.com" {
+			t.Errorf("the book says %+v", inv)
+		}
+		h.stop(a)
+	})
+}
+
+// rows are the invoices tab's cells as a person sees them.
+func (h *house) rows() [][]string {
+	h.t.Helper()
+	for _, s := range h.sheets.Snapshot(h.spreadsheet).Tabs {
+		if s.Title != tab {
+			continue
+		}
+		var rows [][]string
+		for _, r := range s.Rows {
+			var cells []string
+			for _, c := range r {
+				cells = append(cells, c.Formatted)
+			}
+			rows = append(rows, cells)
+		}
+		return rows
+	}
+	h.t.Fatalf("there is no tab %s", tab)
+	return nil
+}
