@@ -33,6 +33,7 @@ type book struct {
 	nudge    chan struct{} // something was recorded: sync soon
 
 	limiter *google.Limiter
+	drive   watcher
 	wakes   wakes
 	last    struct {
 		mu     sync.Mutex

@@ -20,6 +20,9 @@ func (a *App) Handler() http.Handler {
 	if secret := a.o.Config.HTTP.SheetHookSecret; secret != "" {
 		mux.Handle("POST /hooks/sheet", newSheetHook(secret, a.books, a.members, a.o.Now, a.o.Log))
 	}
+	if a.o.Config.HTTP.PublicURL != "" {
+		mux.Handle("POST "+driveHookPath, newDriveHook(a.hashKey(), a.books, a.o.Now, a.o.Log))
+	}
 	if a.requests != nil {
 		mux.Handle("/slack/", a.requests)
 	}

@@ -25,6 +25,7 @@ func (a *App) openBook(ctx context.Context, c config.Book, location *time.Locati
 	if err != nil {
 		return nil, err
 	}
+	b.drive = spreadsheet
 	b.syncer = sheets.NewSyncer(sheets.Options{
 		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
 		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,

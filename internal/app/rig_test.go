@@ -182,3 +182,9 @@ func (l *logBuffer) has(text string) bool {
 	defer l.mu.Unlock()
 	return strings.Contains(l.buf.String(), text)
 }
+
+func (l *logBuffer) count(text string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Count(l.buf.String(), text)
+}

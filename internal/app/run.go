@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -53,6 +54,13 @@ func (a *App) startBook(ctx, run context.Context, b *book) error {
 	a.running.Go(func() { b.follow(run) })
 	a.running.Go(func() { b.listen(run) })
 	a.running.Go(func() { b.serveAsks(run) })
+	if url := a.o.Config.HTTP.PublicURL; url != "" {
+		k := &watchKeeper{
+			book: b, drive: b.drive, address: strings.TrimRight(url, "/") + driveHookPath,
+			token: func(channel string) string { return watchToken(a.hashKey(), b.config.Name, channel) },
+		}
+		a.running.Go(func() { k.run(run) })
+	}
 	return b.reminders.Start(run)
 }
 

@@ -34,7 +34,9 @@ func routeDrive(c *call, verb string, parts []string) string {
 	case len(parts) == 3 && parts[0] == "files" && parts[2] == "permissions":
 		c.bookID = parts[1]
 		return "permissions.create"
-	case len(parts) == 3 && parts[0] == "files" && (parts[2] == "copy" || parts[2] == "export"):
+	case len(parts) == 2 && parts[0] == "channels" && parts[1] == "stop":
+		return "channels.stop"
+	case len(parts) == 3 && parts[0] == "files" && (parts[2] == "copy" || parts[2] == "export" || parts[2] == "watch"):
 		c.bookID = parts[1]
 		return "files." + parts[2]
 	}
@@ -264,6 +266,7 @@ func (s *Sim) fileDelete(c *call) (any, *apiError) {
 	}
 	delete(s.books, b.id)
 	delete(s.past, b.id)
+	s.notifyAll(b.id, "remove")
 	s.order = without(s.order, b.id)
 	s.signal()
 	return nil, nil

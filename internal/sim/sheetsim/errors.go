@@ -11,6 +11,7 @@ type apiError struct {
 	status  string
 	message string
 	details []any
+	reason  string // Drive's, where it isn't the usual one of the code
 }
 
 func (e *apiError) Error() string { return e.message }

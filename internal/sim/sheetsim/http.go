@@ -2,6 +2,7 @@ package sheetsim
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"maps"
@@ -217,7 +218,7 @@ func (s *Sim) errorReply(c *call, err *apiError) outcome {
 	body := err.body()
 	if c.drive {
 		inner := body["error"].(obj)
-		inner["errors"] = []any{obj{"message": err.message, "domain": "global", "reason": driveReasons[err.code]}}
+		inner["errors"] = []any{obj{"message": err.message, "domain": "global", "reason": cmp.Or(err.reason, driveReasons[err.code])}}
 		delete(inner, "status")
 		delete(inner, "details")
 	}

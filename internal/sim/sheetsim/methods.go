@@ -40,6 +40,8 @@ func init() {
 		"files.delete":       {verb: "DELETE", drive: true, write: true, query: createQuery, run: (*Sim).fileDelete},
 		"permissions.create": {verb: "POST", drive: true, write: true, query: append([]string{"sendNotificationEmail", "emailMessage", "transferOwnership"}, driveQuery...), run: (*Sim).permissionCreate},
 
-		"files.export": {verb: "GET", drive: true, query: append([]string{"mimeType"}, driveQuery...), run: (*Sim).fileExport},
+		"files.watch":   {verb: "POST", drive: true, query: append([]string{"includeLabels", "includePermissionsForView"}, driveQuery...), run: (*Sim).fileWatch},
+		"channels.stop": {verb: "POST", drive: true, run: (*Sim).channelStop},
+		"files.export":  {verb: "GET", drive: true, query: append([]string{"mimeType"}, driveQuery...), run: (*Sim).fileExport},
 	}
 }

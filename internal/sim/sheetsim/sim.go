@@ -35,13 +35,14 @@ type Sim struct {
 	opts  Options
 	quota quota
 
-	mu      sync.Mutex // guards what follows; held while a request runs
-	source  *rand.PCG
-	rand    *rand.Rand
-	books   map[string]*book
-	past    map[string][]*book // earlier versions, oldest first
-	order   []string           // ids by creation
-	private map[string]bool    // spreadsheets not shared with the caller
+	mu       sync.Mutex // guards what follows; held while a request runs
+	source   *rand.PCG
+	rand     *rand.Rand
+	books    map[string]*book
+	past     map[string][]*book // earlier versions, oldest first
+	order    []string           // ids by creation
+	private  map[string]bool    // spreadsheets not shared with the caller
+	notified notifications
 
 	counts struct {
 		sync.Mutex
@@ -150,6 +151,7 @@ func (s *Sim) commit(b *book) {
 	b.version++
 	b.modified = s.opts.Now()
 	s.books[b.id] = b
+	s.notifyAll(b.id, "update")
 	s.signal()
 }
 
