@@ -81,6 +81,9 @@ func allTexts(cells []any) bool {
 // isUnits tells a row that holds nothing but units and formats: €, jj/mm/aaaa.
 func isUnits(cells []any) bool {
 	some := false
+	if !allTexts(cells) {
+		return false
+	}
 	for _, text := range headerTexts(cells) {
 		if text == "" {
 			continue

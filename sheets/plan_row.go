@@ -327,7 +327,7 @@ func newFields(r *sheetRow) ledger.Fields {
 
 func (p *planner) lateWhenSeen(r *sheetRow) bool {
 	due, amount := r.Values[ledger.FieldDue].Date(), r.Values[ledger.FieldAmount].Money()
-	if due.IsZero() || !due.Before(p.Today) || !amount.IsPositive() {
+	if _, bad := r.Bad[ledger.FieldDue]; bad || due.IsZero() || !due.Before(p.Today) || !amount.IsPositive() {
 		return false
 	}
 	paid := r.openedWith(p.First).Money()

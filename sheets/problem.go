@@ -46,6 +46,7 @@ const (
 	ProblemTooLong        ProblemCode = "too_long"
 	ProblemNotExact       ProblemCode = "number_not_exact"
 	ProblemNotPaid        ProblemCode = "not_paid_or_unpaid"
+	ProblemMerged         ProblemCode = "merged_cells"
 	ProblemPaidPart       ProblemCode = "partly_paid"
 	ProblemPaidUnshown    ProblemCode = "part_not_shown"
 	ProblemNoBalance      ProblemCode = "no_balance"
@@ -129,6 +130,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemTooLong:        {`the text has %s characters, more than the %s that fit here`, `le texte compte %s caractères, plus que les %s admis ici`},
 	ProblemNotExact:       {`%s has more digits than a spreadsheet keeps in a number: format the cell as plain text and type it again`, `%s a plus de chiffres qu'un tableur n'en garde dans un nombre : mettez la cellule en texte brut et saisissez-le à nouveau`},
 	ProblemNotPaid:        {`%q is neither an amount nor a word for paid or unpaid`, `« %s » n'est ni un montant ni un mot qui dise payé ou impayé`},
+	ProblemMerged:         {`the cell is merged into %s, whose first holds %q: unmerge them and type it on each row`, `la cellule est fusionnée dans %s, dont la première contient « %s » : défusionnez-les et saisissez-le sur chaque ligne`},
 	ProblemPaidUnshown:    {`%s of %s is paid; this column only says paid or not, so it was left as it is`, `%s sur %s sont payés ; cette colonne dit seulement payé ou non, elle a donc été laissée telle quelle`},
 	ProblemNoBalance:      {`the row has no balance: write what is left to pay, 0 if nothing`, `la ligne n'a pas de solde : écrivez ce qui reste à payer, 0 s'il ne reste rien`},
 	ProblemBalanceDiffers: {`it shows %s, and the amount less what is paid is %s: correct one of them`, `elle affiche %s, et le montant moins ce qui est payé fait %s : corrigez l'un ou l'autre`},

@@ -73,12 +73,19 @@ var totalWords = []string{
 
 func saysTotal(text string) bool {
 	words := spokenWords(text)
+	if count, what, ok := strings.Cut(words, " "); ok && isDigits(count) && countedWords[what] {
+		return true // 12 factures
+	}
 	for _, w := range totalWords {
 		if words == w || strings.HasPrefix(words, w+" ") {
 			return true
 		}
 	}
 	return false
+}
+
+var countedWords = map[string]bool{
+	"facture": true, "factures": true, "invoice": true, "invoices": true, "ligne": true, "lignes": true, "pieces": true, "documents": true, "rows": true, "items": true, "ecritures": true,
 }
 
 // rowSums knows the sums of the invoices so far, so that a total without a word

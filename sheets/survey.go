@@ -118,6 +118,7 @@ type StageCount struct {
 type AddedColumn struct {
 	Tab    string
 	TabID  int64
+	Row    int // of its header, from 0: the upper line of two
 	Column int // from 0
 	Letter string
 	Header string

@@ -26,6 +26,9 @@ func TakeSurvey(in SurveyInput) (Survey, error) {
 	}
 	s.Tabs = in.Tabs
 	s.describe(in, read, cycle.state.mark.Watched)
+	s.OtherTabs = slices.DeleteFunc(s.OtherTabs, func(o OtherTab) bool {
+		return slices.ContainsFunc(read.Invoices, func(t *tabRead) bool { return t.Tab.Title == o.Title })
+	})
 	outline, cells := in.Outline, in.Cells
 	if len(read.Holds) == 0 && !in.NoAdd {
 		s.addColumns(in, read)
@@ -69,6 +72,10 @@ func (s *Survey) plan(in SurveyInput, read *sheetRead, c *cycle) error {
 	c.planned = ledger.NewBook()
 	plan := Plan(c.input(read, nil))
 	s.Problems, s.Holds = append(s.Problems, plan.Problems...), append(s.Holds, plan.Hold...)
+	s.tellMerges(in, read)
+	slices.SortStableFunc(s.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(read.place(a.Tab), read.place(b.Tab)), cmp.Compare(a.Row, b.Row))
+	})
 	if len(plan.Hold) > 0 {
 		return nil
 	}
@@ -93,6 +100,45 @@ func (s *Survey) plan(in SurveyInput, read *sheetRead, c *cycle) error {
 	s.late(in, book)
 	s.writes(read, plan)
 	return nil
+}
+
+// tellMerges says of a missing number or customer that its cell is merged with
+// another. A sync doesn't know: merges may have moved since they were read, so
+// nothing is ever filled down from them.
+func (s *Survey) tellMerges(in SurveyInput, read *sheetRead) {
+	for i, p := range s.Problems {
+		f := map[ProblemCode]ledger.Field{ProblemNoCustomer: ledger.FieldCustomer, ProblemNoNumber: ledger.FieldNumber}[p.Code]
+		for _, t := range read.Invoices {
+			col, ok := t.Columns.Index(f)
+			if !ok || t.Tab.Title != p.Tab {
+				continue
+			}
+			for _, m := range in.Cells[t.Tab.ID].Merges {
+				if m.holds(p.Row-1, col) && !IsBlank(cellAt(rowAt(t.grid, m.Row), m.Col)) {
+					s.Problems[i] = problem(ProblemMerged, m.a1(), cellText(cellAt(rowAt(t.grid, m.Row), m.Col))).in(f)
+					s.Problems[i].Tab, s.Problems[i].Row, s.Problems[i].Invoice = p.Tab, p.Row, p.Invoice
+				}
+			}
+		}
+	}
+}
+
+func (m Merge) holds(row, col int) bool {
+	return row >= m.Row && row < m.Row+m.Rows && col >= m.Col && col < m.Col+m.Cols && (row != m.Row || col != m.Col)
+}
+
+func (m Merge) a1() string {
+	return columnName(m.Col) + itoa(m.Row+1) + ":" + columnName(m.Col+m.Cols-1) + itoa(m.Row+m.Rows)
+}
+
+// place is where a tab stands among those of invoices, others behind them.
+func (s *sheetRead) place(title string) int {
+	for _, t := range s.Invoices {
+		if t.Tab.Title == title {
+			return t.Pos
+		}
+	}
+	return len(s.Invoices)
 }
 
 // late counts what is overdue, by the stage it would be at.
@@ -146,7 +192,7 @@ func moneys(minor map[ledger.Currency]int64) []ledger.Money {
 // writes sums the planned cells up by column.
 func (s *Survey) writes(read *sheetRead, plan Planned) {
 	type place struct {
-		tab tabRole
+		tab int // its place among the tabs
 		col int
 	}
 	found := map[place]*SurveyedWrites{}
@@ -158,7 +204,10 @@ func (s *Survey) writes(read *sheetRead, plan Planned) {
 		if w.Insert {
 			w.Col = -1
 		}
-		at := place{w.Tab, w.Col}
+		at := place{t.Pos, w.Col}
+		if t == &read.Payments {
+			at.tab = len(read.Invoices)
+		}
 		if found[at] == nil {
 			found[at] = &SurveyedWrites{Tab: t.Tab.Title, Field: w.Field}
 			if w.Col >= 0 {

@@ -197,11 +197,13 @@ func (s *Survey) addColumns(in SurveyInput, read *sheetRead) {
 			at = max(at, len(rowAt(t.grid, i)))
 		}
 		for _, f := range add {
-			if t.Columns.Has(f) {
+			// Where there is a balance alone, payments show in it or nowhere.
+			alone := t.Columns.keepsBalance() && !t.Columns.Has(ledger.FieldAmount)
+			if t.Columns.Has(f) || alone && (f == ledger.FieldPaid || f == ledger.FieldPaidOn) {
 				continue
 			}
 			s.AddColumns = append(s.AddColumns, AddedColumn{
-				Tab: t.Tab.Title, TabID: t.Tab.ID, Column: at, Letter: columnName(at), Header: HeaderFor(f, in.Language), Field: f,
+				Tab: t.Tab.Title, TabID: t.Tab.ID, Row: t.headerArea().Row, Column: at, Letter: columnName(at), Header: HeaderFor(f, in.Language), Field: f,
 			})
 			at++
 		}
@@ -225,7 +227,7 @@ func (in SurveyInput) withColumns(added []AddedColumn, read *sheetRead) (Outline
 	outline.Tabs = slices.Clone(outline.Tabs)
 	for _, t := range read.Invoices {
 		of := cells[t.Tab.ID]
-		row := t.HeaderRow
+		row := t.headerArea().Row
 		for _, grid := range []*Grid{&of.Values, &of.Formulas} {
 			header := slices.Clone(rowAt(*grid, row))
 			for _, a := range added {

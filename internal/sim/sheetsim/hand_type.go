@@ -38,12 +38,11 @@ func (h *Hand) TypeRows(tab, a1 string, rows [][]string) error {
 
 // Merge merges a range: its first value stays, the others go.
 func (h *Hand) Merge(tab, a1 string) error {
-	return h.edit(tab, func(x *batch, s *sheet) error {
+	return h.edit(tab, func(_ *batch, s *sheet) error {
 		a, err := within(s, a1)
 		if err != nil {
 			return err
 		}
-		_, err = x.mergeCells(obj{"range": gridRange(s, a)})
-		return err
+		return s.merge(a, []area{a})
 	})
 }

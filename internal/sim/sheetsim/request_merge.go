@@ -20,9 +20,14 @@ func (x *batch) mergeCells(r obj) (obj, error) {
 			fresh = append(fresh, area{a.row0, a.row1, col, col + 1})
 		}
 	}
+	return nil, s.merge(a, fresh)
+}
+
+// merge makes an area one block, or several.
+func (s *sheet) merge(a area, fresh []area) error {
 	for _, m := range s.merges {
 		if o := m.overlap(a); !o.empty() && !a.contains(m) {
-			return nil, refuse("You must select all cells in a merged range to merge or unmerge them.")
+			return refuse("You must select all cells in a merged range to merge or unmerge them.")
 		}
 	}
 	s.merges = slices.DeleteFunc(s.merges, a.contains)
@@ -33,7 +38,7 @@ func (x *batch) mergeCells(r obj) (obj, error) {
 		s.merges = append(s.merges, m)
 		s.keepAnchor(m)
 	}
-	return nil, nil
+	return nil
 }
 
 // keepAnchor moves the first value found into the top left cell and drops the
