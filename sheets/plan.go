@@ -199,7 +199,7 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 	}
 	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
 	if old, ok := p.Rows[k]; ok {
-		b = BaseRow{Hash: old.Hash, Header: old.Header, Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
+		b = BaseRow{Hash: old.Hash, Header: old.Header, Tab: old.Tab, Asked: old.Asked, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
 	}
 	p.out.Rows[k] = &b
 	return &b

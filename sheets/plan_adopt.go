@@ -100,23 +100,25 @@ func (r *sheetRow) openedWith(first bool) ledger.Value {
 	return paid
 }
 
-// checkBalance asks which is right where a row that is new to the bot shows a
-// balance that its amount and payments don't give. From then on the column is
-// the bot's, and it would be written over.
-func (p *planner) checkBalance(r *sheetRow) {
+// checkBalance asks which is right where a row of an adopted sheet shows a
+// balance that its amount and payments don't give: the bot would write over it.
+// It answers whether it asked.
+func (p *planner) checkBalance(r *sheetRow) bool {
 	columns := r.tab.Columns
 	at, ok := columns.Index(ledger.FieldBalance)
-	if !ok || !p.First || columns.keepsBalance() || p.owned(r, ledger.FieldBalance) || IsBlank(cellAt(r.cells(), at)) {
-		return
+	if !ok || columns.keepsBalance() || p.owned(r, ledger.FieldBalance) || IsBlank(cellAt(r.cells(), at)) {
+		return false
 	}
 	shown, amount := r.Values[ledger.FieldBalance], r.Values[ledger.FieldAmount]
 	if _, bad := r.Bad[ledger.FieldPaid]; bad || amount.IsEmpty() || shown.Kind() != ledger.KindMoney {
-		return
+		return false
 	}
-	left, err := amount.Money().Sub(r.openedWith(true).Money())
-	if err == nil && left.Minor != shown.Money().Minor && !(amount.Money().IsNegative() && shown.Money().IsZero()) {
+	left, err := amount.Money().Sub(r.openedWith(p.First).Money())
+	differs := err == nil && left.Minor != shown.Money().Minor && (!amount.Money().IsNegative() || !shown.Money().IsZero())
+	if differs {
 		r.Bad[ledger.FieldBalance] = problem(ProblemBalanceDiffers, shown.Money().String(), left.String()).in(ledger.FieldBalance)
 	}
+	return differs
 }
 
 // paidDiffers is said where a column that is people's shows another sum than

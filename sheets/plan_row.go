@@ -32,8 +32,8 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 	if base.Tab != r.tab.Role {
 		p.arrive(r, base)
 	}
-	if _, seen := base.Values[ledger.FieldBalance]; !seen {
-		p.checkBalance(r)
+	if base.Asked {
+		base.Asked = p.checkBalance(r)
 	}
 	clean := len(r.Bad) == 0
 	for _, f := range r.fields() {
@@ -234,9 +234,8 @@ func (p *planner) addRows(fresh []*sheetRow) {
 			p.meetBook(r, inv)
 			continue
 		}
-		if p.checkBalance(r); len(r.Bad) > 0 {
-			base.Hash = 0
-			delete(base.Values, ledger.FieldBalance)
+		if base.Asked = p.First && p.checkBalance(r); base.Asked {
+			base.Hash, base.Header = 0, 0
 		}
 		fields := newFields(r)
 		payments := p.remember(r, fields)
