@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -35,7 +37,10 @@ func ParseDate(v any, opt ParseOptions) (ledger.Date, error) {
 	}
 	serial := d.Floor()
 	if serial.Exponent() > 9 || serial.IsNegative() || serial.IntPart() > int64(lastSerial) || serial.IntPart() < int64(firstSerial) {
-		return 0, problem(ProblemYear, short(d), strconv.Itoa(minYear), strconv.Itoa(maxYear))
+		if !serial.IsPositive() || serial.GreaterThan(decimal.NewFromInt(sheetSerial)) {
+			return 0, problem(ProblemNotDate, short(d)) // no cell shows a day for it
+		}
+		return 0, problem(ProblemYear, ledger.DateFromSerial(int(serial.IntPart())).String(), strconv.Itoa(minYear), strconv.Itoa(maxYear))
 	}
 	return ledger.DateFromSerial(int(serial.IntPart())), nil
 }
@@ -44,6 +49,10 @@ var (
 	firstSerial = ledger.NewDate(minYear, time.January, 1).Serial()
 	lastSerial  = ledger.NewDate(maxYear, time.December, 31).Serial()
 )
+
+// sheetSerial is the last serial number that a spreadsheet shows as a day,
+// 9999-12-31.
+const sheetSerial = 2_958_465
 
 // parts are a date's three numbers as written, with the month's name if it has one.
 type parts struct {

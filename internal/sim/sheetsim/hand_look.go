@@ -75,3 +75,18 @@ func colorOf(text string) (obj, error) {
 	part := func(shift uint) float64 { return float64(n>>shift&0xff) / 255 }
 	return obj{"red": part(16), "green": part(8), "blue": part(0)}, nil
 }
+
+// HideRows hides rows, as a filter or a person does: they stay where they are.
+func (h *Hand) HideRows(tab string, index, n int) error {
+	return h.edit(tab, func(_ *batch, s *sheet) error {
+		if index < 0 || n < 1 || index+n > s.rowCount() {
+			return fmt.Errorf("rows %d to %d are not in tab %q", index, index+n, s.title)
+		}
+		for i := index; i < index+n; i++ {
+			fresh := s.rows[i].clone()
+			fresh.hidden = true
+			s.rows[i] = fresh
+		}
+		return nil
+	})
+}
