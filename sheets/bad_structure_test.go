@@ -23,7 +23,8 @@ func TestEveryBadStructureHasAClearAnswer(t *testing.T) {
 		{
 			name: "the header is missing", held: true,
 			act: func(o *office) { o.must(o.hand.DeleteRows("Invoices", 0, 1)) },
-			en:  "no column for Number was found", fr: "aucune colonne pour Numéro n'a été trouvée",
+			en:  "no header was found in the first 25 rows: put the row of headers back above the invoices",
+			fr:  "aucun en-tête n'a été trouvé dans les 25 premières lignes : remettez la ligne d'en-têtes au-dessus des factures",
 		},
 		{
 			name: "a header is there twice", held: true,
@@ -74,7 +75,14 @@ func TestEveryBadStructureHasAClearAnswer(t *testing.T) {
 		{name: "a total of no name stands below", act: func(o *office) {
 			o.must(o.hand.SetValues("Invoices", "E9", [][]any{{sheetsim.Formula("=SUM(E2:E7)")}}))
 		}},
-		{name: "rows are ragged", act: func(o *office) { o.must(o.hand.Clear("Invoices", "G4:T4")) }},
+		{name: "rows are ragged", len: 7, act: func(o *office) {
+			o.must(o.hand.SetValues("Invoices", "A8", [][]any{{"INV-7", "Dune", nil, nil, 70.0}}))
+		}},
+		{
+			name: "a cell that the bot keeps is emptied",
+			act:  func(o *office) { o.types("INV-4", "Balance", "") },
+			en:   "Balance: a cell that the bot keeps was emptied; it was put back", fr: "Solde : une cellule tenue par le robot a été vidée ; elle a été rétablie",
+		},
 		{name: "blank rows gape", act: func(o *office) { o.must(o.hand.InsertRows("Invoices", 3, 2)) }},
 		{name: "the rows are sorted while the bot writes", act: func(o *office) {
 			o.pays("INV-4", 40000)

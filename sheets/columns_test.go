@@ -81,7 +81,7 @@ func TestMatchColumns(t *testing.T) {
 			[]string{"Number", "Invoice", "Amount"},
 			nil,
 			map[ledger.Field]int{ledger.FieldAmount: 2},
-			"the columns A Number, B Invoice both stand for number: rename one",
+			"the columns A Number, B Invoice both stand for Number: rename one",
 		},
 		{
 			"an override settles which one it is",

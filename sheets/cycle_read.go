@@ -290,6 +290,10 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, t *tabRead, probl
 		p.Tab = t.Tab.Title
 		s.Problems = append(s.Problems, p)
 	}
+	if fine && !t.OK && known && c.rowsOf(t.Role) > 0 && len(t.grid.Rows) > 0 {
+		hold(problem(ProblemNoHeader, itoa(headerWithin))) // our marks would say where the columns are, and not where the rows begin
+		return nil
+	}
 	var missing []ledger.Field
 	for f := range mark.Columns {
 		if !t.Columns.Has(f) {

@@ -132,7 +132,11 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 	}
 	p.out.Writes = append(p.out.Writes, w)
 	if w.PutBack {
-		p.problem(r, r.Key, problem(ProblemPutBack, cellText(raw)).in(f))
+		pr := problem(ProblemPutBack, cellText(raw))
+		if raw == nil {
+			pr = problem(ProblemEmptied)
+		}
+		p.problem(r, r.Key, pr.in(f))
 	}
 }
 

@@ -65,6 +65,7 @@ const (
 	ProblemDueBeforeIssue ProblemCode = "due_before_issue"
 	ProblemStray          ProblemCode = "stray_value"
 	ProblemPutBack        ProblemCode = "bot_cell_put_back"
+	ProblemEmptied        ProblemCode = "bot_cell_emptied"
 	ProblemPaidFormula    ProblemCode = "paid_formula_differs"
 	ProblemPaidDecreased  ProblemCode = "paid_decreased"
 	ProblemPaidBoth       ProblemCode = "paid_both_moved"
@@ -82,6 +83,7 @@ const (
 // Problems of the structure; those that hold the book are listed in rails.go.
 const (
 	ProblemNoColumn      ProblemCode = "no_column"
+	ProblemNoHeader      ProblemCode = "no_header"
 	ProblemTwoColumns    ProblemCode = "two_columns"
 	ProblemColumnGone    ProblemCode = "column_gone"
 	ProblemNoSuchHeader  ProblemCode = "no_such_header"
@@ -145,6 +147,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemNoCustomer:     {`the row has no customer: type it (of merged cells only the first holds the name)`, `la ligne n'a pas de client : saisissez-le (de cellules fusionnées, seule la première contient le nom)`},
 	ProblemDueBeforeIssue: {`the due date %s is before the issue date %s`, `l'échéance %s précède la date d'émission %s`},
 	ProblemStray:          {`%q was written here by the bot for another row that was being moved: is it right?`, `« %s » a été écrit ici par le robot pour une autre ligne, déplacée au même moment : est-ce juste ?`},
+	ProblemEmptied:        {`a cell that the bot keeps was emptied; it was put back`, `une cellule tenue par le robot a été vidée ; elle a été rétablie`},
 	ProblemPutBack:        {`%q was typed over a cell that the bot keeps; it was put back`, `« %s » a été saisi dans une cellule tenue par le robot ; elle a été rétablie`},
 	ProblemPaidFormula:    {`Paid is a formula and shows %s, the payments are %s`, `Payé est une formule et affiche %s, les paiements font %s`},
 	ProblemPaidDecreased:  {`Paid was lowered from %s to %s: which payment was taken back?`, `Payé a été réduit de %s à %s : quel paiement a été annulé ?`},
@@ -161,6 +164,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemCrooked: {`the row of %s was added while columns were being moved, and edited since: put its cells under their headers, please`, `la ligne de %s a été ajoutée pendant un déplacement de colonnes, puis modifiée : remettez ses cellules sous leurs en-têtes, s'il vous plaît`},
 
 	ProblemNoColumn:      {`no column for %s was found`, `aucune colonne pour %s n'a été trouvée`},
+	ProblemNoHeader:      {`no header was found in the first %s rows: put the row of headers back above the invoices`, `aucun en-tête n'a été trouvé dans les %s premières lignes : remettez la ligne d'en-têtes au-dessus des factures`},
 	ProblemTwoColumns:    {`the columns %s both stand for %s: rename one`, `les colonnes %s désignent toutes deux %s : renommez-en une`},
 	ProblemColumnGone:    {`the column %s has vanished`, `la colonne %s a disparu`},
 	ProblemNoSuchHeader:  {`no column is headed %q, which the configuration names for %s`, `aucune colonne ne s'intitule « %s », que la configuration indique pour %s`},
@@ -192,7 +196,9 @@ func (p Problem) Text(language string) string {
 	}
 	args := make([]any, len(given))
 	for i, a := range given {
-		args[i] = visible(a)
+		if args[i] = visible(a); i == 1 && p.Code == ProblemTwoColumns {
+			args[i] = HeaderFor(ledger.Field(a), language)
+		}
 	}
 	text := fmt.Sprintf(format, args...)
 	if p.Field == "" {
