@@ -31,7 +31,7 @@ type BaseRow struct {
 	Header uint64                        `json:"c,omitempty"` // of the header that Hash was read under
 	Tab    tabRole                       `json:"t,omitempty"` // where the row stood
 	Values map[ledger.Field]ledger.Value `json:"v"`
-	Back   map[ledger.Field]Back         `json:"b,omitempty"`       // cells that are being given their value back
+	Back   map[ledger.Field]Back         `json:"b,omitempty"`   // cells that are being given their value back
 	Asked  bool                          `json:"ask,omitempty"` // which is right, its balance or its amounts
 
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
