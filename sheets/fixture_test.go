@@ -120,6 +120,7 @@ type office struct {
 	desk   *ledger.Bookkeeper
 	syncer *sheets.Syncer
 	now    time.Time
+	clock  func() time.Time // nil: now
 	ids    int
 	opt    func(*sheets.Options)
 }
@@ -153,7 +154,7 @@ func usualRows() [][]any {
 func newOffice(tb testing.TB, options sheetsim.Options, rows [][]any, opt func(*sheets.Options)) *office {
 	tb.Helper()
 	o := &office{t: tb, now: start, state: newMemory(), opt: opt}
-	options.Now = func() time.Time { return o.now }
+	options.Now = o.time
 	o.sim = sheetsim.New(options)
 	o.id = o.sim.CreateSpreadsheet("Ledger", "en_US", "Etc/GMT")
 	o.hand = o.sim.Human(o.id, "claire@example.com")
@@ -170,6 +171,14 @@ func usual(tb testing.TB) *office {
 	return newOffice(tb, sheetsim.Options{}, usualRows(), nil)
 }
 
+// time is o.now, or what a clock of its own says.
+func (o *office) time() time.Time {
+	if o.clock != nil {
+		return o.clock()
+	}
+	return o.now
+}
+
 // restart is a new process on the same store.
 func (o *office) restart() {
 	o.t.Helper()
@@ -179,7 +188,7 @@ func (o *office) restart() {
 	o.must(err)
 	options := sheets.Options{
 		Book: "main", Desk: o.desk, State: o.state, Spreadsheet: g, Language: "en", Currency: "EUR",
-		Now: func() time.Time { return o.now },
+		Now: o.time,
 		NewID: func() string {
 			o.ids++
 			return fmt.Sprintf("%08dabcdefgh", o.ids)

@@ -3,6 +3,7 @@ package sheets_test
 import (
 	"testing"
 
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -34,4 +35,30 @@ func TestWhatIsTypedIntoPaidBesideACrookedRowIsHeard(t *testing.T) {
 	o.settle()
 	o.paid("INV-4", 7000)
 	o.expect("INV-4", "Paid", "70")
+}
+
+func TestASortWhileAPutBackLooksAtItsCellIsNoFormat(t *testing.T) {
+	o := strayed(t)
+	for _, number := range []string{"INV-1", "INV-2", "INV-4", "INV-5", "INV-6"} {
+		a1, _ := o.find(number, "Salesperson")
+		o.must(o.hand.Dress("Invoices", a1, sheetsim.Look{Background: "#ffee00"}))
+	}
+	sorted := false
+	o.sim.BeforeApply(func(method string) {
+		// The put-back has read where its row stands and asks what is in the cell.
+		if method == "spreadsheets.get" && !sorted && o.sim.Calls()["spreadsheets.values.batchGet"] > 0 {
+			sorted = true
+			o.must(o.hand.SortRange("Invoices", "A2:T7", 4, false))
+		}
+	})
+	o.sim.ResetCalls()
+	o.settle()
+	if !sorted {
+		t.Fatal("nobody sorted")
+	}
+	o.expect("INV-3", "Salesperson", "")
+	o.expect("INV-4", "Salesperson", "Bob")
+	if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("conflicts %v, %v", list, err)
+	}
 }

@@ -15,15 +15,17 @@ import (
 // the row where they see it.
 func (m *machine) people() {
 	for range 1 + m.rng.IntN(2) {
-		total := 0
+		total := 0 // of the weights
 		for _, a := range humanActs {
 			total += a.weight
 		}
 		n := m.rng.IntN(total)
 		for _, a := range humanActs {
 			if n -= a.weight; n < 0 {
-				m.count("act: " + a.name)
-				a.do(m)
+				if !m.avoid[a.name] {
+					m.count("act: " + a.name)
+					a.do(m)
+				}
 				break
 			}
 		}

@@ -42,6 +42,7 @@ type machine struct {
 	renumbered map[string]bool // rows renumbered since
 	slackSaid  map[string]bool
 	elsewhere  map[string]bool // what people moved into rows that are no invoices
+	avoid      map[string]bool // acts of people
 	words      int
 	columns    int // that people inserted
 	formulas   map[string]bool
@@ -206,11 +207,9 @@ func (m *machine) step() {
 
 // cycle runs one cycle; a process that dies in it is followed by another.
 func (m *machine) cycle(ask sheets.SyncAsk) (r sheets.Report, err error) {
-	m.now = m.now.Add(time.Duration(10+m.rng.IntN(110)) * time.Second)
+	m.passes(time.Duration(10+m.rng.IntN(110)) * time.Second)
 	desk, syncer := m.desk, m.syncer
-	dirty, fresh, renumbered := m.dirty, m.fresh, m.renumbered
-	m.dirty, m.fresh, m.renumbered = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	through := false
+	ended, through := m.window(), false
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			if _, ok := thrown.(crash); !ok {
@@ -223,21 +222,36 @@ func (m *machine) cycle(ask sheets.SyncAsk) (r sheets.Report, err error) {
 				m.restart()
 			}
 		}
+		ended(through)
+	}()
+	m.count("cycle")
+	r, err = syncer.Sync(context.Background(), ask)
+	through = err == nil && r.Held == ""
+	m.note("sync: %s err=%v", brief(r), err)
+	m.tally(r)
+	return r, err
+}
+
+// window begins a cycle: what people touched before it is known to the bot when
+// it went through.
+func (m *machine) window() (ended func(through bool)) {
+	dirty, fresh, renumbered := m.dirty, m.fresh, m.renumbered
+	m.dirty, m.fresh, m.renumbered = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	return func(through bool) {
 		if !through {
 			union(m.dirty, dirty)
 			union(m.fresh, fresh)
 			union(m.renumbered, renumbered)
 		}
-	}()
-	m.count("cycle")
-	r, err = syncer.Sync(context.Background(), ask)
-	through = err == nil && r.Held == "" && !r.Quiet
-	if r.Quiet && r.Held == "" {
-		through = true
 	}
-	m.note("sync: %s err=%v", brief(r), err)
-	m.tally(r)
-	return r, err
+}
+
+// passes lets time pass.
+func (m *machine) passes(d time.Duration) {
+	m.now = m.now.Add(d)
+	if m.clock != nil {
+		time.Sleep(d) // virtual
+	}
 }
 
 // brief is a report on one line.

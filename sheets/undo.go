@@ -160,7 +160,7 @@ func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
 		if b.StraySeq > 0 {
 			from.Row, from.Col = b.StrayRow, b.StrayCol
 		}
-		areas = append(areas, Area{Tab: read.tab(o.Tab).Tab, Row: o.Row, Rows: 1, Col: o.Col, Cols: 1, Formats: true}, from)
+		areas = append(areas, Area{Tab: read.tab(o.Tab).Tab, Row: o.Row, Rows: 1, Cols: max(len(o.Cells), o.Col+1), Formats: true}, from)
 	}
 	grids, err := u.Spreadsheet.Inspect(ctx, areas)
 	u.called("inspect")
@@ -169,9 +169,14 @@ func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
 	}
 	var rest []op
 	for i, o := range u.ops {
-		now, left := grids[2*i].cell(0, 0), grids[2*i+1].cell(0, 0)
+		now, left := grids[2*i].cell(0, o.Col), grids[2*i+1].cell(0, 0)
 		b := u.state.putBacks[o.PutBack]
 		switch {
+		case !sameRow(shownCells(grids[2*i].row(0)), o.Cells, nil):
+			// Another row stands there by now, or this one moved: it is found anew.
+			u.waits = true
+			b.Tries++
+			u.ended[o.PutBack] = &b
 		case b.StrayFormula == "" && now.Formula != "":
 			u.end(o.PutBack, b, "a person typed a formula over it")
 		case b.StrayFormula != "" && !sameFormula(now.Formula, b.StrayFormula):
