@@ -35,6 +35,7 @@ type book struct {
 	limiter *google.Limiter
 	drive   watcher
 	wakes   wakes
+	tally   tally
 	last    struct {
 		mu     sync.Mutex
 		now    lastSync
@@ -76,8 +77,9 @@ func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, e
 		return sheets.Report{}, errNotHolder
 	}
 	b.metFirst(b.keeper.Book().Seq())
-	before := b.keeper.Book().Hold()
+	before, begun := b.keeper.Book().Hold(), b.now()
 	report, err := b.syncer.Sync(ctx, ask)
+	b.tally.ended(report, b.now().Sub(begun), err)
 	if err == nil || errors.Is(err, sheets.ErrUnsettled) { // else nothing of it stands
 		b.tell(before, report)
 	}

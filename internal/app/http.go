@@ -13,10 +13,11 @@ type health struct {
 	Leader   bool      `json:"leader"`
 }
 
-// Handler serves /healthz, the hooks that are configured, and Slack's requests in mode http.
+// Handler serves /healthz, /metrics, the hooks that are configured, and Slack's requests in mode http.
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.healthz)
+	mux.HandleFunc("GET /metrics", a.metrics)
 	if secret := a.o.Config.HTTP.SheetHookSecret; secret != "" {
 		mux.Handle("POST /hooks/sheet", newSheetHook(secret, a.books, a.members, a.o.Now, a.o.Log))
 	}
