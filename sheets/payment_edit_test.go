@@ -59,19 +59,22 @@ func TestAPaymentEditedInSlackReachesItsRow(t *testing.T) {
 			"the amount, while a person wrote a note: both stand", func(o *office, id string) {
 				o.edit(id, func(p *ledger.Payment) { p.Amount = eur(16000) })
 			}, func(o *office, _ string) { o.must(o.hand.Type("Payments", "J2", "seen")) },
-			[]string{"11/23/2026", "INV-4", "Dune", "160", "seen"}, 16000, 0,
+			[]string{"11/23/2026", "INV-4", "Dune", "160", "seen"},
+			16000, 0,
 		},
 		{
 			"the amount, while a person typed another: the sheet wins, Slack's is kept", func(o *office, id string) {
 				o.edit(id, func(p *ledger.Payment) { p.Amount = eur(16000) })
 			}, func(o *office, _ string) { o.must(o.hand.Type("Payments", "E2", "170")) },
-			[]string{"11/23/2026", "INV-4", "Dune", "170", ""}, 17000, 1,
+			[]string{"11/23/2026", "INV-4", "Dune", "170", ""},
+			17000, 1,
 		},
 		{
 			"the same amount that a person typed", func(o *office, id string) {
 				o.edit(id, func(p *ledger.Payment) { p.Amount = eur(16000) })
 			}, func(o *office, _ string) { o.must(o.hand.Type("Payments", "E2", "160")) },
-			[]string{"11/23/2026", "INV-4", "Dune", "160", ""}, 16000, 0,
+			[]string{"11/23/2026", "INV-4", "Dune", "160", ""},
+			16000, 0,
 		},
 		{
 			"the invoice it is on", func(o *office, id string) {
