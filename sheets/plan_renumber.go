@@ -149,24 +149,21 @@ func (p *planner) sameButNumber(k ledger.Key, r *sheetRow) bool {
 // both are left alone, and asked about, until a person says so or puts them
 // back. Where more rows did, the rails have had their say.
 func (p *planner) swapped() {
+	var moved []*sheetRow // known, and another row than it was
 	byContent := map[string][]*sheetRow{}
-	for k, r := range p.rows {
-		if _, known := p.Rows[k]; known && !r.same {
+	for _, r := range p.sortedRows() {
+		if _, known := p.Rows[r.Key]; known && !r.same && !p.sameButNumber(r.Key, r) {
+			moved = append(moved, r)
 			byContent[contentOf(r.Values)] = append(byContent[contentOf(r.Values)], r)
 		}
 	}
 	var pairs [][2]*sheetRow
-	for _, k := range slices.Sorted(maps.Keys(p.rows)) {
-		r, base := p.rows[k], p.Rows[k]
-		if r.same || base.Values == nil || p.sameButNumber(k, r) {
-			continue
-		}
-		for _, other := range byContent[contentOf(base.Values)] {
-			if other.Key <= k || !p.sameButNumber(k, other) || !p.sameButNumber(other.Key, r) {
-				continue
+	for _, r := range moved {
+		for _, other := range byContent[contentOf(p.Rows[r.Key].Values)] {
+			if other.Key > r.Key && p.sameButNumber(r.Key, other) && p.sameButNumber(other.Key, r) {
+				pairs = append(pairs, [2]*sheetRow{r, other})
+				break
 			}
-			pairs = append(pairs, [2]*sheetRow{r, other})
-			break
 		}
 	}
 	if len(pairs) == 1 {
@@ -183,7 +180,7 @@ func (p *planner) setSwapAside(a, b *sheetRow) {
 	pr := problem(ProblemSwapped, a.Values[ledger.FieldNumber].Text(), b.Values[ledger.FieldNumber].Text())
 	for _, pair := range [][2]*sheetRow{{a, b}, {b, a}} {
 		r, other := pair[0], pair[1]
-		delete(p.rows, r.Key)
+		p.setAside(r.Key, r)
 		p.broken[r.Key] = append(p.broken[r.Key], pr)
 		p.problem(r, r.Key, pr)
 		p.writeCheck(r, r.Key, []Problem{pr})
