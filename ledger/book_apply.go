@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Skipped is a journal entry that could not be applied, and why. Two replicas
@@ -132,10 +133,18 @@ func (w *writer) applyCell(c Change) error {
 	if err := inv.set(c.Field, c.New); err != nil {
 		return err
 	}
+	inv.edited(c)
 	if c.Field == FieldPaidOn && c.Source != SourceBot {
 		w.redate(&inv)
 	}
 	return w.replace(old, &inv)
+}
+
+// edited notes that a person edited the invoice in the sheet.
+func (inv *Invoice) edited(c Change) {
+	if c.Source == SourceSheet {
+		inv.EditedAt = c.At.UTC().Truncate(time.Second)
+	}
 }
 
 // redate moves the one payment that stands for what a person typed in Paid to

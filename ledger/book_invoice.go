@@ -18,6 +18,7 @@ func (w *writer) applyInvoice(c Change) error {
 		return err
 	}
 	inv := &Invoice{Origin: c.Source}
+	inv.edited(c)
 	if old != nil {
 		inv.Former, inv.Origin = old.Former, old.Origin
 	}

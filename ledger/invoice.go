@@ -1,5 +1,7 @@
 package ledger
 
+import "time"
+
 // Invoice is one invoice or credit note as the book knows it. Invoices handed
 // out by a Book are shared and must not be written to.
 type Invoice struct {
@@ -34,9 +36,10 @@ type Invoice struct {
 	NextReminder Date
 	Check        string
 
-	Waiting bool   // was late when first seen, waits for Start chasing
-	Problem string // quarantined: why
-	Origin  Source // who added it; what Slack added gets a row from the bot
+	Waiting  bool      // was late when first seen, waits for Start chasing
+	Problem  string    // quarantined: why
+	EditedAt time.Time // when a person last edited it in the sheet, to the second
+	Origin   Source    // who added it; what Slack added gets a row from the bot
 
 	Payments []Payment // by date, then id
 	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too

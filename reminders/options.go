@@ -71,6 +71,7 @@ type Options struct {
 	Incarnation string         // of this process; random by default
 	Deaths      func() []Proof // what is known of earlier incarnations
 	SettleAfter time.Duration  // L
+	Quiet       time.Duration  // how long a row must have stood as a person left it before it is chased; 0: not at all
 	PostTimeout time.Duration
 	Rand        io.Reader                                  // of ids; crypto/rand by default
 	Wait        func(context.Context, time.Duration) error // between posts; real time by default

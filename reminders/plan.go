@@ -3,6 +3,7 @@ package reminders
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -34,7 +35,12 @@ type Decision struct {
 // Invariants: nothing Sends on what is paid, disputed, promised, snoozed or
 // taken; a stage that Sends is above Before; every invoice has its reason.
 func Plan(book *ledger.Book, policy Policy, said *Said, today ledger.Date) []Decision {
-	p := newPlanner(book, policy, said, today)
+	return newPlanner(book, policy, said, today).plan()
+}
+
+// plan is Plan.
+func (p *planner) plan() []Decision {
+	book := p.book
 	decisions := make([]Decision, 0, book.Len())
 	for inv := range book.Invoices() {
 		decisions = append(decisions, p.decide(inv))
@@ -54,6 +60,9 @@ type planner struct {
 	deeds    map[deedKey]deed // who did what, for statuses; may be nil
 	anyTime  bool             // a preview: hours and days off don't count
 	covered  map[account]bool // credits cover what is overdue
+
+	settledAt time.Time   // rows edited since have not settled; zero: all have
+	settling  ledger.Date // the day on which that counts
 }
 
 // account is what a customer owes in one currency.
@@ -130,7 +139,22 @@ func (p *planner) reason(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) 
 	case !p.book.PausedUntil().Before(p.today):
 		return SkipPaused, p.book.PausedUntil()
 	}
+	if p.unsettled(inv) {
+		return SkipSettling, 0
+	}
 	return Send, 0
+}
+
+// waitFor has rows settle: who types an invoice should not see it chased
+// before they have left its row alone for a while.
+func (p *planner) waitFor(quiet time.Duration, now time.Time) {
+	if quiet > 0 {
+		p.settledAt, p.settling = now.Add(-quiet), p.today
+	}
+}
+
+func (p *planner) unsettled(inv *ledger.Invoice) bool {
+	return !p.settledAt.IsZero() && p.today == p.settling && inv.EditedAt.After(p.settledAt)
 }
 
 // gapHolds tells whether the contact gap counts. The courtesy stage says
@@ -202,6 +226,8 @@ func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 		if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
 			day = laterOf(day, gap)
 		}
+	case SkipSettling:
+		day = p.today
 	case SkipPromised, SkipTaken, SkipSaysPaid, SkipPaused:
 		day = laterOf(day, d.Until.AddDays(1))
 	case SkipSnoozed, SkipTooSoon:

@@ -32,6 +32,7 @@ const (
 	SkipUnderWay     Reason = "skip_under_way"    // frozen, and on its way out
 	SkipParked       Reason = "skip_parked"       // nobody knows whether it arrived; a person decides
 	SkipTooSoon      Reason = "skip_too_soon"     // the contact gap
+	SkipSettling     Reason = "skip_settling"     // its row was edited a moment ago: more may follow
 	SkipPaused       Reason = "skip_paused"       // the customer or the book
 	SkipHeld         Reason = "skip_held"         // the book is held
 	SkipObserve      Reason = "skip_observe"      // the book only observes

@@ -80,7 +80,9 @@ func (s *Service) Why(key ledger.Key) []Decision {
 	if !ok {
 		return nil
 	}
-	return []Decision{newPlanner(book, s.o.Policy, s.view.Load(), s.Today()).decide(inv)}
+	p := newPlanner(book, s.o.Policy, s.view.Load(), s.Today())
+	p.waitFor(s.o.Quiet, s.o.Now())
+	return []Decision{p.decide(inv)}
 }
 
 // Waiting are the invoices that were late when first seen and wait for Start
@@ -160,5 +162,7 @@ func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
 
 // Decisions are what is decided today about every invoice.
 func (s *Service) Decisions() []Decision {
-	return Plan(s.o.Desk.Book(), s.o.Policy, s.view.Load(), s.Today())
+	p := newPlanner(s.o.Desk.Book(), s.o.Policy, s.view.Load(), s.Today())
+	p.waitFor(s.o.Quiet, s.o.Now())
+	return p.plan()
 }

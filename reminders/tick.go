@@ -135,9 +135,11 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 		return nil, err
 	}
 	p := newPlanner(book, s.o.Policy, s.said, ledger.DateOf(now.In(s.o.Location)))
+	p.waitFor(s.o.Quiet, now)
+	decisions := p.plan()
 	p.calendar, p.deeds = s.calendar, s.deeds
 	return &drafter{
-		planner: p, decisions: Plan(book, s.o.Policy, s.said, p.today), roster: people, channels: s.o.Channels,
+		planner: p, decisions: decisions, roster: people, channels: s.o.Channels,
 		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now,
 	}, nil
 }
@@ -157,8 +159,9 @@ func (g *drafter) courtesies() []Decision {
 	return list
 }
 
-// nextWindow is the next time at which a window of somebody's opens: until
-// then a plan that found nothing keeps finding nothing on the same book.
+// nextWindow is the next time at which a window of somebody's opens, or a row
+// has settled: until then a plan that found nothing keeps finding nothing on
+// the same book.
 func (g *drafter) nextWindow() time.Time {
 	next := g.now.Add(24 * time.Hour)
 	places := []*time.Location{g.location}
@@ -174,6 +177,14 @@ func (g *drafter) nextWindow() time.Time {
 			if t.After(g.now) && t.Before(next) {
 				next = t
 			}
+		}
+	}
+	for _, d := range g.decisions {
+		if d.Reason != SkipSettling {
+			continue
+		}
+		if t := g.invoice(d).EditedAt.Add(g.now.Sub(g.settledAt)); t.Before(next) {
+			next = t
 		}
 	}
 	return next

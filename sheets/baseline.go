@@ -22,6 +22,7 @@ const (
 	kindAccount  = "account"  // by customer: ledger.Account
 	kindPast     = "past"     // by invoice: Past
 	kindStuck    = "stuck"    // by cell: Stuck
+	kindTyping   = "typing"   // "rows": since when rows with problems stand as they are
 	kindMark     = "mark"     // "sheet": Mark
 )
 

@@ -43,6 +43,7 @@ type Options struct {
 	Tabs        Tabs
 	Term        func() uint64 // of the lease; nil: one process
 	ReadEvery   time.Duration // read even if nothing seems new; default 5 min
+	Quiet       time.Duration // how long a row stands as it is before its problems are told; 0: not at all
 	BeatEvery   time.Duration // write the time of the last read for a dashboard that shows it; default 5 min
 	Author      func(invoice ledger.Key, field ledger.Field) string
 	Recent      func(ctx context.Context, n int) ([]ledger.Change, error) // the journal's last entries, for the Activity tab; may be nil
@@ -98,6 +99,7 @@ type quietness struct {
 	seq     uint64
 	today   ledger.Date
 	read    time.Time
+	until   time.Time // when a row will have settled; zero: none waits
 }
 
 // NewSyncer makes a Syncer. It reads nothing before the first Sync.
@@ -223,6 +225,7 @@ type cycleState struct {
 	persons   map[ledger.Key]ledger.Person
 	accounts  map[ledger.Key]ledger.Account
 	intents   map[string]intent
+	typing    map[string]time.Time // since when rows with problems stand as they are
 	mark      Mark
 }
 
@@ -256,6 +259,11 @@ func (c *cycle) load(ctx context.Context) error {
 		return err
 	}
 	st.mark = marks[markKey]
+	var typing map[string]map[string]time.Time
+	if err := loadDocs(ctx, c.Syncer, kindTyping, &typing); err != nil {
+		return err
+	}
+	st.typing = typing[typingKey]
 	c.state = st
 	return nil
 }
@@ -341,7 +349,7 @@ func (c *cycle) run(ctx context.Context) error {
 		return ErrUnsettled
 	}
 	if done && !c.ask.DryRun {
-		c.quiet = quietness{valid: true, version: version, seq: c.Desk.Book().Seq(), today: c.today, read: c.now}
+		c.quiet = quietness{until: c.settlesAt(), valid: true, version: version, seq: c.Desk.Book().Seq(), today: c.today, read: c.now}
 	}
 	return nil
 }
@@ -350,6 +358,9 @@ func (c *cycle) run(ctx context.Context) error {
 // a cycle found nothing left to do.
 func (c *cycle) nothingNew(version string) bool {
 	q := c.quiet
+	if !q.until.IsZero() && !c.now.Before(q.until) {
+		return false
+	}
 	return q.valid && !c.ask.Force && !c.ask.DryRun && q.version == version && q.seq == c.Desk.Book().Seq() &&
 		q.today == c.today && c.now.Sub(q.read) < c.ReadEvery && len(c.state.intents) == 0 && !c.open()
 }

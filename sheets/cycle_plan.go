@@ -71,6 +71,7 @@ func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInp
 		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions, Past: st.past,
 		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{}, Paid: map[tabRole]paidStyle{},
 		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
+		Quiet: c.Quiet, Typing: st.typing,
 		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
 		NewID: func() string { return "P-" + c.NewID()[:10] },
 	}
@@ -312,6 +313,9 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 		t.Put = append(t.Put, doc(kindMark, markKey, mark))
 	}
 	c.planDocs(&t, plan, directory)
+	if !maps.Equal(c.state.typing, plan.Typing) {
+		t.Put = append(t.Put, doc(kindTyping, typingKey, plan.Typing))
+	}
 	err := c.commit(ctx, changes, t, func() { c.remember(plan, directory, mark) })
 	if err == nil {
 		c.sight(plan)
@@ -444,6 +448,7 @@ func diffDocs[V any](t *store.Commit, kind string, was, now map[ledger.Key]V) {
 func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
 	st := c.state
 	st.mark = mark
+	st.typing = plan.Typing
 	rememberAll(st.rows, plan.Rows)
 	rememberAll(st.payments, plan.Payments)
 	c.asked(plan.Questions)

@@ -31,7 +31,9 @@ type PlanInput struct {
 	Force    bool // a person looked and said go on
 	Now      time.Time
 	Today    ledger.Date
-	Cycle    string // of this cycle; ids of changes derive from it
+	Quiet    time.Duration        // how long a row with problems stands as it is before they are told
+	Typing   map[string]time.Time // since when such rows do
+	Cycle    string               // of this cycle; ids of changes derive from it
 	Language string
 	NewID    func() string // of a payment
 	Author   func(ledger.Key, ledger.Field) string
@@ -60,7 +62,8 @@ type Planned struct {
 	Rests, Awake map[*sheetRow]bool `json:"-"` // rows that were looked at, and found at rest or not
 	in           PlanInput
 
-	PaidAlone []ledger.Key // Paid was typed without a row: believed when a second read agrees
+	Typing    map[string]time.Time // of PlanInput, as it is by now
+	PaidAlone []ledger.Key         // Paid was typed without a row: believed when a second read agrees
 	Waiting   int
 	Duplicate int
 }
@@ -112,6 +115,7 @@ type planner struct {
 	seen     map[string]*payRow       // rows of Payments by id
 	there    map[ledger.Key]bool      // numbers that stand in the sheet and are not in rows
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
+	hushed   map[ledger.Key]bool      // invoices whose row is being typed: Check stays as it is
 	unfit    error                    // a change that the book can't take
 
 	aside    []*sheetRow // those not in rows: without a number, with one that is there twice, crooked, with a stray
@@ -154,7 +158,8 @@ func Plan(in PlanInput) Planned {
 
 func newPlanner(in PlanInput) *planner {
 	p := &planner{PlanInput: in, book: in.Book, rows: make(map[ledger.Key]*sheetRow, len(in.Sheet.Rows)), there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
-	p.out = Planned{Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
+	p.hushed = map[ledger.Key]bool{}
+	p.out = Planned{Typing: map[string]time.Time{}, Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
 	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
 	return p
 }

@@ -77,6 +77,14 @@ func (p *planner) duplicate(k ledger.Key, rows []*sheetRow) {
 	pr := duplicateProblem(rows)
 	p.broken[k] = append(p.broken[k], pr)
 	p.out.Duplicate++
+	typing := false // a row was copied, and gets its number now
+	for _, r := range rows {
+		typing = p.typing(r) || typing
+	}
+	if typing {
+		p.hushed[k] = true
+		return
+	}
 	for _, r := range rows {
 		p.problem(r, k, pr)
 		p.writeCheck(r, k, []Problem{pr})
@@ -112,13 +120,11 @@ func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.K
 			vanished = slices.Delete(slices.Clone(vanished), was, was+1)
 			pr := problem(ProblemNumberEmptied, p.Rows[k].Values[ledger.FieldNumber].Text())
 			p.broken[k] = append(p.broken[k], pr)
-			p.problem(r, k, pr)
-			p.writeCheck(r, "", []Problem{pr})
+			p.tell(r, k, "", pr)
 			continue
 		}
 		if bad, ok := r.Bad[ledger.FieldNumber]; ok {
-			p.problem(r, "", bad)
-			p.writeCheck(r, "", []Problem{bad})
+			p.tell(r, "", "", bad)
 			continue
 		}
 		// A sum, a note or a group's name is no invoice. An amount that stands
@@ -130,8 +136,7 @@ func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.K
 			continue
 		}
 		pr := problem(ProblemNoNumber)
-		p.problem(r, "", pr)
-		p.writeCheck(r, "", []Problem{pr})
+		p.tell(r, "", "", pr)
 	}
 	return vanished
 }

@@ -14,12 +14,16 @@ func (p *planner) judge() {
 	for _, r := range p.sortedRows() {
 		// An unchanged row had no bad cell; a question may still be open.
 		list := r.bad()
-		q := p.question(r.Key)
-		if q != nil && q.Blocks {
-			list = append(list, q.Problem)
+		p.broken[r.Key] = append(p.broken[r.Key], list...)
+		if len(list) > 0 && p.typing(r) {
+			p.hushed[r.Key], list = true, nil // nobody is chased on it, nobody is told
 		}
 		p.problem(r, r.Key, list...)
-		p.broken[r.Key] = append(p.broken[r.Key], list...)
+		q := p.question(r.Key)
+		if q != nil && q.Blocks {
+			p.problem(r, r.Key, q.Problem)
+			p.broken[r.Key] = append(p.broken[r.Key], q.Problem)
+		}
 		if inv, ok := p.book.Invoice(r.Key); ok {
 			unshown := p.unshown(r, inv)
 			p.problem(r, r.Key, unshown...)
@@ -45,7 +49,7 @@ func (p *planner) judge() {
 			p.change(ledger.Change{Invoice: inv.Key, Field: ledger.FieldProblem, Old: have, New: want, Source: ledger.SourceBot})
 		}
 		check := ledger.Text(cutText(problemText(append(slices.Clone(p.broken[inv.Key]), p.asked[inv.Key]...), p.Language)))
-		if have := inv.Value(ledger.FieldCheck); have != check {
+		if have := inv.Value(ledger.FieldCheck); have != check && !p.hushed[inv.Key] {
 			p.change(ledger.Change{Invoice: inv.Key, Field: ledger.FieldCheck, Old: have, New: check, Source: ledger.SourceBot})
 		}
 	}

@@ -179,7 +179,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 		Policy:    policy, Channels: channels, HashKey: a.hashKey(),
 		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id, Deaths: a.knownDeaths,
 		Journal:     journal{store: a.store, book: c.Name},
-		SettleAfter: a.o.Config.Deliveries.Settle, PostTimeout: a.o.Config.Deliveries.Timeout,
+		SettleAfter: a.o.Config.Deliveries.Settle, Quiet: a.o.Config.Sync.Quiet, PostTimeout: a.o.Config.Deliveries.Timeout,
 		Wait: a.o.Wait, Failpoint: a.o.Failpoint, Log: a.o.Log,
 		SyncEvery: a.o.Config.Sync.Every, Sync: b.wakeSync, TickEvery: a.o.Config.Deliveries.Every,
 		Active: b.active, OnTick: b.ticked,

@@ -33,6 +33,7 @@ func (c *Config) check(p *problems) {
 	}{
 		{"$.sync.every", c.Sync.Every, time.Second, time.Hour},
 		{"$.sync.full_every", c.Sync.FullEvery, time.Second, 24 * time.Hour},
+		{"$.sync.quiet", c.Sync.Quiet, time.Second, time.Hour},
 		{"$.deliveries.timeout", c.Deliveries.Timeout, 100 * time.Millisecond, time.Minute},
 		{"$.deliveries.settle", c.Deliveries.Settle, 100 * time.Millisecond, 24 * time.Hour},
 		{"$.deliveries.every", c.Deliveries.Every, 100 * time.Millisecond, time.Hour},

@@ -58,6 +58,7 @@ const MinHookSecret = 16
 type Sync struct {
 	Every     time.Duration `yaml:"every"`      // a probe: one Drive call when nothing is new
 	FullEvery time.Duration `yaml:"full_every"` // a read regardless of the probe
+	Quiet     time.Duration `yaml:"quiet"`      // how long a row stands as typed before anybody is told of it, or chased
 }
 
 // Deliveries tunes the delivery of reminders.
@@ -132,6 +133,7 @@ const (
 	DefaultListen    = "127.0.0.1:8080"
 	DefaultSyncEvery = 15 * time.Second
 	DefaultFullEvery = 5 * time.Minute
+	DefaultQuiet     = 2 * time.Minute
 	DefaultTimeout   = 10 * time.Second
 	DefaultSettle    = 10 * time.Minute // the design's L
 	DefaultWakeEvery = time.Minute
@@ -145,6 +147,7 @@ func (c *Config) setDefaults() {
 	setText(&c.Google.Auth, "key")
 	setDuration(&c.Sync.Every, DefaultSyncEvery)
 	setDuration(&c.Sync.FullEvery, DefaultFullEvery)
+	setDuration(&c.Sync.Quiet, DefaultQuiet)
 	setDuration(&c.Deliveries.Timeout, DefaultTimeout)
 	setDuration(&c.Deliveries.Settle, DefaultSettle)
 	setDuration(&c.Deliveries.Every, DefaultWakeEvery)
