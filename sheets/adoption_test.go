@@ -234,7 +234,7 @@ func TestASpreadsheetThatRelanceMadeKeepsItsDataAndLosesTheRest(t *testing.T) {
 			t.Errorf("the header %d is still %q with the note %q", c, cell.Formatted, cell.Note)
 		}
 	}
-	if got := invoices.Rows[1][8].Formatted; got != "950.00" {
+	if got := invoices.Rows[1][7].Formatted; got != "950.00" {
 		t.Errorf("the balance shows %q", got)
 	}
 	if got := o.tab("Payments").Rows[1][4].Formatted; got != "50.00" {

@@ -109,8 +109,8 @@ func Layout(language string) *Workbook {
 // invoiceOrder is the order of the columns of an invoices tab that Relance
 // makes: first what a person looks at most.
 var invoiceOrder = []ledger.Field{
-	ledger.FieldNumber, ledger.FieldCustomer, ledger.FieldIssued, ledger.FieldDue, ledger.FieldAmount, ledger.FieldCurrency,
-	ledger.FieldPaid, ledger.FieldPaidOn, ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldStage, ledger.FieldSalesperson,
+	ledger.FieldNumber, ledger.FieldCustomer, ledger.FieldDue, ledger.FieldAmount, ledger.FieldCurrency,
+	ledger.FieldPaid, ledger.FieldPaidOn, ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldStage, ledger.FieldSalesperson, ledger.FieldIssued,
 	ledger.FieldPromisedOn, ledger.FieldPromisedAmount, ledger.FieldDispute, ledger.FieldDisputedAmount,
 	ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldCheck, ledger.FieldNotes,
 	ledger.FieldSnoozedUntil, ledger.FieldTakenBy, ledger.FieldTakenUntil, ledger.FieldSaysPaidUntil, ledger.FieldOptOut,

@@ -77,7 +77,7 @@ const (
 // that a row added anywhere counts.
 func dashboard(b boardOf) *Board {
 	board := &Board{
-		Widths: []int{210, 92, 118, 118, 110, 110, 210, 110, 110, 110, 110, 96}, HiddenColumns: [2]int{colScratch, colScratch + 3},
+		Widths: []int{210, 128, 110, 110, 96, 104, 200, 96, 104, 110, 96, 104}, HiddenColumns: [2]int{colScratch, colScratch + 3},
 		Rows: rowScratch + scratchN + 20, Columns: colScratch + 4, Frozen: 2,
 	}
 	title := b.say("Receivables", "Créances clients")

@@ -9,11 +9,17 @@ func widthOf(f ledger.Field) int {
 		return 320
 	case ledger.FieldCheck, ledger.FieldNotes, ledger.FieldDispute, colPayNote, colCustAliases, colActBefore, colActAfter:
 		return 220
-	case ledger.FieldCustomer, colPayCustomer, colCustName, colCustEmail, colWhoEmail, colWhoName, colActCustomer:
+	case ledger.FieldCustomer:
+		return 170
+	case colPayCustomer, colCustName, colCustEmail, colWhoEmail, colWhoName, colActCustomer:
 		return 180
 	case ledger.FieldSalesperson, ledger.FieldPlan, ledger.FieldTakenBy, colActWhen, colActWho, colPayBankRef, colPayBy, colCustMode:
 		return 140
-	case ledger.FieldCurrency, ledger.FieldStage, colPayCurrency, colCustCountry, colCustLanguage, colWhoLanguage:
+	case ledger.FieldStage, ledger.FieldDaysLate:
+		return 68
+	case ledger.FieldAmount, ledger.FieldPaid, ledger.FieldBalance, ledger.FieldDue, ledger.FieldPaidOn, ledger.FieldIssued:
+		return 88
+	case ledger.FieldCurrency, colPayCurrency, colCustCountry, colCustLanguage, colWhoLanguage:
 		return 76
 	}
 	return 104

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"slices"
 	"time"
 
 	"github.com/relance-bot/relance/internal/demo"
 	"github.com/relance-bot/relance/internal/locale"
-	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 )
@@ -94,7 +92,8 @@ func isWeekend(d ledger.Date) bool { return d.Weekday() == time.Saturday || d.We
 // of customers pay nothing more, so that there is somebody to chase.
 func (w *World) enterDay(today ledger.Date) error {
 	hand := w.Sheets.Human(w.SpreadsheetID, w.withRole("finance").Email)
-	tab := wordings[w.o.Lang].invoices
+	book := workbook(w.o.Lang)
+	tab := book.Tabs[0].Title
 	number, last, err := w.rowsByNumber(tab)
 	if err != nil || number == nil {
 		return err
@@ -102,16 +101,13 @@ func (w *World) enterDay(today ledger.Date) error {
 	var rows [][]any
 	for _, inv := range w.data.Future {
 		if _, there := number[inv.Number]; !there && ledger.DateOf(inv.Issued) == today {
-			rows = append(rows, invoiceCells(inv, last+1+len(rows)))
+			rows = append(rows, typedCells(book, inv, last+1+len(rows)))
 			number[inv.Number] = last + len(rows)
 		}
 	}
 	if len(rows) > 0 {
 		if err := hand.SetValues(tab, fmt.Sprintf("A%d", last+1), rows); err != nil {
 			return fmt.Errorf("enter invoices: %w", err)
-		}
-		if err := dressAmounts(hand, tab, last+1, last+len(rows)); err != nil {
-			return err
 		}
 	}
 	for _, p := range w.data.FuturePayments {
@@ -133,21 +129,22 @@ func numberOf(p demo.PaymentRow) float64 { return number(p.Amount) }
 // the sheet, and its last row. Nothing if the columns that the accountant
 // types into are not where they were.
 func (w *World) rowsByNumber(tab string) (byNumber map[string]int, last int, err error) {
-	snapshot := w.Sheets.Snapshot(w.SpreadsheetID)
-	i := slices.IndexFunc(snapshot.Tabs, func(t sheetsim.TabSnapshot) bool { return t.Title == tab })
-	if i < 0 || len(snapshot.Tabs[i].Rows) == 0 {
+	rows := w.Sheets.Contents(w.SpreadsheetID, tab)
+	if len(rows) == 0 {
 		return nil, 0, nil
 	}
-	rows := snapshot.Tabs[i].Rows
 	for c, f := range columns {
-		if c >= len(rows[0]) || rows[0][c].Formatted != sheets.HeaderFor(f, w.o.Lang) {
+		if c >= len(rows[0]) || rows[0][c].Value != sheets.HeaderFor(f, w.o.Lang) {
 			return nil, 0, nil
 		}
 	}
 	byNumber = map[string]int{}
 	for r, cells := range rows {
-		if len(cells) > 0 && cells[0].Formatted != "" {
-			byNumber[cells[0].Formatted], last = r+1, r+1
+		if len(cells) == 0 {
+			continue
+		}
+		if number, ok := cells[0].Value.(string); ok && number != "" {
+			byNumber[number], last = r+1, r+1
 		}
 	}
 	return byNumber, last, nil

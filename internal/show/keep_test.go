@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/relance-bot/relance/internal/show"
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/internal/sim/slacksim"
 )
 
@@ -24,12 +25,12 @@ func TestAKeptWorldGoesOnWhereItStopped(t *testing.T) {
 	}
 	number := frenchNumber(t, first, 5)
 	hand := first.Sheets.Human(first.SpreadsheetID, "sophie.marchand@example.com")
-	if err := hand.Type("Factures", "X5", "rappeler vendredi"); err != nil {
+	if err := hand.Type("Factures", "T5", "rappeler vendredi"); err != nil {
 		t.Fatal(err)
 	}
 	closed(t, first)
 	// Settled only now: stopping may still write what was under way.
-	sheet, said, ended := first.Sheets.Snapshot(first.SpreadsheetID).Tabs, everything(first), first.Clock.Now()
+	sheet, said, ended := peoplesTabs(first), everything(first), first.Clock.Now()
 	if len(said) < 20 {
 		t.Fatalf("only %d messages before the end: the world is not alive", len(said))
 	}
@@ -42,7 +43,7 @@ func TestAKeptWorldGoesOnWhereItStopped(t *testing.T) {
 	if err := second.App.Wake(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(sheet, second.Sheets.Snapshot(second.SpreadsheetID).Tabs); diff != "" {
+	if diff := cmp.Diff(sheet, peoplesTabs(second)); diff != "" {
 		t.Errorf("the sheet changed (-before +after):\n%s", diff)
 	}
 	if diff := cmp.Diff(said, everything(second)); diff != "" {
@@ -70,6 +71,12 @@ func TestAKeptWorldGoesOnWhereItStopped(t *testing.T) {
 }
 
 // TestAKeptWorldStaysInItsLanguage refuses to mix two sheets' worlds.
+// peoplesTabs are those that people type into. The dashboard moves by itself: it
+// shows when the bot was last there.
+func peoplesTabs(w *show.World) []sheetsim.TabSnapshot {
+	return w.Sheets.Snapshot(w.SpreadsheetID).Tabs[:4]
+}
+
 func TestAKeptWorldStaysInItsLanguage(t *testing.T) {
 	dir := t.TempDir()
 	closed(t, open(t, show.Options{Lang: "fr", Dir: dir, Keep: true}))
@@ -120,7 +127,7 @@ func deliveryOf(m slacksim.Message) string {
 
 func frenchNumber(t *testing.T, w *show.World, line int) string {
 	t.Helper()
-	rows := w.Sheets.Snapshot(w.SpreadsheetID).Tabs[0].Rows
+	rows := w.Sheets.Tab(w.SpreadsheetID, 0).Rows
 	if len(rows) < line || len(rows[line-1]) == 0 {
 		t.Fatalf("row %d is empty", line)
 	}

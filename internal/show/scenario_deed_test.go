@@ -65,7 +65,7 @@ func TestWhatPeopleSayEndsTheReminders(t *testing.T) {
 				t.Helper()
 				ask(t, w, oliver, "/relance promise A-1 2026-10-02")
 			},
-			shows: []string{"Promised for 2 October 2026 (Oliver Hughes, Mon 14 Sep)"}, cells: cells{ledger.FieldPromisedOn: "10/2/2026", ledger.FieldStage: "3"},
+			shows: []string{"Promised for 2 October 2026 (Oliver Hughes, Mon 14 Sep)"}, cells: cells{ledger.FieldPromisedOn: "2026-10-02", ledger.FieldStage: "3"},
 		},
 		{
 			name: "the salesperson notes a dispute",

@@ -143,7 +143,7 @@ func answered(t *testing.T, w *World, user string, do func() (slacksim.Receipt, 
 // wherever people have put them; renamed maps a field to the header it has now.
 func cellsOf(t *testing.T, w *World, number string, renamed map[ledger.Field]string) map[ledger.Field]string {
 	t.Helper()
-	tab := w.Sheets.Snapshot(w.SpreadsheetID).Tabs[0]
+	tab := w.Sheets.Tab(w.SpreadsheetID, 0)
 	at := map[ledger.Field]int{}
 	for _, f := range columns {
 		header, ok := renamed[f]

@@ -66,8 +66,8 @@ func TestPeopleWhoRearrangeTheSheetChangeNothing(t *testing.T) {
 // headerAt is where a header stands now.
 func headerAt(t *testing.T, w *World, header string) int {
 	t.Helper()
-	for c, cell := range w.Sheets.Snapshot(w.SpreadsheetID).Tabs[0].Rows[0] {
-		if cell.Formatted == header {
+	for c, cell := range w.Sheets.Contents(w.SpreadsheetID, workbook(w.o.Lang).Tabs[0].Title)[0] {
+		if cell.Value == header {
 			return c
 		}
 	}

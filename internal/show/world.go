@@ -104,7 +104,7 @@ func Open(ctx context.Context, o Options) (_ *World, err error) {
 			err = errors.Join(err, w.Close(context.WithoutCancel(ctx)))
 		}
 	}()
-	if err := w.simulate(); err != nil {
+	if err := w.simulate(ctx); err != nil {
 		return nil, err
 	}
 	if !o.NoSockets {
@@ -151,7 +151,7 @@ func (o *Options) setDefaults() {
 }
 
 // simulate makes the two services, new or as they were saved.
-func (w *World) simulate() error {
+func (w *World) simulate(ctx context.Context) error {
 	var err error
 	if w.o.Data != nil {
 		w.data = *w.o.Data
@@ -169,7 +169,7 @@ func (w *World) simulate() error {
 		return err
 	}
 	hireTeam(w.Slack, w.People, w.o.Lang)
-	w.SpreadsheetID, err = layOut(w.Sheets, w.data, w.o.Lang, w.withRole("finance").Email)
+	w.SpreadsheetID, err = layOut(ctx, w.Sheets, w.data, w.o.Lang)
 	return err
 }
 

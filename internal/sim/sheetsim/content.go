@@ -23,7 +23,7 @@ func (s *Sim) Contents(id, tab string) [][]Content {
 	b.at(s.opts.Now())
 	var rows [][]Content
 	for r, line := range t.rows {
-		if line == nil && !b.spills() {
+		if line == nil && !b.spills(t) {
 			continue
 		}
 		var cells []Content

@@ -20,6 +20,7 @@ type results struct {
 	daily    bool // some depend on its day
 	sums     map[sumKey]map[string]float64
 	columns  map[columnKey][]value
+	arrays   map[int]bool       // tabs that hold array formulas
 	next     map[position]value // what array formulas fill, while they are evaluated
 	ruleRows map[ruleRow]bool
 	circles  int // how often a formula met itself
@@ -53,7 +54,7 @@ func (b *book) changed() { b.results = results{now: b.results.now} }
 // an array formula.
 func (b *book) value(s *sheet, r, c int) value {
 	at := s.cell(r, c)
-	if !b.results.scanned {
+	if !b.results.scanned && b.holdsArrays(s) {
 		b.scan()
 	}
 	switch {
@@ -67,12 +68,38 @@ func (b *book) value(s *sheet, r, c int) value {
 	return value{}
 }
 
-// spills tells whether array formulas fill cells that hold nothing themselves.
-func (b *book) spills() bool {
+// spills tells whether array formulas fill cells of a tab that hold nothing
+// themselves.
+func (b *book) spills(s *sheet) bool {
+	if !b.holdsArrays(s) {
+		return false
+	}
 	if !b.results.scanned {
 		b.scan()
 	}
 	return len(b.results.spilled) > 0
+}
+
+// holdsArrays tells whether a tab has array formulas, which fill cells of their
+// own tab only.
+func (b *book) holdsArrays(s *sheet) bool {
+	if holds, known := b.results.arrays[s.id]; known {
+		return holds
+	}
+	holds := false
+	for _, line := range s.rows {
+		if line == nil {
+			continue
+		}
+		for _, at := range line.cells {
+			holds = holds || at != nil && at.formula != nil && at.formula.array
+		}
+	}
+	if b.results.arrays == nil {
+		b.results.arrays = map[int]bool{}
+	}
+	b.results.arrays[s.id] = holds
+	return holds
 }
 
 func (b *book) result(s *sheet, r, c int, f *formula) value {
@@ -90,6 +117,9 @@ func (b *book) result(s *sheet, r, c int, f *formula) value {
 	b.results.busy[key] = true
 	v := b.evaluate(s, r, c, f)
 	delete(b.results.busy, key)
+	if b.results.values == nil { // a scan on the way began anew
+		b.results.values, b.results.busy = map[position]value{}, map[position]bool{}
+	}
 	b.results.values[key] = v
 	b.results.volatile = b.results.volatile || f.volatile
 	b.results.daily = b.results.daily || f.daily
@@ -150,12 +180,15 @@ func (b *book) scan() {
 			return
 		}
 		kept := b.results
-		b.results = results{now: kept.now, scanned: true, volatile: kept.volatile, daily: kept.daily, spilled: kept.next}
+		b.results = results{now: kept.now, scanned: true, volatile: kept.volatile, daily: kept.daily, spilled: kept.next, arrays: kept.arrays}
 	}
 }
 
 func (b *book) scanOnce() {
 	for _, s := range b.sheets {
+		if !b.holdsArrays(s) {
+			continue
+		}
 		for r, line := range s.rows {
 			if line == nil {
 				continue

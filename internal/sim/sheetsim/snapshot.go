@@ -58,6 +58,18 @@ func (s *Sim) Snapshot(id string) Snapshot {
 	return out
 }
 
+// Tab is the Snapshot of one tab, by its place from 0.
+func (s *Sim) Tab(id string, place int) TabSnapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.books[id]
+	if b == nil || place < 0 || place >= len(b.sheets) {
+		return TabSnapshot{}
+	}
+	b.at(s.opts.Now())
+	return b.tabSnapshot(b.sheets[place])
+}
+
 func (b *book) tabSnapshot(s *sheet) TabSnapshot {
 	grid := s.props.sub("gridProperties")
 	out := TabSnapshot{
@@ -79,7 +91,7 @@ func (b *book) tabSnapshot(s *sheet) TabSnapshot {
 			out.HiddenRows = append(out.HiddenRows, r)
 		}
 		var cells []CellSnapshot
-		if line != nil || b.spills() {
+		if line != nil || b.spills(s) {
 			cells = b.rowSnapshot(s, r)
 		}
 		if len(cells) > 0 {

@@ -160,11 +160,11 @@ func (b *book) rowData(s *sheet, a area, m mask) []any {
 	var rows []any
 	for r := a.row0; r < a.row1; r++ {
 		line := s.rows[r]
-		if line == nil && !b.spills() {
+		if line == nil && !b.spills(s) {
 			continue
 		}
 		last := a.col1
-		if line != nil && !b.spills() {
+		if line != nil && !b.spills(s) {
 			last = min(last, len(line.cells))
 		}
 		var cells []any

@@ -134,7 +134,7 @@ func (b *book) read(p place, v view) valueRange {
 			if v.major == "COLUMNS" {
 				r, col = p.row0+j, p.col0+i
 			}
-			if v.major != "COLUMNS" && p.sheet.rows[r] == nil && !b.spills() {
+			if v.major != "COLUMNS" && p.sheet.rows[r] == nil && !b.spills(p.sheet) {
 				break
 			}
 			shown := b.shown(p.sheet, r, col, v)
