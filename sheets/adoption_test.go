@@ -26,7 +26,8 @@ func keptSheet(t *testing.T) *office {
 	o.id = o.sim.CreateSpreadsheet("Suivi clients", "fr_FR", "Europe/Paris")
 	o.hand = o.sim.Human(o.id, "claire@example.com")
 	rows := [][]any{
-		{"Suivi des factures"}, nil,
+		{"Suivi des factures"},
+		nil,
 		{"N° facture", "Client", "Échéance", "Montant TTC", "Réglé", "Reste dû", "Humeur"},
 		{"F-1", "Acme", day(-40), 1200.5, nil, sheetsim.Formula("=D4-E4"), "grognon"},
 		{"F-2", "Bolt", day(10), 300.0, 100.0, sheetsim.Formula("=D5-E5"), nil},
