@@ -36,6 +36,7 @@ fmt: $(LINTER) ## format everything
 	$(LINTER) fmt ./...
 
 bench: ## run the benchmarks (docs/benchmarks.md)
+	@sh scripts/bench-googleapis.sh
 	go test -run '^$$' -bench . ./bot ./ledger ./store/... ./sheets/... ./reminders
 
 soak: ## SEEDS runs of the sync machine (100000), and kill the real binary KILLS times (300); docs/proof.md

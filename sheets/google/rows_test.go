@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -23,16 +24,23 @@ type canned struct {
 
 func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	c.asked = r
-	return &http.Response{StatusCode: http.StatusOK, Header: c.header, Body: io.NopCloser(bytes.NewReader(c.body)), Request: r}, nil
+	header := http.Header{"Content-Type": {"application/json"}}
+	maps.Copy(header, c.header)
+	return &http.Response{StatusCode: http.StatusOK, Header: header, Body: io.NopCloser(bytes.NewReader(c.body)), Request: r}, nil
+}
+
+func readerOf(tb testing.TB, transport http.RoundTripper) *Spreadsheet {
+	tb.Helper()
+	s, err := Open(tb.Context(), Options{SpreadsheetID: "id", Endpoint: "http://sheets.invalid", HTTPClient: &http.Client{Transport: transport}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
 }
 
 func readFrom(t *testing.T, transport http.RoundTripper) ([]sheets.Grid, error) {
 	t.Helper()
-	s, err := Open(t.Context(), Options{SpreadsheetID: "id", Endpoint: "http://sheets.invalid", HTTPClient: &http.Client{Transport: transport}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Read(t.Context(), sheets.ReadAsk{Areas: []sheets.Area{{Tab: sheets.TabInfo{Title: "Invoices"}, FullHeight: true}}})
+	return readerOf(t, transport).Read(t.Context(), sheets.ReadAsk{Areas: []sheets.Area{{Tab: sheets.TabInfo{Title: "Invoices"}, FullHeight: true}}})
 }
 
 func packed(body string) []byte {
