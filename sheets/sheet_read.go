@@ -114,9 +114,15 @@ func (s *sheetRead) readPayments(opt ParseOptions) error {
 	if !s.Payments.OK {
 		return nil
 	}
-	currencies := make(map[ledger.Key]ledger.Currency, len(s.Rows))
-	for _, r := range s.Rows {
-		currencies[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
+	var currencies map[ledger.Key]ledger.Currency // of the invoices, made for the first payment of one
+	currencyOf := func(k ledger.Key) ledger.Currency {
+		if currencies == nil {
+			currencies = make(map[ledger.Key]ledger.Currency, len(s.Rows))
+			for _, r := range s.Rows {
+				currencies[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
+			}
+		}
+		return currencies[k]
 	}
 	for i, raw := range s.Payments.grid.Rows {
 		if i <= s.Payments.HeaderRow {
@@ -129,7 +135,7 @@ func (s *sheetRead) readPayments(opt ParseOptions) error {
 		if len(cells) == 0 {
 			continue
 		}
-		r := parsePayment(cells, s.Payments.Columns, opt, func(k ledger.Key) ledger.Currency { return currencies[k] })
+		r := parsePayment(cells, s.Payments.Columns, opt, currencyOf)
 		r.Index, r.Hash = i, s.Payments.grid.Hashes[i]
 		s.PayRows = append(s.PayRows, r)
 	}
