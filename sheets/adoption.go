@@ -57,7 +57,7 @@ func Adopt(s Survey, outline Outline, language string, currency ledger.Currency,
 				continue
 			}
 			if len(added.Columns) == 0 {
-				added.At = c.Column
+				added.At, added.Header = c.Column, c.Row
 			}
 			added.Columns = append(added.Columns, invoiceColumn(c.Field, language))
 		}

@@ -111,7 +111,7 @@ func joinHeader(above, below []any) []any {
 		if own != "" {
 			group = own
 		}
-		text := ""
+		var text string
 		switch {
 		case under == "":
 			text = own

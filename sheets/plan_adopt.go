@@ -123,11 +123,17 @@ func (p *planner) checkBalance(r *sheetRow) bool {
 
 // paidDiffers is said where a column that is people's shows another sum than
 // the payments known.
-func (p *planner) paidDiffers(r *sheetRow, inv *ledger.Invoice, typed ledger.Value, after ledger.Money) Problem {
+func (p *planner) paidDiffers(r *sheetRow, inv *ledger.Invoice, typed ledger.Value, after ledger.Money) {
 	if !r.tab.Columns.keepsBalance() {
-		return problem(ProblemPaidFormula, typed.Money().String(), after.String())
+		p.problem(r, r.Key, problem(ProblemPaidFormula, typed.Money().String(), after.String()))
+		return
 	}
-	left, _ := inv.Amount.Sub(typed.Money())
-	known, _ := inv.Amount.Sub(after)
-	return problem(ProblemBalanceKept, left.String(), known.String()).in(ledger.FieldBalance)
+	left, errLeft := inv.Amount.Sub(typed.Money())
+	known, errKnown := inv.Amount.Sub(after)
+	if errLeft != nil || errKnown != nil {
+		return // another currency: said of the row already
+	}
+	pr := problem(ProblemBalanceKept, left.String(), known.String()).in(ledger.FieldBalance)
+	p.problem(r, r.Key, pr)
+	p.asked[r.Key] = append(p.asked[r.Key], pr)
 }

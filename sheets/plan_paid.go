@@ -94,7 +94,7 @@ func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book
 		case agrees:
 			p.answered(r.Key)
 		case p.owned(r, ledger.FieldPaid) && (q == nil || !q.Blocks):
-			p.problem(r, r.Key, p.paidDiffers(r, inv, typed, after))
+			p.paidDiffers(r, inv, typed, after)
 		}
 		return
 	}

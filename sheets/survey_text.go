@@ -203,7 +203,7 @@ func (b *surveyPrinter) totals(s Survey) {
 		return
 	}
 	b.say("Late already: %s, %s. They wait until finance presses Start chasing; by the days they would be at:",
-		"Déjà en retard : %s, %s. Elles attendent que la finance presse Lancer les relances ; d'après les jours, elles en seraient à :", b.count(s.Late.Count, "invoice", "facture"), b.money(s.Late.Open))
+		"Déjà en retard : %s, %s. Elles attendent que la finance clique sur Commencer à relancer ; d'après les jours, elles en seraient à :", b.count(s.Late.Count, "invoice", "facture"), b.money(s.Late.Open))
 	for _, st := range s.Late.Stages {
 		stage := b.of("stage ", "étape ") + itoa(st.Stage)
 		if st.Stage < 0 {
@@ -288,7 +288,7 @@ func moneyText(m ledger.Money, language string) string {
 	if language == "fr" {
 		group, point = "\u202f", ","
 	}
-	whole, fraction, _ := strings.Cut(m.Decimal().Abs().StringFixed(int32(m.Currency.Exponent())), ".")
+	whole, fraction, _ := strings.Cut(m.Decimal().Abs().StringFixed(m.Currency.Exponent()), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + group + whole[i:]
 	}
