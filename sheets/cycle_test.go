@@ -309,6 +309,7 @@ func TestNormalLifeHoldsNothing(t *testing.T) {
 		"a renamed tab":       func(o *office) { o.must(o.hand.RenameTab("Invoices", "AR 2026")) },
 		"a title above":       func(o *office) { o.must(o.hand.InsertRows("Invoices", 0, 2)) },
 		"a total row below":   func(o *office) { o.must(o.hand.SetValues("Invoices", "A9", [][]any{{nil, "Total", nil, nil, 2100.5}})) },
+		"hidden rows":         func(o *office) { o.must(o.hand.HideRows("Invoices", 2, 3)) },
 		"a blank row between": func(o *office) { o.must(o.hand.InsertRows("Invoices", 3, 1)) },
 	} {
 		t.Run(name, func(t *testing.T) {
