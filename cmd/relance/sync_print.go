@@ -100,7 +100,7 @@ func syncText(b app.OnceBook, language string) string {
 	}
 	w.problems(line, r.Problems, b.Quarantined, language)
 	w.conflicts(line, slices.Concat(b.Open, fresh(r)), language)
-	t.WriteString(fmt.Sprintf(w.calls, b.Minute.Reads, google.PerMinute, b.Minute.Writes, google.PerMinute, b.Minute.Drive))
+	fmt.Fprintf(&t, w.calls, b.Minute.Reads, google.PerMinute, b.Minute.Writes, google.PerMinute, b.Minute.Drive)
 	if b.Minute.Refused > 0 {
 		fmt.Fprintf(&t, w.refused, b.Minute.Refused)
 	}

@@ -95,7 +95,7 @@ func TestTheScriptAndTheHookAgree(t *testing.T) {
 	b := &book{config: config.Book{Name: "main", Spreadsheet: "1AbC"}, wakes: wakes{poked: make(chan struct{}, 1)}}
 	h := newSheetHook(hookSecret, []*book{b}, nil, func() time.Time { return now }, slog.New(slog.DiscardHandler))
 	for _, f := range did.Fetches {
-		if f.URL != "https://relance.example.com/hooks/sheet" || f.Options.Method != "post" || !f.Options.MuteHttpExceptions || f.Options.FollowRedirects {
+		if f.URL != "https://relance.example.com/hooks/sheet" || !strings.EqualFold(f.Options.Method, http.MethodPost) || !f.Options.MuteHttpExceptions || f.Options.FollowRedirects {
 			t.Errorf("sent %+v", f)
 		}
 		r := hookRequest(f.Options.Payload, func(r *http.Request) { r.Header = http.Header{"Content-Type": {f.Options.ContentType}} })

@@ -21,7 +21,7 @@ import (
 const hookSecret = "0123456789abcdef0123456789abcdef"
 
 func hookRequest(body string, change ...func(*http.Request)) *http.Request {
-	r := httptest.NewRequest(http.MethodPost, "/hooks/sheet", strings.NewReader(body)) //nolint:noctx // a request that arrives
+	r := httptest.NewRequest(http.MethodPost, "/hooks/sheet", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	r.Header.Set(secretHeader, hookSecret)
 	for _, c := range change {

@@ -149,7 +149,7 @@ func TestTheDriveHookKnowsItsOwnChannels(t *testing.T) {
 			{"a state of tomorrow", []string{"relance-1"}, []string{good}, []string{"dance"}, 400, false},
 			{"no state", []string{"relance-1"}, []string{good}, nil, 400, false},
 		} {
-			r := httptest.NewRequest(http.MethodPost, driveHookPath, strings.NewReader("whatever")) //nolint:noctx // a request that arrives
+			r := httptest.NewRequest(http.MethodPost, driveHookPath, strings.NewReader("whatever"))
 			for name, list := range map[string][]string{"X-Goog-Channel-Id": tt.channel, "X-Goog-Channel-Token": tt.token, "X-Goog-Resource-State": tt.state} {
 				for _, v := range list {
 					r.Header.Add(name, v)
