@@ -54,7 +54,7 @@ func (h *house) tidy(language string) (*App, *book) {
 	h.laidOut(language)
 	o := h.options(h.newStore("relance.db"))
 	o.Config.Language = language
-	o.Config.Sync.Every, o.Config.Sync.FullEvery = 15*time.Second, 5*time.Minute
+	o.Config.Sync.Every, o.Config.Sync.FullEvery, o.LeaseTTL = time.Minute, 5*time.Minute, 10*time.Minute
 	a := h.start(o)
 	return a, a.books[0]
 }
@@ -98,10 +98,10 @@ func TestTheActivityTabShowsTheLatestEntries(t *testing.T) {
 		// Nothing moves: one look a cycle, and every five minutes one read and one
 		// small write beside it.
 		h.sheets.ResetCalls()
-		time.Sleep(30 * time.Minute)
+		time.Sleep(15 * time.Minute)
 		calls := h.sheets.Calls()
-		if w, r, d := calls["spreadsheets.batchUpdate"], calls["spreadsheets.values.batchGet"], calls["files.get"]; w != 6 || r > 7 || d < 120 || d > 130 {
-			t.Errorf("half an hour of nothing: %v", calls)
+		if w, r, d := calls["spreadsheets.batchUpdate"], calls["spreadsheets.values.batchGet"], calls["files.get"]; w != 3 || r > 6 || d < 17 || d > 20 {
+			t.Errorf("a quarter of an hour of nothing: %v", calls)
 		}
 		if again := h.lines("Activité"); len(again) != len(lines) || !slices.Equal(again[1], lines[1]) {
 			t.Errorf("showing was shown: %q", again[:3])
@@ -205,8 +205,9 @@ func TestATabOfTheirOwnIsNeverWrittenOver(t *testing.T) {
 				h.laidOut("en")
 				tt.edit(h, h.hand())
 				o := h.options(h.newStore("relance.db"))
+				o.Config.Sync.Every, o.LeaseTTL = time.Minute, 10*time.Minute
 				a := h.start(o)
-				time.Sleep(12 * time.Minute)
+				time.Sleep(7 * time.Minute)
 				if got := h.lines(tt.tab)[1][0]; got != "mine" {
 					t.Errorf("their cell shows %q", got)
 				}
@@ -225,12 +226,12 @@ func TestAHeldBookShowsNoNewTime(t *testing.T) {
 		a, b := h.tidy("en")
 		time.Sleep(time.Minute)
 		h.must(h.hand().SetValues("Invoices", "AC1", [][]any{{"Invoice number"}}))
-		time.Sleep(time.Minute)
+		time.Sleep(2 * time.Minute)
 		if b.keeper.Book().Hold() == "" {
 			t.Fatal("the book is not held")
 		}
 		before := h.lines("_relance")[0][5]
-		time.Sleep(20 * time.Minute)
+		time.Sleep(10 * time.Minute)
 		if got := h.lines("_relance")[0][5]; got != before {
 			t.Errorf("a held book says that it was synced at %s", got)
 		}

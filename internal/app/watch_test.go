@@ -76,7 +76,7 @@ func TestADriveThatRefusesIsPolled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		o := h.watched(h.options(h.newStore("relance.db")))
-		o.Config.Sync.Every = 30 * time.Second
+		o.Config.Sync.Every, o.LeaseTTL = 30*time.Second, 10*time.Minute
 		h.sheets.Faults.Add(sheetsim.Fault{Kind: sheetsim.Status5xx, Method: "files.watch", Status: 401, Times: 2})
 		a := h.start(o)
 		h.sheets.NotifyTo(a.Handler())
