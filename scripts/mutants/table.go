@@ -248,18 +248,6 @@ var mutants = []mutant{
 		"sheets/plan_payments.go", "			p.paidHeld[r.Key] = true\n			if b", "			if b", "",
 	},
 	{
-		"payments of a crooked row planned", "until a crooked row is right, that invoice's payments aren't planned",
-		"sheets/plan_payments.go", "		if p.crooked[r.Key] {", "		if false {", "",
-	},
-	{
-		"payment inserted for a crooked invoice", "until a crooked row is right, that invoice's payments aren't planned",
-		"sheets/plan_crooked.go", "aside[r], kept[k], p.crooked[k] = true, true, true", "aside[r], kept[k] = true, true", "",
-	},
-	{
-		"crooked row righted over a person's word", "a crooked row is repaired only if it still holds exactly what we wrote",
-		"sheets/plan_crooked.go", "		if v != nil && !ours[i] && !c.formulas[i] && fieldAt(c.tab.Columns, i) != \"\" {", "		if false {", "",
-	},
-	{
 		"a row equal to one in Slack counts", "a payment from Slack that meets a row of the same amount is asked about",
 		"sheets/plan_payments.go", "		base.Same = other.ID\n		p.doubt(inv.Key, samePayment(pay.ID, other, false))", "		_ = other", "",
 	},
@@ -268,16 +256,8 @@ var mutants = []mutant{
 		"sheets/verify.go", "				v.Same = append(v.Same, o)", "				_ = o", "",
 	},
 	{
-		"an inserted invoice not known", "an invoice added in Slack whose row a person deleted is deleted",
-		"sheets/cycle_write.go", "		rows[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: o.Tab, Values: o.Values}\n	case", "	case", "",
-	},
-	{
 		"a literal over a neighbour's formula", "an inserted row gets the formula of the row beside it, never a literal",
 		"sheets/cycle_write.go", "			ops[i].like(besides[w.Tab])", "			_ = besides", "",
-	},
-	{
-		"a value copied for a formula", "what was copied from a row beside that held no formula any more is taken away",
-		"sheets/insert.go", "cells[i], asMeant = originals[i].Value, false", "cells[i] = originals[i].Value", "",
 	},
 	{
 		"exchanged numbers guessed", "two rows that have each other's number are asked about",
