@@ -215,7 +215,7 @@ var mutants = []mutant{
 	},
 	{
 		"either row of a number", "two rows of one number are both quarantined",
-		"sheets/plan_identity.go", "		if len(rows) == 1 {\n			p.rows[k] = rows[0]\n		}", "		p.rows[k] = rows[0]", "",
+		"sheets/plan_identity.go", "		p.setAside(k, twice[k]...)", "		_ = k", "",
 	},
 	{
 		"a quiet sheet misses Slack", "nothing new means that neither the sheet nor the book moved",
@@ -223,7 +223,7 @@ var mutants = []mutant{
 	},
 	{
 		"rows known under another header", "a row is decoded anew when the header changed",
-		"sheets/sheet_read.go", "b.Header != t.Hash", "false", "",
+		"sheets/row_seen.go", " && b.Header == t.Hash {", " {", "",
 	},
 
 	// --- payments ---------------------------------------------------------------
