@@ -128,6 +128,11 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 	for _, c := range machineColumns {
 		cell, f := v.cell(r, c.header), e.fates[c.header]
 		meaning, good := c.meant(cell)
+		if issued, dated := v.cell(r, "Issued").Value.(float64); c.header == "Due" && dated {
+			if due, falls := cell.Value.(float64); falls && due < issued {
+				good = false
+			}
+		}
 		broken = broken || !good
 		now := entered(cell)
 		pending := inBook && c.field != "" && (!good || m.formulas[c.header] || twice) // the book's word can't be written

@@ -186,6 +186,7 @@ func (m *machine) touched(e *entity) {
 // it, what Slack said and they couldn't see brings it back.
 func (m *machine) died(e *entity, before *view, was *viewRow) {
 	e.alive = false
+	e.doubt = e.doubt || len(e.typed) > 0 // typed and deleted, perhaps before anybody read it
 	for _, c := range machineColumns {
 		if f := e.fates[c.header]; f.bot != nil && entered(before.cell(was, c.header)) != f.bot.value {
 			m.mayRise[e.number()] = true

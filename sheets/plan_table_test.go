@@ -281,7 +281,9 @@ func (e *cellModel) outcome() string {
 	case changed >= 0 && written < 0 && kept < 0 && base == sheet:
 		return take
 	case changed < 0 && written >= 0 && kept < 0 && p.Writes[written].PutBack:
-		if !slices.ContainsFunc(p.Problems, func(pr Problem) bool { return (pr.Code == ProblemPutBack || pr.Code == ProblemEmptied) && pr.Field == f }) {
+		if !slices.ContainsFunc(p.Problems, func(pr Problem) bool {
+			return (pr.Code == ProblemPutBack || pr.Code == ProblemEmptied) && pr.Field == f
+		}) {
 			return "put back without a word"
 		}
 		return putBack
