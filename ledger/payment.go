@@ -7,6 +7,7 @@ const (
 	PaymentFromBank    = "bank"      // matched from a bank statement
 	PaymentAdjusting   = "adjusting" // a typed change of Paid, unconfirmed
 	PaymentFromOpening = "opening"   // what Paid held when the book was first read; has no row
+	PaymentPresumed    = "presumed"  // left a list of open items: settled, it seems; confirmed or not
 	PaymentReversal    = "reversal"  // takes another one back; see Payment.Reverses
 )
 
@@ -24,6 +25,17 @@ type Payment struct {
 	Note        string `json:"note,omitempty"`
 	Unconfirmed bool   `json:"unconfirmed,omitempty"`
 	Reverses    string `json:"reverses,omitempty"` // the id of the payment that this one takes back
+}
+
+// Presumed is the payment by which the invoice is only presumed settled: it left
+// the list of what is open, and nobody has confirmed why.
+func (inv *Invoice) Presumed() (Payment, bool) {
+	for _, p := range inv.Payments {
+		if p.Source == PaymentPresumed && p.Unconfirmed {
+			return p, true
+		}
+	}
+	return Payment{}, false
 }
 
 // Reversal is a payment of that id that takes p back, on the same day.

@@ -20,6 +20,8 @@ const (
 	kindStray    = "stray"    // by invoice and field: Stray
 	kindPerson   = "person"   // by person: ledger.Person
 	kindAccount  = "account"  // by customer: ledger.Account
+	kindFollow   = "follow"   // by invoice: BaseRow of its row in Follow-up
+	kindPresumed = "presumed" // by batch: PresumedBatch
 	kindPast     = "past"     // by invoice: Past
 	kindStuck    = "stuck"    // by cell: Stuck
 	kindTyping   = "typing"   // "rows": since when rows with problems stand as they are
@@ -35,6 +37,7 @@ type BaseRow struct {
 	Back   map[ledger.Field]Back         `json:"b,omitempty"`   // cells that are being given their value back
 	Asked  bool                          `json:"ask,omitempty"` // which is right, its balance or its amounts
 
+	Left    ledger.Date    `json:"left,omitzero"`     // the day it left a list of open items
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
 	Copied  []ledger.Field `json:"copied,omitempty"`  // of a crooked row: what it has formulas for
 }
@@ -184,6 +187,7 @@ func (r tabRole) kind() tabRole {
 const (
 	tabInvoices  tabRole = "invoices"
 	tabPayments  tabRole = "payments"
+	tabFollow    tabRole = "follow_up"
 	tabCustomers tabRole = "customers"
 	tabPeople    tabRole = "people"
 	tabHidden    tabRole = "relance"

@@ -46,6 +46,11 @@ func (c Columns) Index(f ledger.Field) (int, bool) {
 // Has tells whether the sheet has a column for the field.
 func (c Columns) Has(f ledger.Field) bool { _, ok := c.index[f]; return ok }
 
+// drop forgets columns: they stand there, and mean nothing.
+func (c Columns) drop(unwanted func(ledger.Field) bool) {
+	maps.DeleteFunc(c.index, func(f ledger.Field, _ int) bool { return unwanted(f) })
+}
+
 // Header is the text above a field's column.
 func (c Columns) Header(f ledger.Field) string {
 	if i, ok := c.index[f]; ok {

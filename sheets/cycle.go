@@ -41,6 +41,8 @@ type Options struct {
 	Currency    ledger.Currency
 	Columns     map[string]string // headers that the bot would not know; see MatchColumns
 	Tabs        Tabs
+	OpenItems   bool          // the invoices are a list of what is open, replaced every week; implies FollowUp
+	FollowUp    bool          // the state stands in the Follow-up tab: the invoices are never written into
 	Term        func() uint64 // of the lease; nil: one process
 	ReadEvery   time.Duration // read even if nothing seems new; default 5 min
 	Quiet       time.Duration // how long a row stands as it is before its problems are told; 0: not at all
@@ -58,6 +60,7 @@ type Options struct {
 type Tabs struct {
 	Invoices                    []string
 	Payments, Customers, People string
+	FollowUp                    string
 }
 
 // readEvery is the unconditional read: Drive's version is a hint.
@@ -107,6 +110,7 @@ func NewSyncer(o Options) *Syncer {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
+	o.FollowUp = o.FollowUp || o.OpenItems
 	if o.ReadEvery == 0 {
 		o.ReadEvery = readEvery
 	}
@@ -216,10 +220,12 @@ const replans = 3
 type cycleState struct {
 	term      uint64
 	rows      map[ledger.Key]BaseRow
+	follow    map[ledger.Key]BaseRow
 	payments  map[string]BasePayment
 	putBacks  map[string]PutBack
 	questions map[ledger.Key]Question
 	past      map[ledger.Key]Past
+	presumed  map[string]PresumedBatch
 	strays    map[string]Stray
 	stuck     map[string]Stuck
 	persons   map[ledger.Key]ledger.Person
@@ -252,7 +258,8 @@ func (c *cycle) load(ctx context.Context) error {
 		loadDocs(ctx, c.Syncer, kindStray, &st.strays), loadDocs(ctx, c.Syncer, kindStuck, &st.stuck),
 		loadDocs(ctx, c.Syncer, kindPerson, &st.persons),
 		loadDocs(ctx, c.Syncer, kindAccount, &st.accounts), loadDocs(ctx, c.Syncer, store.KindIntent, &st.intents),
-		loadDocs(ctx, c.Syncer, kindPast, &st.past),
+		loadDocs(ctx, c.Syncer, kindPast, &st.past), loadDocs(ctx, c.Syncer, kindFollow, &st.follow),
+		loadDocs(ctx, c.Syncer, kindPresumed, &st.presumed),
 	)
 	var marks map[string]Mark
 	if err = errors.Join(err, loadDocs(ctx, c.Syncer, kindMark, &marks)); err != nil {

@@ -25,12 +25,12 @@ func (c *cycle) findArchived(ctx context.Context, read *sheetRead) error {
 		live[r.Key] = true
 	}
 	vanished := map[ledger.Key]bool{}
-	for k := range c.state.rows {
-		if !live[k] {
+	for k, b := range c.state.rows {
+		if !live[k] && b.Left.IsZero() {
 			vanished[k] = true
 		}
 	}
-	if len(vanished) == 0 || len(read.Holds) > 0 || !c.state.mark.Synced {
+	if len(vanished) == 0 || len(read.Holds) > 0 || !c.state.mark.Synced || c.OpenItems {
 		return nil
 	}
 	if c.archive.version == c.version && c.version != "" && c.archive.by != nil {

@@ -15,7 +15,7 @@ import (
 func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 	first := !c.state.mark.Synced
 	if len(read.Holds) == 0 {
-		changed := slices.DeleteFunc(slices.Clone(read.Invoices), func(t *tabRead) bool {
+		changed := slices.DeleteFunc(slices.Clone(read.marked()), func(t *tabRead) bool {
 			return !t.OK || !first && c.state.mark.Watched[t.Role].Header == t.Hash
 		})
 		if err := c.findFormulas(ctx, changed); err != nil {
@@ -68,9 +68,9 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInput {
 	st := c.state
 	in := PlanInput{
-		Book: c.planned, Rows: st.rows, Payments: st.payments, Questions: st.questions, Past: st.past,
+		Book: c.planned, Rows: st.rows, Follow: st.follow, Payments: st.payments, Questions: st.questions, Past: st.past,
 		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{}, Paid: map[tabRole]paidStyle{},
-		Sheet: read, PaidSeen: seen, First: !st.mark.Synced, Force: c.ask.Force,
+		Sheet: read, PaidSeen: seen, FollowUp: c.FollowUp, OpenItems: c.OpenItems, Presumed: st.presumed, First: !st.mark.Synced, Force: c.ask.Force,
 		Quiet: c.Quiet, Typing: st.typing,
 		Now: c.now, Today: c.today, Cycle: c.id, Language: c.Language, Author: c.Author,
 		NewID: func() string { return "P-" + c.NewID()[:10] },
@@ -325,6 +325,9 @@ func (c *cycle) carryOut(ctx context.Context, read *sheetRead, plan Planned) (bo
 		return false, err
 	}
 	c.report.count(changes)
+	for _, b := range c.state.presumed {
+		c.report.Presumed += len(stillPresumed(c.Desk.Book(), b))
+	}
 	c.report.Held = c.Desk.Book().Hold()
 	if held {
 		return false, nil
@@ -345,7 +348,7 @@ func (c *cycle) markStored(mark Mark) bool { return mark.Synced && c.state.mark.
 func (c *cycle) markAfter(read *sheetRead) Mark {
 	m := c.state.mark
 	m.Synced, m.Tabs = true, map[tabRole]int64{}
-	for _, t := range read.Invoices {
+	for _, t := range read.marked() {
 		mark := m.Watched[t.Role]
 		mark.Header, mark.Columns = t.Hash, map[ledger.Field]string{}
 		for _, f := range t.Columns.Fields() {
@@ -361,6 +364,9 @@ func (c *cycle) markAfter(read *sheetRead) Mark {
 		if t.Tab.Title != "" {
 			m.Tabs[role] = t.Tab.ID
 		}
+	}
+	if read.Follow != nil {
+		m.Tabs[tabFollow] = read.Follow.Tab.ID
 	}
 	return m
 }
@@ -401,6 +407,12 @@ func (c *cycle) planDocs(t *store.Commit, plan Planned, directory directoryDocs)
 		}
 		putOrDelete(t, kindRow, string(k), plan.Rows[k])
 	}
+	for _, k := range slices.Sorted(maps.Keys(plan.Follow)) {
+		if old, had := c.state.follow[k]; had && plan.Follow[k] != nil && string(encode(old)) == string(encode(plan.Follow[k])) {
+			continue
+		}
+		putOrDelete(t, kindFollow, string(k), plan.Follow[k])
+	}
 	for _, id := range slices.Sorted(maps.Keys(plan.Payments)) {
 		if old, had := c.state.payments[id]; had && plan.Payments[id] != nil && string(encode(old)) == string(encode(plan.Payments[id])) {
 			continue // a row that is merged each time, until its write has landed
@@ -412,6 +424,9 @@ func (c *cycle) planDocs(t *store.Commit, plan Planned, directory directoryDocs)
 	}
 	for _, k := range slices.Sorted(maps.Keys(plan.Past)) {
 		putOrDelete(t, kindPast, string(k), plan.Past[k])
+	}
+	for _, id := range slices.Sorted(maps.Keys(plan.Presumed)) {
+		putOrDelete(t, kindPresumed, id, plan.Presumed[id])
 	}
 	for _, conflict := range plan.Conflicts {
 		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
@@ -450,10 +465,12 @@ func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
 	st.mark = mark
 	st.typing = plan.Typing
 	rememberAll(st.rows, plan.Rows)
+	rememberAll(st.follow, plan.Follow)
 	rememberAll(st.payments, plan.Payments)
 	c.asked(plan.Questions)
 	rememberAll(st.questions, plan.Questions)
 	rememberAll(st.past, plan.Past)
+	rememberAll(st.presumed, plan.Presumed)
 	if directory.persons != nil {
 		st.persons = directory.persons
 	}

@@ -12,6 +12,7 @@ import (
 // tabTitles are the titles by which tabs are found, as squeezed words.
 var tabTitles = map[tabRole][]string{
 	tabInvoices:  {"invoices", "factures", "invoice", "facture", "receivables", "creances"},
+	tabFollow:    {"followup", "suivi", "suivis", "suividesrelances"},
 	tabPayments:  {"payments", "paiements", "reglements", "encaissements"},
 	tabCustomers: {"customers", "clients", "accounts", "comptes"},
 	tabPeople:    {"people", "personnes", "equipe", "team", "commerciaux"},
@@ -31,8 +32,12 @@ func (c *cycle) tabs() map[tabRole]TabInfo {
 			found[tabHidden] = t
 		}
 	}
-	names := map[tabRole]string{tabPayments: c.Tabs.Payments, tabCustomers: c.Tabs.Customers, tabPeople: c.Tabs.People}
-	for _, role := range []tabRole{tabPayments, tabCustomers, tabPeople} {
+	names := map[tabRole]string{tabPayments: c.Tabs.Payments, tabCustomers: c.Tabs.Customers, tabPeople: c.Tabs.People, tabFollow: c.Tabs.FollowUp}
+	roles := []tabRole{tabPayments, tabCustomers, tabPeople}
+	if c.FollowUp {
+		roles = append(roles, tabFollow)
+	}
+	for _, role := range roles {
 		if t, ok := c.findTab(c.state.mark.Tabs[role], names[role], role); ok {
 			found[role] = t
 		}
@@ -138,7 +143,7 @@ func (c *cycle) readGrids(ctx context.Context, formulas bool) (map[tabRole]Grid,
 	for _, t := range list {
 		wanted = append(wanted, invoicesTab(t.ID))
 	}
-	for _, role := range append(wanted, tabPayments, tabCustomers, tabPeople, tabHidden) {
+	for _, role := range append(wanted, tabFollow, tabPayments, tabCustomers, tabPeople, tabHidden) {
 		t, ok := tabs[role]
 		if !ok {
 			continue
@@ -182,6 +187,9 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 	if err := c.parseInvoiceTabs(ctx, s, grids); err != nil || len(s.Invoices) == 0 {
 		return s, err
 	}
+	if err := c.parseFollowTab(ctx, s, grids, tabs); err != nil {
+		return nil, err
+	}
 	for role, into := range map[tabRole]*tabRead{tabPayments: &s.Payments, tabCustomers: &s.Customers, tabPeople: &s.People} {
 		t, ok := tabs[role]
 		if !ok {
@@ -208,7 +216,41 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 			return nil, err
 		}
 	}
+	if s.Follow != nil {
+		s.Follow.Hash = headerHash(*s.Follow, opt)
+	}
+	if err := s.readFollow(c.state.follow, opt); err != nil {
+		return nil, err
+	}
 	return s, s.readPayments(opt)
+}
+
+// parseFollowTab finds the header of Follow-up. Before the tab is made there is
+// none; a known one that is gone holds the book.
+func (c *cycle) parseFollowTab(ctx context.Context, s *sheetRead, grids map[tabRole]Grid, tabs map[tabRole]TabInfo) error {
+	if !c.FollowUp {
+		return nil
+	}
+	tab, ok := tabs[tabFollow]
+	if !ok {
+		if _, known := c.state.mark.Watched[tabFollow]; known && !c.ask.Force {
+			s.Holds = append(s.Holds, problem(ProblemNoTab, c.followTitle()))
+		}
+		return nil
+	}
+	t, problems, err := readHeader(tabFollow, tab, grids[tabFollow], c.overrides(tabFollow), invoiceColumns)
+	if err != nil {
+		return err
+	}
+	s.Follow = &t
+	return c.checkHeader(ctx, s, &t, problems)
+}
+
+func (c *cycle) followTitle() string {
+	if c.Tabs.FollowUp != "" {
+		return c.Tabs.FollowUp
+	}
+	return titleFor(tabFollow, c.Language)
 }
 
 // parseInvoiceTabs finds the header of each invoice tab. A configured tab that
@@ -232,7 +274,13 @@ func (c *cycle) parseInvoiceTabs(ctx context.Context, s *sheetRead, grids map[ta
 		if err != nil {
 			return err
 		}
-		t.Pos = i
+		if t.Pos = i; c.FollowUp {
+			t.ReadOnly = true
+			if c.OpenItems || t.Columns.keepsBalance() {
+				t.Balance, t.Listed = t.Columns.Index(ledger.FieldBalance)
+			}
+			t.Columns.drop(func(f ledger.Field) bool { return OwnerOf(f) == OwnerBot })
+		}
 		s.Invoices = append(s.Invoices, &t)
 		if err := c.checkHeader(ctx, s, &t, problems); err != nil {
 			return err
@@ -259,12 +307,12 @@ func (c *cycle) tabName(title string) string {
 // overrides are the configured headers and those learnt from our marks on a
 // tab's columns. Only invoices are configured.
 func (c *cycle) overrides(role tabRole) map[string]string {
-	if role.kind() != tabInvoices {
+	if !role.holdsInvoices() {
 		return nil
 	}
-	all := maps.Clone(c.Columns)
-	if all == nil {
-		all = map[string]string{}
+	all := map[string]string{}
+	if role != tabFollow {
+		maps.Copy(all, c.Columns)
 	}
 	maps.Copy(all, c.state.mark.Watched[role].Renamed)
 	return all
@@ -314,7 +362,7 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, t *tabRead, probl
 	if fine && !t.Columns.Has(ledger.FieldNumber) {
 		pr := problem(ProblemNoColumn, HeaderFor(ledger.FieldNumber, c.Language))
 		// A tab that is being prepared for next year holds nothing up.
-		if t.OK = false; len(t.grid.Rows) == 0 && len(c.Tabs.Invoices) > 1 || !known && c.state.mark.Synced {
+		if t.OK = false; len(t.grid.Rows) == 0 && len(c.Tabs.Invoices) > 1 && t.Role != tabFollow || !known && c.state.mark.Synced && t.Role != tabFollow {
 			pr.Tab = t.Tab.Title
 			s.Problems = append(s.Problems, pr)
 			return nil
@@ -337,6 +385,9 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, t *tabRead, probl
 // rowsOf counts the known invoices that stood in a tab.
 func (c *cycle) rowsOf(role tabRole) int {
 	n := 0
+	if role == tabFollow {
+		return len(c.state.follow)
+	}
 	for _, b := range c.state.rows {
 		if b.Tab == role {
 			n++

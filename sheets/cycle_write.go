@@ -26,14 +26,18 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 		}
 		if _, ok := c.tabs()[tabHidden]; !ok {
 			hidden := TabInfo{ID: hiddenID, Title: hiddenTitle, Rows: 100, Columns: 26, Hidden: true}
-			for _, t := range read.Invoices {
+			for _, t := range read.marked() {
 				hidden.Rows, hidden.Columns = max(hidden.Rows, t.end()+50), max(hidden.Columns, t.width())
 			}
 			b.Requests = append(b.Requests, AddTab{Tab: hidden}, SetCells{Tab: hidden, Cells: []Literal{{Value: hiddenNote}}})
 		}
 	}
+	if _, ok := c.tabs()[tabFollow]; c.FollowUp && !ok {
+		b.Requests = append(b.Requests, makeFollow(c.followTitle(), c.Language)...)
+	}
 	mark := c.state.mark
-	for _, t := range read.Invoices {
+	tabs := slices.DeleteFunc(slices.Clone(read.marked()), func(t *tabRead) bool { return t.ReadOnly })
+	for _, t := range tabs {
 		tab := mark.Watched[t.Role]
 		tagged := maps.Clone(tab.Tagged)
 		if tagged == nil {
@@ -61,7 +65,7 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 	if err := c.fetchOutline(ctx); err != nil {
 		return err
 	}
-	for i, t := range read.Invoices {
+	for i, t := range tabs {
 		if !slices.Equal(headerTexts(t.headerIn(echo[i])), headerTexts(trimRow(slices.Clone(t.header)))) {
 			return nil // someone moved a column just now: the marks are made again next time
 		}
@@ -108,7 +112,7 @@ func (c *cycle) opOf(read *sheetRead, w Write) op {
 	if w.Tab == tabPayments && !w.Insert {
 		o.Ident = string(w.Key)
 	}
-	if w.Tab.kind() == tabInvoices {
+	if w.Tab.holdsInvoices() {
 		o.Ident = string(w.Key)
 		if c.state.mark.Watched[w.Tab].Dated[w.Field] {
 			o.New.IsDate = false // the column is formatted already, as people like it
@@ -137,7 +141,7 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 		Token: "relance_" + c.NewID(), Seq: mark.Seq, At: c.now, Ops: ops,
 		Tabs: map[tabRole]TabInfo{}, Width: 6,
 	}
-	for _, t := range read.Invoices {
+	for _, t := range read.marked() {
 		in.Tabs[t.Role], in.Width = t.Tab, max(in.Width, t.width())
 	}
 	if read.Payments.Tab.Title != "" {
@@ -189,7 +193,7 @@ func (c *cycle) grown(hidden TabInfo, in intent) {
 
 func headerRows(read *sheetRead) map[tabRole]int {
 	rows := map[tabRole]int{tabPayments: read.Payments.HeaderRow}
-	for _, t := range read.Invoices {
+	for _, t := range read.marked() {
 		rows[t.Role] = t.HeaderRow
 	}
 	return rows
@@ -197,7 +201,7 @@ func headerRows(read *sheetRead) map[tabRole]int {
 
 func aboveRows(read *sheetRead) map[tabRole]bool {
 	above := map[tabRole]bool{}
-	for _, t := range append(slices.Clone(read.Invoices), &read.Payments) {
+	for _, t := range append(slices.Clone(read.marked()), &read.Payments) {
 		if t.Above {
 			above[t.Role] = true
 		}
@@ -274,9 +278,10 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		mark.setTab(o.Tab, tab)
 	}
 	rows, payments := map[ledger.Key]*BaseRow{}, map[string]*BasePayment{}
+	follow := map[ledger.Key]*BaseRow{}
 	putBacks := map[string]*PutBack{}
 	for _, o := range done {
-		c.advance(o, rows, payments)
+		c.advance(o, rows, follow, payments)
 		if o.PutBack != "" {
 			putBacks[o.PutBack] = nil
 		}
@@ -300,6 +305,10 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 			payments[o.Payment.ID] = &BasePayment{Payment: *o.Payment, Crooked: o.Cells, Copied: o.copied()}
 			continue
 		}
+		if o.Tab == tabFollow {
+			follow[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: tabFollow, Values: o.Values, Crooked: o.Cells, Copied: o.copied()}
+			continue
+		}
 		rows[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: o.Tab, Values: o.Values, Crooked: o.Cells, Copied: o.copied()}
 	}
 	var conflicts []Conflict
@@ -307,7 +316,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		id := in.Token + "/" + itoa(i)
 		if i < len(v.Third) {
 			// A person typed it: the op is over, their value comes back, ours is kept.
-			c.advance(h.op, rows, payments)
+			c.advance(h.op, rows, follow, payments)
 			conflicts = append(conflicts, c.thirdValue(id, h))
 		}
 		back := h.back
@@ -325,6 +334,9 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	for _, k := range slices.Sorted(maps.Keys(rows)) {
 		putOrDelete(&t, kindRow, string(k), rows[k])
 	}
+	for _, k := range slices.Sorted(maps.Keys(follow)) {
+		putOrDelete(&t, kindFollow, string(k), follow[k])
+	}
 	for _, id := range slices.Sorted(maps.Keys(payments)) {
 		putOrDelete(&t, kindPayment, id, payments[id])
 	}
@@ -339,6 +351,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		delete(c.state.intents, in.Token)
 		c.state.mark = mark
 		rememberAll(c.state.rows, rows)
+		rememberAll(c.state.follow, follow)
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)
 		c.asked(questions)
@@ -387,29 +400,39 @@ func (c *cycle) thirdValue(id string, h hit) Conflict {
 
 // advance moves the baseline to what the batch wrote, proven by its pre-image:
 // whatever differs in a later read is a person's edit.
-func (c *cycle) advance(o op, rows map[ledger.Key]*BaseRow, payments map[string]*BasePayment) {
+func (c *cycle) advance(o op, rows, follow map[ledger.Key]*BaseRow, payments map[string]*BasePayment) {
 	switch {
 	case o.PutBack != "", o.Group != "":
 	case o.Payment != nil && o.Tab == tabPayments:
 		payments[o.Payment.ID] = advancedPayment(o, c.state.payments[o.Payment.ID], payments[o.Payment.ID])
+	case o.Insert && o.Tab == tabFollow:
+		follow[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: tabFollow, Values: o.Values}
 	case o.Insert:
 		// Known from here on: if it is not in a later read, a person deleted it.
 		rows[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: o.Tab, Values: o.Values}
+	case o.Tab == tabFollow:
+		advanceCell(o, c.state.follow, follow)
 	case o.Tab.kind() != tabInvoices:
 	default:
-		k := ledger.KeyOf(o.Ident)
-		base := rows[k]
-		if base == nil {
-			old, ok := c.state.rows[k]
-			if !ok {
-				return // a quarantined row's Check: it has no baseline
-			}
-			base = &BaseRow{Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
-			rows[k] = base
-		}
-		base.Values[o.Field] = o.Value
-		delete(base.Back, o.Field)
+		advanceCell(o, c.state.rows, rows)
 	}
+}
+
+// advanceCell moves one cell of a row's baseline. A quarantined row's Check has
+// none, and a row that is being set right has none yet.
+func advanceCell(o op, known map[ledger.Key]BaseRow, advanced map[ledger.Key]*BaseRow) {
+	k := ledger.KeyOf(o.Ident)
+	base := advanced[k]
+	if base == nil {
+		old, ok := known[k]
+		if !ok || old.Crooked != nil {
+			return
+		}
+		base = &BaseRow{Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
+		advanced[k] = base
+	}
+	base.Values[o.Field] = o.Value
+	delete(base.Back, o.Field)
 }
 
 // advancedPayment is the baseline of a row of Payments after one of its cells,

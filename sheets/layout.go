@@ -60,7 +60,7 @@ type Rule struct {
 // titleFor is the title of a tab that Relance makes.
 func titleFor(role tabRole, language string) string {
 	titles := map[tabRole][2]string{
-		tabInvoices: {"Invoices", "Factures"}, tabPayments: {"Payments", "Paiements"},
+		tabInvoices: {"Invoices", "Factures"}, tabPayments: {"Payments", "Paiements"}, tabFollow: {"Follow-up", "Suivi"},
 		tabCustomers: {"Customers", "Clients"}, tabPeople: {"People", "Personnes"},
 		tabDashboard: {"Dashboard", "Tableau de bord"}, tabActivity: {"Activity", "Activité"},
 	}

@@ -29,8 +29,8 @@ const archiveCause = "archive/"
 // leave takes an invoice out of the book and remembers its past. One that was
 // moved to an unwatched tab is archived: its payments leave with it, or they
 // would look like cash that belongs to no invoice.
-func (p *planner) leave(inv *ledger.Invoice) {
-	past := Past{At: p.Now, Customer: inv.CustomerKey, Archive: p.Sheet.Archived[inv.Key], Values: map[ledger.Field]ledger.Value{}}
+func (p *planner) leave(inv *ledger.Invoice, archive string) {
+	past := Past{At: p.Now, Customer: inv.CustomerKey, Archive: archive, Values: map[ledger.Field]ledger.Value{}}
 	for _, f := range pastFields {
 		if v := inv.Value(f); !v.IsEmpty() {
 			past.Values[f] = v

@@ -15,6 +15,7 @@ import (
 type PlanInput struct {
 	Book      *ledger.Book
 	Rows      map[ledger.Key]BaseRow
+	Follow    map[ledger.Key]BaseRow // of Follow-up
 	Payments  map[string]BasePayment
 	Questions map[ledger.Key]Question
 	Past      map[ledger.Key]Past
@@ -23,6 +24,10 @@ type PlanInput struct {
 	Strays    []Stray
 	Owned     map[tabRole]map[ledger.Field]bool // columns that hold formulas: a human's
 	Paid      map[tabRole]paidStyle
+
+	OpenItems bool // invoices that vanish are presumed settled
+	Presumed  map[string]PresumedBatch
+	FollowUp  bool // the state stands in Follow-up
 
 	Sheet    *sheetRead
 	RestedAt *ledger.Book                // where rows are marked as at rest, the book at which they were; see plan_rest.go
@@ -55,6 +60,8 @@ type Planned struct {
 	Hold      []Problem // not empty: none of the rest is carried out
 
 	Rows      map[ledger.Key]*BaseRow // changed baselines; nil: forgotten
+	Follow    map[ledger.Key]*BaseRow
+	Presumed  map[string]*PresumedBatch
 	Payments  map[string]*BasePayment
 	Questions map[ledger.Key]*Question
 	Past      map[ledger.Key]*Past
@@ -108,6 +115,7 @@ type planner struct {
 	out      Planned
 	book     *ledger.Book // with the plan's changes
 	rows     map[ledger.Key]*sheetRow
+	follow   map[ledger.Key]*sheetRow // rows of Follow-up
 	seq      int
 	broken   map[ledger.Key][]Problem // by invoice: what quarantines it
 	asked    map[ledger.Key][]Problem // by invoice: what is asked beside
@@ -117,6 +125,9 @@ type planner struct {
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
 	hushed   map[ledger.Key]bool      // invoices whose row is being typed: Check stays as it is
 	unfit    error                    // a change that the book can't take
+
+	twice         map[ledger.Key]bool // numbers that stand in several rows of Follow-up
+	crookedFollow map[ledger.Key]bool // invoices whose row of Follow-up stands crooked
 
 	aside    []*sheetRow // those not in rows: without a number, with one that is there twice, crooked, with a stray
 	restless []*sheetRow // those not at rest when the plan began
@@ -135,7 +146,8 @@ type planner struct {
 func Plan(in PlanInput) Planned {
 	p := newPlanner(in)
 	vanished, fresh := p.identify()
-	if p.rails(vanished); len(p.out.Hold) > 0 {
+	unfollowed := p.identifyFollow()
+	if p.rails(vanished, unfollowed); len(p.out.Hold) > 0 {
 		return p.out
 	}
 	for _, step := range []func(){
@@ -143,6 +155,7 @@ func Plan(in PlanInput) Planned {
 		p.takeRows,
 		func() { p.takeDeleted(vanished) },
 		func() { p.addRows(fresh) },
+		func() { p.takeFollow(unfollowed) },
 		p.planPayments,
 		p.judge,
 		p.writeRows,
@@ -159,7 +172,8 @@ func Plan(in PlanInput) Planned {
 func newPlanner(in PlanInput) *planner {
 	p := &planner{PlanInput: in, book: in.Book, rows: make(map[ledger.Key]*sheetRow, len(in.Sheet.Rows)), there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
 	p.hushed = map[ledger.Key]bool{}
-	p.out = Planned{Typing: map[string]time.Time{}, Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}}
+	p.out = Planned{Typing: map[string]time.Time{}, Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}, Follow: map[ledger.Key]*BaseRow{}, Presumed: map[string]*PresumedBatch{}}
+	p.follow, p.twice, p.crookedFollow = map[ledger.Key]*sheetRow{}, map[ledger.Key]bool{}, map[ledger.Key]bool{}
 	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
 	return p
 }
@@ -204,7 +218,8 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 	}
 	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
 	if old, ok := p.Rows[k]; ok {
-		b = BaseRow{Hash: old.Hash, Header: old.Header, Tab: old.Tab, Asked: old.Asked, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
+		b = old
+		b.Values, b.Back = cloneValues(old.Values), maps.Clone(old.Back)
 	}
 	p.out.Rows[k] = &b
 	return &b

@@ -140,7 +140,7 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 	slices.Sort(list)
 	for _, k := range list {
 		base := p.Rows[k]
-		r, c, ours, exactly := p.findCrooked(k, base)
+		r, c, ours, exactly := p.findCrooked(p.Sheet.Rows, k, base)
 		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 {
 			// Right again, or gone: a row like any other.
 			base.Crooked, base.Copied, base.Hash = nil, nil, 0
@@ -161,8 +161,8 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 
 // findCrooked is the row that holds what we wrote; else one that holds the
 // number, touched by a person.
-func (p *planner) findCrooked(k ledger.Key, base BaseRow) (found *sheetRow, c crookedRow, ours map[int]bool, exactly bool) {
-	for _, r := range p.Sheet.Rows {
+func (p *planner) findCrooked(rows []*sheetRow, k ledger.Key, base BaseRow) (found *sheetRow, c crookedRow, ours map[int]bool, exactly bool) {
+	for _, r := range rows {
 		if r.tab.Role != base.Tab || !slices.ContainsFunc(r.cells(), func(v any) bool { s, ok := v.(string); return ok && ledger.KeyOf(s) == k }) {
 			continue
 		}

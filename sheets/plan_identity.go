@@ -44,7 +44,7 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	}
 	if present < len(p.Rows) {
 		for k := range p.Rows {
-			if p.rows[k] == nil && !p.OpenKeys[k] && !crooked[k] {
+			if p.rows[k] == nil && !p.OpenKeys[k] && !crooked[k] && p.Rows[k].Left.IsZero() {
 				vanished = append(vanished, k)
 			}
 		}
@@ -155,7 +155,7 @@ func (p *planner) lastKeyed() map[*tabRead]int {
 // writeCheck plans the Check cell of a row that is quarantined as a whole.
 func (p *planner) writeCheck(r *sheetRow, k ledger.Key, list []Problem) {
 	at, ok := r.tab.Columns.Index(ledger.FieldCheck)
-	if !ok || p.owned(r, ledger.FieldCheck) {
+	if !ok || r.tab.ReadOnly || p.owned(r, ledger.FieldCheck) {
 		return
 	}
 	want := ledger.Text(cutText(problemText(list, p.Language)))

@@ -61,6 +61,12 @@ func (p *planner) insertAdded() {
 		if _, known := p.Rows[inv.Key]; known {
 			continue
 		}
+		if p.FollowUp {
+			pr := problem(ProblemNotInList, inv.Number)
+			pr.Invoice = inv.Key
+			p.out.Problems = append(p.out.Problems, pr)
+			continue
+		}
 		p.insertInvoice(p.Sheet.newest(), inv)
 	}
 }

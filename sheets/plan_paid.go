@@ -21,6 +21,8 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 	rest, err := typed.Money().Sub(inv.Paid())
 	switch {
 	case typed.IsEmpty() || err == nil && rest.IsZero():
+	case err == nil && r.tab.ReadOnly && rest.IsNegative() != inv.Amount.IsNegative():
+		// More is recorded than the list shows as yet.
 	case err == nil && (rest.IsPositive() || inv.IsCredit()):
 		p.paymentChange(nil, &ledger.Payment{
 			ID: "opening/" + string(r.Key), Date: p.paidOnRow(r, inv), Invoice: r.Key, Amount: rest, Source: ledger.PaymentFromOpening,
@@ -33,7 +35,7 @@ func (p *planner) openPaid(r *sheetRow, inv *ledger.Invoice) {
 // typedPaid is what the sheet says was paid. Without a column for it, a day in
 // Paid on means that all was paid that day.
 func (p *planner) typedPaid(r *sheetRow, inv *ledger.Invoice) (ledger.Value, bool) {
-	if r.tab.Columns.Has(ledger.FieldPaid) || r.tab.Columns.keepsBalance() {
+	if r.tab.showsPaid() {
 		v, ok := r.Values[ledger.FieldPaid]
 		_, bad := r.Bad[ledger.FieldPaid]
 		return v, ok && !bad
@@ -64,8 +66,12 @@ func (p *planner) paidOnRow(r *sheetRow, inv *ledger.Invoice) ledger.Date {
 // takePaid compares the cell Paid with the rows and the book. Δ(rows) and
 // Δ(Paid) come from one read.
 func (p *planner) takePaid(r *sheetRow, inv *ledger.Invoice, before *ledger.Book) {
-	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.tab.Columns.keepsBalance() {
+	switch {
+	case !r.tab.showsPaid():
 		p.takePaidOn(r, inv)
+		return
+	case r.tab.ReadOnly:
+		p.takeListed(r, inv)
 		return
 	}
 	typed, ok := p.typedPaid(r, inv)

@@ -373,7 +373,10 @@ func (p *planner) insertPayments() {
 		if hasRow || p.out.Payments[pay.ID] != nil || pay.Source == ledger.PaymentFromOpening {
 			continue
 		}
-		if _, there := p.rows[pay.Invoice]; pay.Invoice != "" && (!there || p.crooked[pay.Invoice]) {
+		if pay.Source == ledger.PaymentPresumed && pay.Unconfirmed {
+			continue // nobody has said that it came in
+		}
+		if _, there := p.rows[pay.Invoice]; pay.Invoice != "" && (!there && !p.FollowUp || p.crooked[pay.Invoice]) {
 			continue // not in the sheet exactly once
 		}
 		list = append(list, pay)

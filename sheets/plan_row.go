@@ -35,6 +35,11 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 	if base.Asked {
 		base.Asked = p.checkBalance(r)
 	}
+	p.merge(r, inv, base)
+}
+
+// merge takes what a person moved in a row, and advances its baseline.
+func (p *planner) merge(r *sheetRow, inv *ledger.Invoice, base *BaseRow) {
 	clean := len(r.Bad) == 0
 	for _, f := range r.fields() {
 		at, mapped := r.tab.Columns.Index(f)
@@ -43,15 +48,19 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 			continue // quarantined: baseline untouched
 		}
 		sheet, ok := r.Values[f]
-		if !ok || f == ledger.FieldPaid { // see plan_payments.go
+		if !ok || f == ledger.FieldPaid && r.tab.Role != tabFollow { // see plan_payments.go
 			continue
 		}
 		was, mine := base.Values[f], inv.Value(f)
 		if sheet == was {
 			continue
 		}
-		if OwnerOf(f) == OwnerBot {
-			p.takeBotCell(r, inv, f, sheet)
+		if f == ledger.FieldNumber && r.tab.Role == tabFollow {
+			base.Values[f] = sheet // the same number, written another way
+			continue
+		}
+		if ownerIn(r.tab.Role, f) == OwnerBot {
+			p.takeBotCell(r, inv, f, sheet, was)
 			base.Values[f] = sheet
 			continue
 		}
@@ -59,7 +68,9 @@ func (p *planner) takeRow(r *sheetRow, inv *ledger.Invoice) {
 		if sheet == mine {
 			continue // both moved to the same value
 		}
-		if mine != was && !(was.IsEmpty() && saysNothing(mine)) {
+		// What was said in Slack never reached a tab that is only read: who moved
+		// its cell did not type over it.
+		if mine != was && !r.tab.ReadOnly && !(was.IsEmpty() && saysNothing(mine)) {
 			p.conflict(r.Key, f, sheet, mine)
 		}
 		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: mine, New: sheet})
@@ -127,11 +138,11 @@ func isStop(v ledger.Value) bool {
 // takeBotCell hears what a person typed into a cell of the bot: "stop" in
 // stage opts out, a date in next reminder is a snooze. Anything else is put
 // back by writeRows and reported there.
-func (p *planner) takeBotCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field, sheet ledger.Value) {
+func (p *planner) takeBotCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field, sheet, was ledger.Value) {
 	switch f {
 	case ledger.FieldStage:
 		stopped := isStop(sheet)
-		wasStop := isStop(p.Rows[r.Key].Values[f])
+		wasStop := isStop(was)
 		if stopped && !inv.OptOut || wasStop && !stopped && inv.OptOut {
 			p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldOptOut, Old: ledger.Bool(inv.OptOut), New: ledger.Bool(stopped)})
 		}
@@ -147,10 +158,15 @@ func (p *planner) takeBotCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field, 
 // edited them since: edit beats delete, and the row is inserted again. What
 // only the bot wrote never brings a row back.
 func (p *planner) takeDeleted(vanished []ledger.Key) {
+	if p.OpenItems {
+		p.takeLeft(vanished)
+		p.takeReturned()
+		return
+	}
 	start := len(p.out.Changes)
 	for _, k := range vanished {
 		inv, ok := p.book.Invoice(k)
-		if ok && p.editedInSlack(k, inv) {
+		if ok && !p.FollowUp && p.editedInSlack(k, inv) {
 			p.resurrect(k, inv)
 			continue
 		}
@@ -159,7 +175,7 @@ func (p *planner) takeDeleted(vanished []ledger.Key) {
 			p.out.Questions[k] = nil // what is asked of its payments waits with them
 		}
 		if ok {
-			p.leave(inv)
+			p.leave(inv, p.Sheet.Archived[k])
 		}
 	}
 	p.forgetPast()
@@ -238,6 +254,7 @@ func (p *planner) addRows(fresh []*sheetRow) {
 			base.Hash, base.Header = 0, 0
 		}
 		fields := newFields(r)
+		p.followed(r.Key, fields)
 		payments := p.remember(r, fields)
 		p.change(ledger.Change{Invoice: r.Key, Field: ledger.FieldInvoice, New: ledger.Record(fields)})
 		for _, pay := range payments {
@@ -330,7 +347,7 @@ func (p *planner) lateWhenSeen(r *sheetRow) bool {
 		return false
 	}
 	paid := r.openedWith(p.First).Money()
-	if !r.tab.Columns.Has(ledger.FieldPaid) && !r.tab.Columns.keepsBalance() && !r.Values[ledger.FieldPaidOn].IsEmpty() {
+	if !r.tab.showsPaid() && !r.Values[ledger.FieldPaidOn].IsEmpty() {
 		return false
 	}
 	return paid.Currency != amount.Currency || paid.Minor < amount.Minor

@@ -11,6 +11,11 @@ import (
 // chased on a row that can't be read for sure.
 func (p *planner) judge() {
 	start := len(p.out.Changes)
+	for _, r := range p.sortedFollow() {
+		list := r.bad()
+		p.problem(r, r.Key, list...)
+		p.broken[r.Key] = append(p.broken[r.Key], list...)
+	}
 	for _, r := range p.sortedRows() {
 		// An unchanged row had no bad cell; a question may still be open.
 		list := r.bad()
@@ -89,10 +94,24 @@ func (p *planner) writeRows() {
 		if !ok {
 			continue
 		}
+		if r.tab.ReadOnly {
+			continue
+		}
 		for _, f := range fields[r.tab] {
 			p.writeCell(r, inv, f)
 		}
 	}
+	p.writeFollow()
+}
+
+// baseline is what was last observed of a row.
+func (p *planner) baseline(r *sheetRow) (BaseRow, bool) {
+	if r.tab.Role == tabFollow {
+		b, ok := p.Follow[r.Key]
+		return b, ok
+	}
+	b, ok := p.Rows[r.Key]
+	return b, ok
 }
 
 func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
@@ -103,7 +122,7 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 	if f == ledger.FieldCurrency && !restoring {
 		return
 	}
-	if f == ledger.FieldPaid {
+	if f == ledger.FieldPaid && r.tab.Role != tabFollow {
 		if q := p.question(r.Key); q != nil && q.Blocks {
 			return
 		}
@@ -130,8 +149,8 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 	if have == want {
 		w.New = back.literal(f)
 	}
-	old, known := p.Rows[r.Key]
-	if OwnerOf(f) == OwnerBot && known && have != old.Values[f] && old.Values[f] == want {
+	old, known := p.baseline(r)
+	if ownerIn(r.tab.Role, f) == OwnerBot && known && have != old.Values[f] && old.Values[f] == want {
 		w.PutBack = true
 	}
 	p.out.Writes = append(p.out.Writes, w)

@@ -60,6 +60,11 @@ const (
 	ProblemNumberEmptied  ProblemCode = "number_emptied"
 	ProblemDuplicate      ProblemCode = "duplicate_number"
 	ProblemDuplicateTabs  ProblemCode = "duplicate_number_in_tabs" // number, then tab and row of each
+	ProblemListedPaid     ProblemCode = "listed_paid_differs"
+	ProblemNotListed      ProblemCode = "open_but_not_listed"
+	ProblemNotInList      ProblemCode = "added_but_not_listed"
+	ProblemFollowUnknown  ProblemCode = "follow_up_of_unknown_invoice"
+	ProblemFollowVanished ProblemCode = "follow_up_vanished"
 	ProblemNoAmount       ProblemCode = "no_amount"
 	ProblemNoCustomer     ProblemCode = "no_customer"
 	ProblemDueBeforeIssue ProblemCode = "due_before_issue"
@@ -143,6 +148,11 @@ var wordings = map[ProblemCode]wording{
 	ProblemNumberEmptied:  {`the number %s of this row was emptied: type it again, or delete the row`, `le numéro %s de cette ligne a été effacé : saisissez-le à nouveau, ou supprimez la ligne`},
 	ProblemDuplicate:      {`the number %s stands in rows %s: keep one of them`, `le numéro %s figure aux lignes %s : n'en gardez qu'une`},
 	ProblemDuplicateTabs:  {`the number %s stands in several tabs (%s): keep one of them`, `le numéro %s figure dans plusieurs onglets (%s) : n'en gardez qu'un`},
+	ProblemListedPaid:     {`the list shows %s paid, the payments are %s`, `la liste affiche %s payé, les paiements font %s`},
+	ProblemNotListed:      {`it left the list on %s and was said not to be settled`, `elle a quitté la liste le %s et a été dite non soldée`},
+	ProblemNotInList:      {`%s was added in Slack, and the list of invoices is only read: please add it there`, `%s a été ajoutée dans Slack, et la liste des factures n'est que lue : merci de l'y ajouter`},
+	ProblemFollowUnknown:  {`the invoice %s is not in the list`, `la facture %s ne figure pas dans la liste`},
+	ProblemFollowVanished: {`%s of the %s rows of Follow-up have vanished`, `%s des %s lignes de Suivi ont disparu`},
 	ProblemNoAmount:       {`the row has no amount`, `la ligne n'a pas de montant`},
 	ProblemNoCustomer:     {`the row has no customer: type it (of merged cells only the first holds the name)`, `la ligne n'a pas de client : saisissez-le (de cellules fusionnées, seule la première contient le nom)`},
 	ProblemDueBeforeIssue: {`the due date %s is before the issue date %s`, `l'échéance %s précède la date d'émission %s`},

@@ -21,11 +21,17 @@ const (
 // says is checked when it is read; see cycle_read.go. A first sync is exempt,
 // and so is what a person has looked at (Force), but for a sheet that can't
 // be read.
-func (p *planner) rails(vanished []ledger.Key) {
+func (p *planner) rails(vanished, unfollowed []ledger.Key) {
 	for _, pr := range p.Sheet.Holds {
 		p.hold(pr)
 	}
 	if unread := len(p.out.Hold) > 0 && len(p.Sheet.Rows) == 0; p.First || p.Force || len(p.Rows) == 0 || unread {
+		return
+	}
+	if p.OpenItems {
+		p.railPresumed(vanished)
+		p.railFollow(unfollowed)
+		p.railColumns()
 		return
 	}
 	if len(p.rows) == 0 && len(vanished) == len(p.Rows) {
@@ -45,6 +51,7 @@ func (p *planner) rails(vanished []ledger.Key) {
 	if n >= vanishedLeast && n*100 > len(p.Rows)*vanishedShare {
 		p.hold(problem(ProblemManyVanished, itoa(n), itoa(len(p.Rows))))
 	}
+	p.railFollow(unfollowed)
 	p.railColumns()
 	p.railPartialSort()
 }

@@ -20,6 +20,7 @@ type Report struct {
 	Decoded    int                     `json:"decoded"`            // of them, changed since
 	Changed    int                     `json:"changed"`            // facts taken from the sheet
 	Gone       int                     `json:"gone"`               // of them, invoices whose row is not there any more
+	Presumed   int                     `json:"presumed,omitempty"` // left the list of open items and wait for a person's word
 	Archived   int                     `json:"archived,omitempty"` // of them, invoices moved to a tab that isn't watched
 	Written    int                     `json:"written"`            // cells and rows written, and proven
 	Planned    []string                `json:"planned,omitempty"`
@@ -61,7 +62,7 @@ func (r *Report) count(changes []ledger.Change) {
 // stands keeps what an earlier read found and a cycle that had nothing new to
 // read did not look for again: a row that can't be read is still there.
 func (r *Report) stands(before Report) {
-	r.Problems, r.Waiting, r.Duplicates = before.Problems, before.Waiting, before.Duplicates
+	r.Problems, r.Waiting, r.Duplicates, r.Presumed = before.Problems, before.Waiting, before.Duplicates, before.Presumed
 }
 
 // String is the report on some lines, for a terminal.
@@ -80,6 +81,9 @@ func (r Report) String() string {
 	}
 	if r.Archived > 0 {
 		fmt.Fprintf(&b, ", %d moved to an archive", r.Archived)
+	}
+	if r.Presumed > 0 {
+		fmt.Fprintf(&b, ", %d presumed settled", r.Presumed)
 	}
 	if r.Waiting > 0 {
 		fmt.Fprintf(&b, ", %d late when first seen", r.Waiting)

@@ -46,6 +46,9 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, seen []se
 		if base := known[r.Key]; r.Key != "" && len(base.Back) > 0 {
 			*r = *r.withBack(base, t.Columns, opt)
 		}
+		if t.Listed {
+			r.openItem(t, known[r.Key], opt)
+		}
 		r.tab, r.Index, r.Hash, r.raw = t, first+i, hashes[i], raw
 		if base, ok := known[r.Key]; ok && r.Key != "" {
 			r.sinceFirst(t.Columns, base)

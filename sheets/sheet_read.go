@@ -12,18 +12,20 @@ import (
 
 // sheetRead is one read of the spreadsheet, parsed.
 type sheetRead struct {
-	Invoices  []*tabRead // in the order of the configuration: the last is the newest
-	Payments  tabRead
-	Customers tabRead
-	People    tabRead
-	Rows      []*sheetRow
-	Skipped   []*sheetRow // totals and the like: no invoices
-	PayRows   []*payRow
-	Archived  map[ledger.Key]string // of vanished invoices: the unwatched tab that holds them now
-	Problems  []Problem
-	Holds     []Problem
-	Log       []logLine // what the hidden tab says of the last writes
-	Decoded   int
+	Invoices   []*tabRead // in the order of the configuration: the last is the newest
+	Follow     *tabRead   // nil where the state stands beside the invoices
+	Payments   tabRead
+	Customers  tabRead
+	People     tabRead
+	Rows       []*sheetRow
+	Skipped    []*sheetRow // totals and the like: no invoices
+	FollowRows []*sheetRow
+	PayRows    []*payRow
+	Archived   map[ledger.Key]string // of vanished invoices: the unwatched tab that holds them now
+	Problems   []Problem
+	Holds      []Problem
+	Log        []logLine // what the hidden tab says of the last writes
+	Decoded    int
 }
 
 // tab is a tab that the bot writes into, as read; nil if it was not there.
@@ -31,12 +33,23 @@ func (s *sheetRead) tab(role tabRole) *tabRead {
 	if role == tabPayments {
 		return &s.Payments
 	}
+	if role == tabFollow {
+		return s.Follow
+	}
 	for _, t := range s.Invoices {
 		if t.Role == role {
 			return t
 		}
 	}
 	return nil
+}
+
+// marked are the tabs of which headers and formulas are remembered.
+func (s *sheetRead) marked() []*tabRead {
+	if s.Follow == nil {
+		return s.Invoices
+	}
+	return append(slices.Clone(s.Invoices), s.Follow)
 }
 
 // newest is the tab for an invoice that stands in none: the last of which the
@@ -55,6 +68,9 @@ type tabRead struct {
 	Role      tabRole
 	Pos       int // among the invoice tabs
 	Tab       TabInfo
+	Listed    bool // what was paid is told by the balance of each row
+	Balance   int  // where that stands
+	ReadOnly  bool // never written into: the state stands in Follow-up
 	OK        bool // there, with a header that can be used
 	Columns   Columns
 	HeaderRow int    // the lower one, of a header of two lines
@@ -110,17 +126,40 @@ func headerHash(t tabRead, opt ParseOptions) uint64 {
 	return xxhash.Sum64String(fmt.Sprintf("%q %v %d %v", headerTexts(t.header), opt, t.HeaderRow, t.Above)) | 1
 }
 
+// knownByHash finds the rows that were read under a header by their bytes; two
+// of the same bytes are told apart by nothing.
+func knownByHash(known map[ledger.Key]BaseRow, header uint64) map[uint64]ledger.Key {
+	byHash := make(map[uint64]ledger.Key, len(known))
+	for k, b := range known {
+		if b.Hash == 0 || b.Header != header {
+			continue
+		}
+		if _, twice := byHash[b.Hash]; twice {
+			byHash[b.Hash] = ""
+			continue
+		}
+		byHash[b.Hash] = k
+	}
+	return byHash
+}
+
+// currencies are those of the invoices.
+func (s *sheetRead) currencies() map[ledger.Key]ledger.Currency {
+	m := make(map[ledger.Key]ledger.Currency, len(s.Rows))
+	for _, r := range s.Rows {
+		m[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
+	}
+	return m
+}
+
 func (s *sheetRead) readPayments(opt ParseOptions) error {
 	if !s.Payments.OK {
 		return nil
 	}
-	var currencies map[ledger.Key]ledger.Currency // of the invoices, made for the first payment of one
+	var currencies map[ledger.Key]ledger.Currency // made for the first payment of an invoice
 	currencyOf := func(k ledger.Key) ledger.Currency {
 		if currencies == nil {
-			currencies = make(map[ledger.Key]ledger.Currency, len(s.Rows))
-			for _, r := range s.Rows {
-				currencies[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
-			}
+			currencies = s.currencies()
 		}
 		return currencies[k]
 	}

@@ -98,15 +98,18 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 
 func columnsOf(tab tabRole, texts []string, overrides map[string]string) Columns {
 	dictionary := paymentColumns
-	if tab.kind() == tabInvoices {
+	if tab.holdsInvoices() {
 		dictionary = invoiceColumns
 	}
 	c, _ := matchColumns(texts, overrides, dictionary)
 	return c
 }
 
+// holdsInvoices tells the tabs whose rows are known by an invoice's number.
+func (r tabRole) holdsInvoices() bool { return r.kind() == tabInvoices || r == tabFollow }
+
 func keyField(tab tabRole) ledger.Field {
-	if tab.kind() == tabInvoices {
+	if tab.holdsInvoices() {
 		return ledger.FieldNumber
 	}
 	return colPayID
