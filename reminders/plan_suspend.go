@@ -5,9 +5,12 @@ import "github.com/relance-bot/relance/ledger"
 // suspended gives the first reason in the invoice itself for which it is not
 // chased today, and until when; none if it may be.
 func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) {
+	_, presumed := inv.Presumed()
 	switch {
 	case inv.IsCredit():
 		return SkipCreditNote, 0
+	case presumed && !inv.Open().IsPositive():
+		return SkipPresumedSettled, 0
 	case !inv.Open().IsPositive():
 		return SkipPaid, 0
 	case inv.Problem != "":

@@ -12,19 +12,22 @@ const (
 
 // Reasons not to, in the order in which they are looked for.
 const (
-	SkipCreditNote  Reason = "skip_credit_note" // nobody owes it
-	SkipPaid        Reason = "skip_paid"
-	SkipQuarantined Reason = "skip_quarantined" // its row can't be read; nothing is guessed
-	SkipNoDueDate   Reason = "skip_no_due_date" //
-	SkipOptOut      Reason = "skip_opt_out"     //
-	SkipWaiting     Reason = "skip_waiting"     // was late when first seen; waits for Start chasing
-	SkipDisputed    Reason = "skip_disputed"    // all of it; the undisputed part of another goes on
-	SkipPromised    Reason = "skip_promised"    // up to the day plus grace
-	SkipSnoozed     Reason = "skip_snoozed"     //
-	SkipTaken       Reason = "skip_taken"       // somebody is on it
-	SkipSaysPaid    Reason = "skip_says_paid"   // finance is checking
-	SkipTooSmall    Reason = "skip_too_small"   //
-	SkipNotYet      Reason = "skip_not_yet"     // before the first stage
+	SkipCreditNote Reason = "skip_credit_note" // nobody owes it
+	// SkipPresumedSettled: it left the list of what is open, and nobody has said
+	// yet that it is settled.
+	SkipPresumedSettled Reason = "skip_presumed_settled"
+	SkipPaid            Reason = "skip_paid"
+	SkipQuarantined     Reason = "skip_quarantined" // its row can't be read; nothing is guessed
+	SkipNoDueDate       Reason = "skip_no_due_date" //
+	SkipOptOut          Reason = "skip_opt_out"     //
+	SkipWaiting         Reason = "skip_waiting"     // was late when first seen; waits for Start chasing
+	SkipDisputed        Reason = "skip_disputed"    // all of it; the undisputed part of another goes on
+	SkipPromised        Reason = "skip_promised"    // up to the day plus grace
+	SkipSnoozed         Reason = "skip_snoozed"     //
+	SkipTaken           Reason = "skip_taken"       // somebody is on it
+	SkipSaysPaid        Reason = "skip_says_paid"   // finance is checking
+	SkipTooSmall        Reason = "skip_too_small"   //
+	SkipNotYet          Reason = "skip_not_yet"     // before the first stage
 	// SkipCreditCovers: credits and unapplied cash of the customer, in that
 	// currency, cover all that is overdue. Finance gets a note instead.
 	SkipCreditCovers Reason = "skip_credit_covers"

@@ -30,7 +30,8 @@ func (a *App) openBook(ctx context.Context, c config.Book, location *time.Locati
 		Book: c.Name, Desk: b.keeper, State: a.store, Spreadsheet: spreadsheet, Now: a.o.Now, Location: location,
 		Language: a.o.Config.Language, Currency: ledger.Currency(c.Currency), Columns: c.Columns,
 		Term: b.lease.term.Load, ReadEvery: a.o.Config.Sync.FullEvery, Quiet: a.o.Config.Sync.Quiet, Author: newAuthors(a.store, c.Name).of, Edits: b.takeEdits, Recent: b.recent, Name: a.nameOf, Log: a.o.Log,
-		Tabs: sheets.Tabs{Invoices: c.Tabs.Invoices, Payments: c.Tabs.Payments, Customers: c.Tabs.Customers, People: c.Tabs.People},
+		Tabs:     sheets.Tabs{Invoices: c.Tabs.Invoices, Payments: c.Tabs.Payments, Customers: c.Tabs.Customers, People: c.Tabs.People, FollowUp: c.Tabs.FollowUp},
+		FollowUp: c.StateIn == config.StateInFollowUp, OpenItems: c.Mode == config.ModeOpenItems,
 	})
 	return b, nil
 }

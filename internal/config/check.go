@@ -129,8 +129,13 @@ func (b *Book) check(path string, p *problems) {
 			}
 		}
 	}
+	oneOf(p, path+".mode", b.Mode, ModeInvoices, ModeOpenItems)
+	oneOf(p, path+".state_in", b.StateIn, StateInRow, StateInFollowUp)
+	if b.Mode == ModeOpenItems && b.StateIn == StateInRow {
+		p.add(path+".state_in", "is row; mode open_items is pasted over every week and needs follow_up")
+	}
 	seen := map[string]bool{}
-	for i, title := range append(slices.Clone(b.Tabs.Invoices), b.Tabs.Payments, b.Tabs.Customers, b.Tabs.People) {
+	for i, title := range append(slices.Clone(b.Tabs.Invoices), b.Tabs.Payments, b.Tabs.Customers, b.Tabs.People, b.Tabs.FollowUp) {
 		switch {
 		case title == "" && i < len(b.Tabs.Invoices):
 			p.add(path+".tabs.invoices", "has a blank title; expected the titles of tabs")

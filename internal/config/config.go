@@ -86,7 +86,9 @@ type Book struct {
 	Roles       Roles             `yaml:"roles"`
 	Columns     map[string]string `yaml:"columns"` // a header as it stands in the sheet, to a field's name
 	Tabs        Tabs              `yaml:"tabs"`
-	Policy      string            `yaml:"policy"` // file; empty: the default ladder
+	StateIn     string            `yaml:"state_in"` // row or follow_up: where what decides who gets chased stands
+	Mode        string            `yaml:"mode"`     // invoices, or open_items: a list replaced every week, with state_in: follow_up
+	Policy      string            `yaml:"policy"`   // file; empty: the default ladder
 }
 
 // Tabs are the titles of a book's tabs where they are not the usual ones.
@@ -95,6 +97,7 @@ type Tabs struct {
 	Payments  string `yaml:"payments"`
 	Customers string `yaml:"customers"`
 	People    string `yaml:"people"`
+	FollowUp  string `yaml:"follow_up"`
 }
 
 // Titles are the titles of tabs: one text, or a list.
@@ -126,6 +129,14 @@ type Roles struct {
 	Admins   []string `yaml:"admins"`
 }
 
+// Where a book keeps what decides who gets chased, and what its invoices are.
+const (
+	StateInRow      = "row"       // beside each invoice
+	StateInFollowUp = "follow_up" // in a tab of its own: the invoices are never written into
+	ModeInvoices    = "invoices"
+	ModeOpenItems   = "open_items" // a list of what is open
+)
+
 // Defaults of what may be left out.
 const (
 	DefaultLanguage  = "en"
@@ -155,6 +166,11 @@ func (c *Config) setDefaults() {
 		setText(&c.Books[i].Level, "observe")
 		setText(&c.Books[i].TimeZone, "Europe/Paris")
 		setText(&c.Books[i].Currency, "EUR")
+		setText(&c.Books[i].Mode, ModeInvoices)
+		if c.Books[i].Mode == ModeOpenItems {
+			setText(&c.Books[i].StateIn, StateInFollowUp)
+		}
+		setText(&c.Books[i].StateIn, StateInRow)
 	}
 }
 

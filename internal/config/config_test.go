@@ -24,6 +24,7 @@ books:
     roles: {finance: [finance@example.com], managers: [manager@example.com], admins: [admin@example.com]}
     columns: {"N° de pièce": number}
     tabs: {invoices: ["2025", 2026], people: Équipe}
+    mode: open_items
 `
 
 func environment() Environment {
@@ -49,6 +50,7 @@ func TestParse(t *testing.T) {
 		{"a text from the environment", c.Slack.BotToken, "xoxb-1"},
 		{"a secret from a file, without its line end", c.Slack.AppToken, "xapp-1"},
 		{"a list of tabs", strings.Join(c.Books[0].Tabs.Invoices, "+"), "2025+2026"},
+		{"a list of open items keeps its state elsewhere", c.Books[0].StateIn, StateInFollowUp},
 		{"a header override", c.Books[0].Columns["N° de pièce"], "number"},
 		{"a default", c.Sync.Every.String(), DefaultSyncEvery.String()},
 	} {
@@ -83,6 +85,9 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"a column mapped to nothing known", ": number}", ": numbr}", []string{"line 14:", `"numbr"`, "expected one of number"}},
 		{"a tab named twice", "Équipe", "2026", []string{"line 15:", "books[0].tabs", `"2026" twice`}},
 		{"a blank tab", `["2025", 2026]`, `["2025", ""]`, []string{"line 15:", "tabs.invoices", "blank title"}},
+		{"a mode that is none", "mode: open_items", "mode: open", []string{"line 16:", `"open"`, "invoices, open_items"}},
+		{"a place for the state that is none", "mode: open_items", "state_in: sheet", []string{"line 16:", "row, follow_up"}},
+		{"a list of open items with its state beside it", "mode: open_items", "mode: open_items\n    state_in: row", []string{"line 17:", "needs follow_up"}},
 		{"a variable that is not set", "${SLACK_BOT_TOKEN}", "${NOPE}", []string{"line 3:", "NOPE is not set"}},
 		{"a secret file that is not there", "app-token", "gone", []string{"line 3:", "app_token_file", "no such file"}},
 		{"a store that is none", "sqlite:relance.db", "mysql://x", []string{"line 2:", "sqlite:FILE"}},
