@@ -29,7 +29,7 @@ func (p *planner) judge() {
 			p.problem(r, r.Key, q.Problem)
 			p.broken[r.Key] = append(p.broken[r.Key], q.Problem)
 		}
-		if inv, ok := p.book.Invoice(r.Key); ok {
+		if inv, ok := p.book.Invoice(r.Key); ok && !r.tab.ReadOnly {
 			unshown := p.unshown(r, inv)
 			p.problem(r, r.Key, unshown...)
 			p.asked[r.Key] = append(p.asked[r.Key], unshown...)
