@@ -50,6 +50,8 @@ const (
 	actionConflictMine  = "conflict_mine"
 	actionAnswer        = "answer" // of a question about payments
 	actionReconcile     = "reconcile"
+	actionSettled       = "settled" // invoices that left the list of open items
+	actionNotSettled    = "not_settled"
 )
 
 func baseAction(id string) string {
@@ -128,6 +130,8 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionConflictMine:  (*Bot).clickConflict,
 	actionAnswer:        (*Bot).clickAnswer,
 	actionReconcile:     (*Bot).clickReconcile,
+	actionSettled:       (*Bot).clickPresumed,
+	actionNotSettled:    (*Bot).clickPresumed,
 }
 
 func (b *Bot) click(ctx context.Context, a *answer, ac Action, t token) error {

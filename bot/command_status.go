@@ -50,6 +50,9 @@ func (b *Bot) status(ctx context.Context, v viewer) (statusView, error) {
 		}
 		b.nameAuthors(ctx, v, q.Conflicts)
 		q.Snapshot = snapshot
+		if q.Presumed, err = v.book.Syncer.Presumed(ctx); err != nil {
+			return q, err
+		}
 		if q.Questions, err = v.book.Syncer.Questions(ctx); err != nil {
 			return q, err
 		}

@@ -18,6 +18,13 @@ type Undecided interface {
 	// CloseConflict forgets one; a second time it changes nothing.
 	CloseConflict(ctx context.Context, id string) error
 
+	// Presumed are the batches of invoices that left a list of open items, the
+	// oldest first.
+	Presumed(ctx context.Context) ([]Presumed, error)
+	// ConfirmPresumed carries out a person's word on a batch; a second time it
+	// changes nothing.
+	ConfirmPresumed(ctx context.Context, a PresumedAnswer) error
+
 	// Questions are open about payments, by invoice number.
 	Questions(ctx context.Context) ([]Question, error)
 	// AnswerQuestion carries out a person's answer to what is asked first about

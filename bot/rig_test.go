@@ -405,6 +405,18 @@ type fakeSyncer struct {
 	conflicts []bot.Conflict
 	questions []bot.Question
 	answered  []bot.QuestionAnswer
+	presumed  []bot.Presumed
+	settled   []bot.PresumedAnswer
+}
+
+func (f *fakeSyncer) Presumed(context.Context) ([]bot.Presumed, error) {
+	return slices.Clone(f.presumed), nil
+}
+
+func (f *fakeSyncer) ConfirmPresumed(_ context.Context, a bot.PresumedAnswer) error {
+	f.settled = append(f.settled, a)
+	f.presumed = slices.DeleteFunc(f.presumed, func(p bot.Presumed) bool { return p.ID == a.ID })
+	return nil
 }
 
 func (f *fakeSyncer) Questions(context.Context) ([]bot.Question, error) {

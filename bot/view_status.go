@@ -25,6 +25,7 @@ type statusView struct {
 	Parked      []Parked
 	Conflicts   []Conflict
 	Questions   []Question
+	Presumed    []Presumed
 	Snapshot    *ledger.Book // that conflicts are about
 	Reconcile   Reconciliation
 	Govern      bool
@@ -92,6 +93,9 @@ func (v voice) status(q statusView) Message {
 	if n := len(q.Conflicts); n > 0 {
 		blocks = append(blocks, section(v.mark("status_conflicts", with{"Count": n})))
 		blocks = append(blocks, v.conflicts(q.Book, q.Snapshot.Invoice, q.Conflicts, statusLines)...)
+	}
+	if len(q.Presumed) > 0 {
+		blocks = append(blocks, v.presumed(q.Book, q.Snapshot.Invoice, q.Presumed)...)
 	}
 	if n := len(q.Questions); n > 0 {
 		blocks = append(blocks, section(v.mark("status_questions", with{"Count": n})))

@@ -223,10 +223,12 @@ func (quiet) PreviewResume(context.Context, bot.Remedy) (bot.Resumption, error) 
 func (quiet) Resume(context.Context, bot.Resume) (bot.SyncReport, error) {
 	return bot.SyncReport{}, nil
 }
-func (quiet) Conflicts(context.Context) ([]bot.Conflict, error)        { return nil, nil }
-func (quiet) Questions(context.Context) ([]bot.Question, error)        { return nil, nil }
-func (quiet) AnswerQuestion(context.Context, bot.QuestionAnswer) error { return nil }
-func (quiet) CloseConflict(context.Context, string) error              { return nil }
+func (quiet) Conflicts(context.Context) ([]bot.Conflict, error)         { return nil, nil }
+func (quiet) Questions(context.Context) ([]bot.Question, error)         { return nil, nil }
+func (quiet) Presumed(context.Context) ([]bot.Presumed, error)          { return nil, nil }
+func (quiet) ConfirmPresumed(context.Context, bot.PresumedAnswer) error { return nil }
+func (quiet) AnswerQuestion(context.Context, bot.QuestionAnswer) error  { return nil }
+func (quiet) CloseConflict(context.Context, string) error               { return nil }
 func (quiet) Reconciliation(context.Context) (bot.Reconciliation, error) {
 	return bot.Reconciliation{}, nil
 }
