@@ -32,10 +32,18 @@ type ask struct {
 	Sync     *sheets.SyncAsk   `json:"sync,omitempty"`     // run a cycle
 	Conflict string            `json:"conflict,omitempty"` // forget that conflict
 	Question *sheets.AnswerAsk `json:"question,omitempty"` // answer what is asked about its payments
+	Presumed *presumedAsk      `json:"presumed,omitempty"` // decide on a batch that left the list of open items
 	Edits    []sheets.Edit     `json:"edits,omitempty"`    // who typed where, as far as a hook told
 	NoReply  bool              `json:"no_reply,omitempty"` // nobody waits
 	Begun    string            `json:"begun,omitempty"`    // the run that took it on
 	Reply    *reply            `json:"reply,omitempty"`
+}
+
+// presumedAsk is a person's word on a batch.
+type presumedAsk struct {
+	Batch   string `json:"batch"`
+	By      string `json:"by"`
+	Settled bool   `json:"settled,omitempty"`
 }
 
 // reply is how an ask ended.

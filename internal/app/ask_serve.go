@@ -89,6 +89,12 @@ func (b *book) carryOutAsk(ctx context.Context, a ask) (sheets.Report, error) {
 		return b.syncAs(ctx, *a.Sync)
 	case a.Conflict != "":
 		return sheets.Report{}, b.syncer.ResolveConflict(ctx, a.Conflict)
+	case a.Presumed != nil:
+		if err := b.syncer.ConfirmPresumed(ctx, a.Presumed.Batch, a.Presumed.By, a.Presumed.Settled); err != nil {
+			return sheets.Report{}, err
+		}
+		b.recorded()
+		return sheets.Report{}, nil
 	case a.Question != nil:
 		if err := b.syncer.AnswerQuestion(ctx, *a.Question); err != nil {
 			return sheets.Report{}, err

@@ -82,6 +82,7 @@ func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, e
 	b.tally.ended(report, b.now().Sub(begun), err)
 	if err == nil || errors.Is(err, sheets.ErrUnsettled) { // else nothing of it stands
 		b.tell(before, report)
+		b.tellPresumed(ctx, report)
 	}
 	b.met.sheet = max(b.met.sheet, report.HighWater)
 	if err != nil {

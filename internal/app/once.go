@@ -166,3 +166,4 @@ type nobody struct{}
 func (nobody) TellHeld(string, string)             {}
 func (nobody) AskConflicts(string, []bot.Conflict) {}
 func (nobody) AskQuestions(string, []bot.Question) {}
+func (nobody) AskPresumed(string, []bot.Presumed)  {}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/relance-bot/relance/internal/sim/slacksim"
 )
 
 // TestAColumnIsRestoredFromSlack walks the way of finance: told of the hold,
@@ -66,4 +68,47 @@ func (h *house) rows() [][]string {
 	}
 	h.t.Fatalf("there is no tab %s", tab)
 	return nil
+}
+
+// TestAListOfOpenItemsIsReplaced pastes next week's export over the list and has
+// finance say of what left it that it is settled.
+func TestAListOfOpenItemsIsReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.must(h.hand().DeleteColumns(tab, 6, 7)) // an export of what is open: no more than its own columns
+		o := h.options(h.newStore("relance.db"))
+		o.Config.Books[0].Mode = "open_items"
+		a := h.start(o)
+		time.Sleep(time.Minute)
+		h.must(h.hand().DeleteRows(tab, 1, 1)) // INV-1 is not in the new export
+		time.Sleep(10 * time.Minute)
+		asked := h.last("C0FINANCE1")
+		if !strings.Contains(asked.Text, "1 invoice") || !strings.Contains(asked.Text, "Settled?") {
+			t.Fatalf("finance reads %q", asked.Text)
+		}
+		r, err := h.slack.Human(sophie).Click(t.Context(), "C0FINANCE1", asked.TS, "settled:0")
+		if err != nil || !r.Acked {
+			t.Fatalf("click: %+v, %v", r, err)
+		}
+		time.Sleep(time.Minute)
+		inv, ok := a.books[0].keeper.Book().Invoice("inv-1")
+		if !ok || inv.Open().IsPositive() || len(inv.Payments) != 1 || inv.Payments[0].Unconfirmed || inv.Payments[0].By != sophie {
+			t.Errorf("the book says %+v, %v", inv, ok)
+		}
+		if waits, err := a.books[0].shown.Presumed(t.Context()); err != nil || len(waits) != 0 {
+			t.Errorf("still asked: %+v, %v", waits, err)
+		}
+		h.stop(a)
+	})
+}
+
+// last is the latest message that the bot posted there.
+func (h *house) last(channel string) slacksim.Message {
+	h.t.Helper()
+	for _, m := range slices.Backward(h.slack.Messages(channel)) {
+		if m.ByBot && !m.Deleted {
+			return m
+		}
+	}
+	return slacksim.Message{}
 }

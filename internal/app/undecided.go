@@ -80,6 +80,28 @@ func (s botSyncer) CloseConflict(ctx context.Context, id string) error {
 	return err
 }
 
+// Presumed are the batches of invoices that left a list of open items.
+func (s botSyncer) Presumed(ctx context.Context) ([]bot.Presumed, error) {
+	batches, err := s.book.syncer.Presumed(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list presumed settlements: %w", err)
+	}
+	var list []bot.Presumed
+	for _, b := range batches {
+		list = append(list, bot.Presumed{ID: b.ID, At: b.At, Invoices: b.Invoices})
+	}
+	return list, nil
+}
+
+// ConfirmPresumed carries out what a person said of a batch, and has the sheet
+// follow.
+func (s botSyncer) ConfirmPresumed(ctx context.Context, a bot.PresumedAnswer) error {
+	if _, err := s.book.doFor(ctx, ask{Presumed: &presumedAsk{Batch: a.ID, By: a.Actor, Settled: a.Settled}}); err != nil {
+		return fmt.Errorf("answer for batch %s: %w", a.ID, err)
+	}
+	return nil
+}
+
 // Questions are what is open about payments, by invoice.
 func (s botSyncer) Questions(ctx context.Context) ([]bot.Question, error) {
 	open, err := s.book.syncer.Questions(ctx)
@@ -137,6 +159,7 @@ type news interface {
 	TellHeld(book, reason string)
 	AskConflicts(book string, fresh []bot.Conflict)
 	AskQuestions(book string, fresh []bot.Question)
+	AskPresumed(book string, fresh []bot.Presumed)
 }
 
 // tell has people asked about what a cycle just found: a hold that wasn't there
@@ -153,5 +176,22 @@ func (b *book) tell(before string, report sheets.Report) {
 	}
 	if len(report.Asked) > 0 {
 		b.news.AskQuestions(b.config.Name, questionsOf(report.Asked))
+	}
+}
+
+// tellPresumed asks about the batch that left the list of open items in this
+// cycle.
+func (b *book) tellPresumed(ctx context.Context, report sheets.Report) {
+	if report.DryRun || report.Presumed == 0 || report.Quiet {
+		return
+	}
+	all, err := b.shown.Presumed(ctx)
+	if err != nil {
+		b.log.WarnContext(ctx, "presumed_not_told", "book", b.config.Name, "error", err)
+		return
+	}
+	fresh := slices.DeleteFunc(all, func(p bot.Presumed) bool { return !p.At.Equal(report.At) })
+	if len(fresh) > 0 {
+		b.news.AskPresumed(b.config.Name, fresh)
 	}
 }
