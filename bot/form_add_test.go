@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -14,9 +15,7 @@ func newInvoice(change map[string]bot.Input) map[string]bot.Input {
 		"number": {Text: "INV-9"}, "customer": {Text: "Acme"}, "sure": {}, "amount": {Text: "1 234,50"}, "day": {Date: "2026-11-20"},
 		"due": {Date: "2026-12-20"}, "salesperson": {Option: "Marcus Reed"}, "text": {Text: "by post"},
 	}
-	for k, v := range change {
-		values[k] = v
-	}
+	maps.Copy(values, change)
 	return values
 }
 

@@ -75,18 +75,19 @@ func (b *Bot) clickPresumed(ctx context.Context, a *answer, ac Action, t token) 
 func (v voice) presumed(book string, find finder, list []Presumed) []slack.Block {
 	var blocks []slack.Block
 	for i, p := range list[:min(len(list), statusLines)] {
-		text := v.presumedLine(p)
+		var text strings.Builder
+		text.WriteString(v.presumedLine(p))
 		for _, k := range p.Invoices[:min(len(p.Invoices), statusLines)] {
 			if inv, ok := find(k); ok {
-				text += "\n• " + escape(inv.Number) + " · " + escape(inv.Customer) + " · " + v.Money(inv.Amount)
+				text.WriteString("\n• " + escape(inv.Number) + " · " + escape(inv.Customer) + " · " + v.Money(inv.Amount))
 			}
 		}
 		if n := len(p.Invoices) - statusLines; n > 0 {
-			text += "\n" + v.mark("and_more", with{"Count": n})
+			text.WriteString("\n" + v.mark("and_more", with{"Count": n}))
 		}
 		t := token{Book: book, ID: p.ID, Screen: screenAsk}
 		tail := ":" + strconv.Itoa(i)
-		blocks = append(blocks, section(text))
+		blocks = append(blocks, section(text.String()))
 		blocks = append(blocks, row(
 			v.confirmed(primary(button(actionSettled+tail, v.say("button_settled"), t)), v.say("confirm_settled", with{"Count": len(p.Invoices)})),
 			v.confirmed(button(actionNotSettled+tail, v.say("button_not_settled"), t), v.say("confirm_not_settled", with{"Count": len(p.Invoices)})),

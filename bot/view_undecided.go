@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -29,15 +30,16 @@ type resumptionView struct {
 // resumption shows it, with the button that does it. Where the sheet itself has
 // to be put right first, there is only what else may help.
 func (v voice) resumption(q resumptionView) Message {
-	text := v.mark("held", with{"Reason": q.Held})
+	var text strings.Builder
+	text.WriteString(v.mark("held", with{"Reason": q.Held}))
 	var buttons []*slack.ButtonBlockElement
 	if len(q.Would.Blocked) > 0 {
-		text += "\n" + v.mark("resume_blocked")
+		text.WriteString("\n" + v.mark("resume_blocked"))
 		for _, reason := range q.Would.Blocked[:min(len(q.Would.Blocked), statusLines)] {
-			text += "\n• " + escape(reason)
+			text.WriteString("\n• " + escape(reason))
 		}
 	} else {
-		text += "\n" + v.would(q)
+		text.WriteString("\n" + v.would(q))
 		t := token{Book: q.Book, ID: refOf(ledger.KeyOf(q.Held)), Choice: string(q.Remedy)}
 		buttons = append(buttons, v.confirmed(primary(button(actionUnhold, v.say("button_do_"+string(q.Remedy)), t)), v.say("confirm_do_"+string(q.Remedy))))
 	}
@@ -51,22 +53,23 @@ func (v voice) resumption(q resumptionView) Message {
 		}
 	}
 	buttons = append(buttons, button(actionStatus, v.say("button_cancel"), token{Book: q.Book}))
-	return message(text, append([]slack.Block{section(text)}, row(buttons...)...)...)
+	return message(text.String(), append([]slack.Block{section(text.String())}, row(buttons...)...)...)
 }
 
 // would is what the remedy would change, in some lines.
 func (v voice) would(q resumptionView) string {
-	text := v.mark("would_"+string(q.Remedy), with{"Changed": q.Would.Changed, "Writes": q.Would.Writes})
+	var text strings.Builder
+	text.WriteString(v.mark("would_"+string(q.Remedy), with{"Changed": q.Would.Changed, "Writes": q.Would.Writes}))
 	if q.Would.Gone > 0 {
-		text += "\n" + v.mark("resume_gone", with{"Count": q.Would.Gone})
+		text.WriteString("\n" + v.mark("resume_gone", with{"Count": q.Would.Gone}))
 	}
 	for _, line := range q.Would.Lines[:min(len(q.Would.Lines), statusLines)] {
-		text += "\n• " + escape(line)
+		text.WriteString("\n• " + escape(line))
 	}
 	if n := q.Would.Writes - statusLines; n > 0 && len(q.Would.Lines) > 0 {
-		text += "\n" + v.mark("and_more", with{"Count": n})
+		text.WriteString("\n" + v.mark("and_more", with{"Count": n}))
 	}
-	return text
+	return text.String()
 }
 
 // questionNews asks finance what is new about payments.

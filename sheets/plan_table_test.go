@@ -165,13 +165,12 @@ func TestTheTableIsWhole(t *testing.T) {
 
 // cellModel is one row of which one cell is looked at.
 type cellModel struct {
-	t       *testing.T
-	c       combination
-	tab     *tabRead
-	raw     map[ledger.Field]any
-	base    BaseRow
-	changes []ledger.Change
-	ledger  *ledger.Book
+	t      *testing.T
+	c      combination
+	tab    *tabRead
+	raw    map[ledger.Field]any
+	base   BaseRow
+	ledger *ledger.Book
 }
 
 const cellKey = ledger.Key("inv-1")

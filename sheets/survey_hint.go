@@ -70,7 +70,7 @@ func isAging(text string) bool {
 		return true
 	}
 	digits := 0
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		switch {
 		case isDigits(w):
 			digits++

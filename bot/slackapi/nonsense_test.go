@@ -120,6 +120,8 @@ func TestASlowClientIsCutOff(t *testing.T) {
 		client.Close()
 		close(listener.done)
 		srv.Close()
-		<-ended
+		if err := <-ended; err == nil {
+			t.Error("the server ended without being closed")
+		}
 	})
 }

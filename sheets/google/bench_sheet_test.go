@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,6 +41,9 @@ const (
 	benchPayments = 12
 	benchHidden   = 1_372_900_417
 )
+
+// benchDates are those of its columns that hold days.
+var benchDates = []string{"Issued", "Due", "Paid on", "Promised on", "Snoozed until", "Last reminder", "Next reminder"}
 
 var benchHeader = []any{
 	"Number", "Customer", "Issued", "Due", "Amount", "Currency", "Paid", "Paid on", "Balance", "Days late", "Salesperson",
@@ -173,10 +177,10 @@ func (s *benchSheet) values(ranges []string) []byte {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `{"range":%s,"majorDimension":"ROWS","values":[`, s.encode(r))
-		switch tab, first, last, _, _ := s.locate(r); {
-		case tab == benchInvoices:
+		switch tab, first, last, _, _ := s.locate(r); tab {
+		case benchInvoices:
 			b.Write(s.body)
-		case tab == benchPayments:
+		case benchPayments:
 			b.WriteString(paymentsRow)
 		default:
 			for row := first; row < last; row++ {
@@ -267,7 +271,7 @@ func (s *benchSheet) cellData(col int, v any) *apisheets.CellData {
 		e.BoolValue = &v
 	}
 	cell := &apisheets.CellData{UserEnteredValue: e, EffectiveValue: e}
-	if title, _ := benchHeader[min(col, len(benchHeader)-1)].(string); strings.Contains("Issued Due Paid on Promised on Snoozed until Last reminder Next reminder", title) {
+	if title, _ := benchHeader[min(col, len(benchHeader)-1)].(string); slices.Contains(benchDates, title) {
 		cell.EffectiveFormat = &apisheets.CellFormat{NumberFormat: &apisheets.NumberFormat{Type: "DATE"}}
 	}
 	return cell

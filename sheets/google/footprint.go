@@ -130,11 +130,12 @@ var laidOut = sync.OnceValue(func() map[string]bool {
 })
 
 func conditionText(c *apisheets.BooleanCondition) string {
-	text := c.Type
+	var text strings.Builder
+	text.WriteString(c.Type)
 	for _, v := range c.Values {
-		text += " " + v.UserEnteredValue
+		text.WriteString(" " + v.UserEnteredValue)
 	}
-	return text
+	return text.String()
 }
 
 // dressing finds our warnings and colours on a tab that stays, which may be one

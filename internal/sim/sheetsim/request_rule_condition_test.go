@@ -1,5 +1,7 @@
 package sheetsim
 
+import "strings"
+
 import "testing"
 
 // colors are the backgrounds that a page shows of a block.
@@ -37,11 +39,11 @@ func TestConditionalFormatsColour(t *testing.T) {
 			d := newDesk(t)
 			d.must(d.hand().SetValues("Sheet1", "A1", [][]any{{3, "y"}, {9, "x"}, {"Abc", nil}}))
 			d.batch(c.rule)
-			got := ""
+			var got strings.Builder
 			for _, row := range d.colors(4, 1) {
-				got += pick(row[0] == "#ff0000", "r", ".")
+				got.WriteString(pick(row[0] == "#ff0000", "r", "."))
 			}
-			same(t, got, c.want)
+			same(t, got.String(), c.want)
 		})
 	}
 }
@@ -54,11 +56,11 @@ func TestARuleFollowsItsCells(t *testing.T) {
 	d.must(d.hand().InsertRows("Sheet1", 0, 1))
 	equal(t, d.ok("GET", "?fields=sheets.conditionalFormats.booleanRule.condition.values", ""),
 		compact(t, `{"sheets":[{"conditionalFormats":[{"booleanRule":{"condition":{"values":[{"userEnteredValue":"=$C3>=5"}]}}}]}]}`))
-	got := ""
+	var got strings.Builder
 	for _, row := range d.colors(5, 1) {
-		got += pick(row[0] == "#ff0000", "r", ".")
+		got.WriteString(pick(row[0] == "#ff0000", "r", "."))
 	}
-	same(t, got, "...r.")
+	same(t, got.String(), "...r.")
 	equal(t, d.ok("GET", "?ranges=A4&fields=sheets.data.rowData.values.effectiveFormat.backgroundColor", ""), `{"sheets":[{"data":[{"rowData":[{"values":[{"effectiveFormat":{"backgroundColor":{"red":1}}}]}]}]}]}`)
 }
 
