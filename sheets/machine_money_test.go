@@ -12,6 +12,7 @@ import (
 // purse is what people and Slack said was paid on an invoice.
 type purse struct {
 	opening int64 // what Paid held when the row was new
+	early   int64 // of it, what rows say that stood there before the invoice was read
 	typed   []int64
 	asked   bool // something about it is a person's to decide
 	pending int  // recorded in Slack and not seen in the sheet yet
@@ -33,9 +34,20 @@ func cents(c sheetsim.Content) (int64, bool) {
 	return int64(math.Round(x * 100)), ok
 }
 
-// certain is what was paid for sure: rows and what Slack recorded.
+// rows notes that the rows of an invoice's payments come to so much more. Those
+// that stand there when its own row is first read are what its Paid shows.
+func (m *machine) rows(e *entity, more int64) {
+	if _, read := m.inBook(e); read || e.opening == 0 {
+		return
+	}
+	e.early += more
+	e.doubt = e.doubt || m.before.fresh != nil // perhaps behind the read
+}
+
+// certain is what was paid for sure: rows and what Slack recorded, and what
+// Paid showed beyond them when it was new.
 func (m *machine) certain(e *entity) int64 {
-	sum := e.opening
+	sum := max(e.opening-e.early, 0)
 	for _, p := range m.payments {
 		if p.of == e && !p.gone {
 			sum += p.minor
@@ -77,6 +89,7 @@ func (m *machine) addsPayment() {
 		at = v.head + 1
 		m.must(m.hand.InsertRows("Payments", at, 1))
 	}
+	m.rows(e, p.minor)
 	m.note("claire adds a payment of %d for %s in row %d", p.minor, e.number(), at+1)
 	m.must(m.hand.SetValues("Payments", "A"+itoa(at+1), [][]any{line}))
 	m.mark("Payments", letters(v.columns["Amount"])+itoa(at+1), paymentNote+p.note)
@@ -119,7 +132,9 @@ func (m *machine) editsPayment() {
 	if r == nil {
 		return
 	}
-	p.minor, p.edited = m.amount(), true
+	minor := m.amount()
+	m.rows(p.of, minor-p.minor)
+	p.minor, p.edited = minor, true
 	m.note("claire changes the payment in row %d to %d", r.at+1, p.minor)
 	m.must(m.hand.Type("Payments", v.a1(r, "Amount"), fmt.Sprintf("%d.%02d", p.minor/100, p.minor%100)))
 }
@@ -136,6 +151,7 @@ func (m *machine) deletesPayment() {
 	p.frozen = true
 	if p.id == "" {
 		p.gone = true
+		m.rows(p.of, -p.minor)
 	} else {
 		p.of.asked = true
 	}

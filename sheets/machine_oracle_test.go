@@ -139,7 +139,7 @@ func (m *machine) moved(before, after *view) {
 
 // heard notes a person's word for a cell that showed them something else.
 func (m *machine) heard(e *entity, c column, before, after string) {
-	wasDirty := m.dirty[e.id]
+	wasDirty := m.dirty[e.id] || m.before.dirty[e.id]
 	m.touched(e)
 	f := e.fates[c.header]
 	saw := before == f.human || slices.Contains(f.shown, before) || e.remembers(c, before)
@@ -176,7 +176,7 @@ func (e *entity) remembers(c column, value string) bool {
 // touched notes that a row moved since the last cycle that went through. Such
 // a row can't be known again when it is renumbered as well.
 func (m *machine) touched(e *entity) {
-	if m.renumbered[e.id] {
+	if m.renumbered[e.id] || m.before.renumbered[e.id] {
 		e.doubt = true
 	}
 	m.dirty[e.id] = true
@@ -196,8 +196,38 @@ func (m *machine) died(e *entity, before *view, was *viewRow) {
 		m.mayRise[e.number()] = true
 	}
 	for _, other := range m.entities {
-		other.doubt = other.doubt || m.fresh[other.id] || m.renumbered[other.id] // perhaps taken for this one
+		other.doubt = other.doubt || m.fresh[other.id] || m.renumbered[other.id] || m.before.fresh[other.id] || m.before.renumbered[other.id] // perhaps taken for this one
 	}
+	for _, n := range m.entities {
+		if n.alive && n.copy && n.number() == e.number() {
+			m.inherits(n, e)
+		}
+	}
+}
+
+// inherits: of an invoice and its copy under the same number, the copy is the
+// invoice when the other row is gone.
+func (m *machine) inherits(n, e *entity) {
+	n.copy, n.doubt, n.purse, n.numbers = false, n.doubt || e.doubt, e.purse, slices.Clone(e.numbers)
+	for _, p := range m.payments {
+		if p.of == e {
+			p.of = n
+		}
+	}
+	for _, c := range machineColumns {
+		f, old := n.fates[c.header], e.fates[c.header]
+		f.owed = append(f.owed, old.owed...)
+		f.shown = append(f.shown, old.shown...)
+		if old.bot == nil {
+			continue
+		}
+		if f.human == old.human {
+			f.bot = old.bot
+		} else if c.unique(old.bot.value) {
+			f.owed = append(f.owed, said{value: old.bot.value, over: old.bot.over, bot: true})
+		}
+	}
+	m.touched(n)
 }
 
 // slackSays notes what somebody in Slack said of a cell, having seen what the

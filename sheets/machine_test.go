@@ -47,6 +47,8 @@ type machine struct {
 	columns    int // that people inserted
 	formulas   map[string]bool
 
+	before touches // since the cycle before the one that is running, which may read them yet
+
 	term      uint64
 	nested    int // cycles of another replica, inside a call of this one
 	pause     func()
@@ -59,6 +61,9 @@ type machine struct {
 	troubles              []trouble
 	calls, writes, stores int
 }
+
+// touches are rows by what happened to them.
+type touches struct{ dirty, fresh, renumbered map[string]bool }
 
 // seedPlan is what a seed is about.
 type seedPlan struct {
@@ -235,9 +240,11 @@ func (m *machine) cycle(ask sheets.SyncAsk) (r sheets.Report, err error) {
 // window begins a cycle: what people touched before it is known to the bot when
 // it went through.
 func (m *machine) window() (ended func(through bool)) {
-	dirty, fresh, renumbered := m.dirty, m.fresh, m.renumbered
+	dirty, fresh, renumbered, outer := m.dirty, m.fresh, m.renumbered, m.before
+	m.before = touches{dirty, fresh, renumbered}
 	m.dirty, m.fresh, m.renumbered = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	return func(through bool) {
+		m.before = outer
 		if !through {
 			union(m.dirty, dirty)
 			union(m.fresh, fresh)
