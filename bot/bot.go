@@ -37,6 +37,9 @@ type BookOptions struct {
 	Finance   string          // channel where finance is asked
 	Channels  []string        // ids of channels where this book is meant
 	Roles     Roles
+	// Listed: the invoices tab is an export that is only read, so what stands
+	// there can't be added or changed from Slack.
+	Listed bool
 	// OwnOnly hides from salespeople what isn't theirs.
 	OwnOnly  bool
 	SheetURL string

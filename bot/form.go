@@ -104,7 +104,8 @@ func (b *Bot) openFormAt(ctx context.Context, a *answer, f form, inv *ledger.Inv
 	q := formView{Form: f, Today: today, Invoice: inv, Customer: customerNameOf(a.viewer.book.Desk.Book(), inv), SoFar: soFar, Origin: o}
 	switch f {
 	case formEdit:
-		q.MayEdit, q.People, q.Owner = a.viewer.may(edit, inv), peopleOf(a.viewer.book.Desk.Book()), ownerOption(a.viewer.book.Desk.Book(), inv)
+		q.MayEdit, q.Listed = a.viewer.may(edit, inv), a.viewer.book.Listed
+		q.People, q.Owner = peopleOf(a.viewer.book.Desk.Book()), ownerOption(a.viewer.book.Desk.Book(), inv)
 	case formPay:
 		q.Day = today
 	case formPromise, formSnooze:
@@ -128,6 +129,7 @@ type formView struct {
 	Origin   origin
 	Over     ledger.Money // asks to confirm that more than is open came
 	MayEdit  bool         // of formEdit: more than the notes
+	Listed   bool         // and not the due date
 	People   []string
 	Owner    string
 }

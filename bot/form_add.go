@@ -33,6 +33,9 @@ func (b *Bot) replyAdd(ctx context.Context, a *answer, ask Ask) error {
 	if err := a.viewer.refuse(edit, nil); err != nil {
 		return err
 	}
+	if a.viewer.book.Listed {
+		return errListed()
+	}
 	if a.trigger == "" { // a mention has none
 		a.say(ctx, a.viewer.howTo(VerbAdd))
 		return nil
@@ -48,6 +51,14 @@ func (b *Bot) replyAdd(ctx context.Context, a *answer, ask Ask) error {
 		return nil
 	}
 	return err
+}
+
+// errListed refuses to change what only the accounting's export says.
+func errListed() error {
+	return &ledger.Error{
+		Code: ledger.CodeInvalid, Reason: "listed",
+		Message: "This list comes from your accounting: add or change the invoice there.",
+	}
 }
 
 // addView is the modal to be filled.
@@ -156,6 +167,9 @@ func typedPerson(in Input) (name string, known bool) {
 func (b *Bot) submitAdd(ctx context.Context, v viewer, s Submission, o origin) error {
 	if err := v.refuse(edit, nil); err != nil {
 		return err
+	}
+	if v.book.Listed {
+		return errListed()
 	}
 	in, err := b.readNew(v, s)
 	if err != nil {

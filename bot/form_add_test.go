@@ -155,3 +155,16 @@ func TestNotesTooLongForTheFormAreLeftAlone(t *testing.T) {
 		t.Errorf("it is %+v", inv)
 	}
 }
+
+func TestAListThatIsOnlyReadIsNotAddedTo(t *testing.T) {
+	r := newRigWith(t, func(o *bot.BookOptions) { o.Listed = true })
+	if m := r.command(sophie, "/relance add INV-9"); len(r.slack.views) > 0 || !strings.Contains(m.Text, "comes from your accounting") {
+		t.Errorf("answered %q", m.Text)
+	}
+	r.click(sophie, r.command(sophie, "/relance INV-1"), "edit")
+	reply := r.fill(sophie, "V1", map[string]bot.Input{"due": {Date: "2026-12-31"}, "salesperson": {Option: "Marcus Reed"}, "text": {}})
+	if inv := r.invoice("INV-1"); len(reply.Errors) > 0 || inv.Due != day("2026-10-14") || inv.Salesperson != "Marcus Reed" {
+		t.Errorf("%v; it is %+v", reply.Errors, inv)
+	}
+	r.sound()
+}

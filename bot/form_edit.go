@@ -16,8 +16,11 @@ const formEdit form = "form_edit"
 func (v voice) editFields(q formView) []slack.Block {
 	inv := q.Invoice
 	var blocks []slack.Block
+	if q.MayEdit && !q.Listed {
+		blocks = append(blocks, v.dateField(fieldDue, "form_due", inv.Due))
+	}
 	if q.MayEdit {
-		blocks = append(blocks, v.dateField(fieldDue, "form_due", inv.Due), v.personField(q.People, q.Owner))
+		blocks = append(blocks, v.personField(q.People, q.Owner))
 	}
 	if notesFit(inv) {
 		return append(blocks, v.textField("form_notes", inv.Notes, true))
@@ -43,7 +46,7 @@ func (b *Bot) readEdit(v viewer, s Submission, inv *ledger.Invoice) (doing, erro
 		if err != nil {
 			return nil, err
 		}
-		if !due.IsZero() && due != inv.Due {
+		if !due.IsZero() && due != inv.Due && !v.book.Listed {
 			d.due = &due
 		}
 		owner := ownerOption(v.book.Desk.Book(), inv)

@@ -194,6 +194,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 		Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),
+		Listed:   c.StateIn == config.StateInFollowUp || c.Mode == config.ModeOpenItems,
 	}, nil
 }
 
