@@ -152,6 +152,11 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			if !f.bot.saw && !has(said{value: f.human}) {
 				t.Errorf("I3: %s %s shows Slack's %q, a person's %q is lost", e.number(), c.header, now, f.human)
 			}
+		case f.bot != nil && m.formulas[c.header] && slices.Contains(f.shown, now):
+			// A formula makes the column a person's: it keeps Slack's word before the last.
+			if !has(*f.bot) {
+				t.Errorf("I4: %s %s shows %q, Slack's %q is lost", e.number(), c.header, now, f.bot.value)
+			}
 		case slices.ContainsFunc(f.owed, func(s said) bool { return s.bot && s.value == meaning && s.over == f.human }):
 			// A person took their own word back before anybody read it.
 		default:
@@ -223,7 +228,7 @@ func (m *machine) checkStrays(v *view) {
 			said := false
 			for _, e := range m.entities {
 				for header, f := range e.fates {
-					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.bot != nil && f.bot.value == text || cell.Formula != "") {
+					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.bot != nil && f.bot.value == text || cell.Formula != "" || m.formulas[header] && slices.Contains(f.shown, text)) {
 						said = true
 					}
 					for _, c := range machineColumns {
