@@ -5,6 +5,7 @@ import (
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
 )
 
 // What the state machine found, as a test each.
@@ -60,5 +61,47 @@ func TestASortWhileAPutBackLooksAtItsCellIsNoFormat(t *testing.T) {
 	o.expect("INV-4", "Salesperson", "Bob")
 	if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) > 0 {
 		t.Errorf("conflicts %v, %v", list, err)
+	}
+}
+
+func TestOurStrayInACopiedRowIsTakenBackWhenTheCopyGetsItsNumber(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() { // a copy of INV-4 stands where INV-3 stood
+		o.must(o.hand.InsertRows("Invoices", 3, 1))
+		o.must(o.hand.SetValues("Invoices", "A4", [][]any{invoice("INV-4", "Dune", 3, 400)}))
+	})
+	_, _ = o.try() // held: which INV-4 was hit?
+	o.expect("INV-4", "Salesperson", "Bob")
+	o.must(o.hand.Type("Invoices", "A4", "INV-9"))
+	o.settle()
+	o.expect("INV-9", "Salesperson", "")
+	o.expect("INV-4", "Salesperson", "")
+	o.expect("INV-3", "Salesperson", "Bob")
+	if got := o.invoice("INV-9").Salesperson; got != "" {
+		t.Errorf("our own value is taken for a person's word: the salesperson is %q", got)
+	}
+}
+
+func TestWhatStrayedIntoACellOfTheBotsOwnIsWrittenOver(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.types("INV-4", "Amount", "around 400")
+	o.between(func() { // a copy of INV-6 stands where INV-4 stood
+		o.must(o.hand.InsertRows("Invoices", 4, 1))
+		o.must(o.hand.SetValues("Invoices", "A5", [][]any{invoice("INV-6", "Faro", 25, 600)}))
+	})
+	_, _ = o.try() // held: which INV-6 was hit?
+	if o.cell("INV-6", "Check") == "" {
+		t.Fatal("nothing strayed")
+	}
+	_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	o.must(err)
+	o.must(o.hand.DeleteRows("Invoices", 7, 1)) // the one that was not hit
+	o.settle()
+	o.expect("INV-6", "Check", "")
+	if notes := o.notes(); len(notes) > 0 {
+		t.Errorf("a person is asked about a cell that is the bot's: %v", notes)
 	}
 }

@@ -248,6 +248,16 @@ func (p *planner) protected(k ledger.Key, f ledger.Field, raw any) bool {
 	})
 }
 
+// keptOff tells that the bot may not write a cell now. What strayed into a cell
+// of its own, and could not be put back, it writes over: no person's word was
+// there.
+func (p *planner) keptOff(r *sheetRow, k ledger.Key, f ledger.Field, raw any) bool {
+	if ownerIn(r.tab.Role, f) == OwnerBot {
+		return p.Open[cellID{k, f}]
+	}
+	return p.protected(k, f, raw)
+}
+
 // owned tells that a field's column holds formulas where the row stands, or is
 // a balance that people keep.
 func (p *planner) owned(r *sheetRow, f ledger.Field) bool {

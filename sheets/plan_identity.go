@@ -159,7 +159,7 @@ func (p *planner) writeCheck(r *sheetRow, k ledger.Key, list []Problem) {
 		return
 	}
 	want := ledger.Text(cutText(problemText(list, p.Language)))
-	if r.Values[ledger.FieldCheck] == want || p.protected(k, ledger.FieldCheck, cellAt(r.cells(), at)) {
+	if r.Values[ledger.FieldCheck] == want || p.keptOff(r, k, ledger.FieldCheck, cellAt(r.cells(), at)) {
 		return
 	}
 	p.out.Writes = append(p.out.Writes, Write{

@@ -139,7 +139,7 @@ func (p *planner) writeCell(r *sheetRow, inv *ledger.Invoice, f ledger.Field) {
 	}
 	at, _ := r.tab.Columns.Index(f)
 	raw := cellAt(r.cells(), at)
-	if p.protected(r.Key, f, raw) {
+	if p.keptOff(r, r.Key, f, raw) {
 		return
 	}
 	w := Write{

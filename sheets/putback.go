@@ -122,6 +122,71 @@ func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool
 	return 0, false
 }
 
+// holdsStray tells that our value still stands where it strayed to.
+func (b PutBack) holdsStray(at locus) bool {
+	return b.StrayFormula != "" || sameCell(cellAt(at.Cells, at.Col), b.Stray.Value)
+}
+
+// renumbered finds the row that was hit under a number that nobody knew then:
+// it was a copy, or it was given a number of its own since, and the row that
+// bears the key now was not hit. It is told by our value in it and by the rest
+// of the pre-image, as far as people left that.
+func (c *cycle) renumbered(read *sheetRead, b PutBack) (*tabRead, locus, error) {
+	var tab *tabRead
+	var at locus
+	if b.Key == "" || b.Tab.kind() != tabInvoices {
+		return nil, at, nil
+	}
+	for _, t := range read.Invoices {
+		for i, raw := range t.grid.Rows {
+			if i <= t.HeaderRow {
+				continue
+			}
+			cells, err := decodeRow(raw)
+			if err != nil {
+				return nil, locus{}, err
+			}
+			key := keyIn(b.Tab, t.Columns, cells)
+			if _, known := c.state.rows[key]; known || key == "" || key == b.Key {
+				continue
+			}
+			col, ok := b.column(headerTexts(t.header), t.Columns, cells)
+			if !ok || !sameCell(cellAt(cells, col), b.Stray.Value) || !b.mostlySame(cells) {
+				continue
+			}
+			if at.Found {
+				return nil, locus{}, nil // which, can't be told
+			}
+			tab, at = t, locus{Row: i, Col: col, Cells: cells, Found: true}
+		}
+	}
+	return tab, at, nil
+}
+
+// mostlySame tells that more than half of what stood in the pre-image, beside
+// the cells that were hit, still does.
+func (b PutBack) mostlySame(cells []any) bool {
+	filled, same := 0, 0
+	for i, was := range b.Row {
+		if was == nil || slices.Contains(b.Hit, i) {
+			continue
+		}
+		filled++
+		if sameCell(cellAt(cells, i), was) {
+			same++
+		}
+	}
+	return same >= leastSame && 2*same > filled
+}
+
+// planned tells that a put-back need not be carried out: the cell is the bot's
+// own, and the next plan writes there what belongs there. Not where a person
+// may have spoken: in a formula, or in a cell in which the bot hears words.
+func (b PutBack) planned() bool {
+	heard := b.Field == ledger.FieldStage || b.Field == ledger.FieldNextReminder
+	return b.Key != "" && b.Formula == "" && b.Tab.holdsInvoices() && !heard && ownerIn(b.Tab, b.Field) == OwnerBot
+}
+
 // ident is how the row is known while the put-back is written.
 func (b PutBack) ident(t *tabRead, cells []any) string {
 	if b.Key != "" && keyIn(b.Tab, t.Columns, cells) == b.Key {

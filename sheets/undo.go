@@ -96,6 +96,15 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 	if err != nil {
 		return err
 	}
+	if at.Found && !b.holdsStray(at) {
+		if other, found, err := u.renumbered(read, b); err != nil {
+			return err
+		} else if found.Found {
+			t, at = other, found
+			b.Key = keyIn(b.Tab, t.Columns, at.Cells) // guarded from here on
+			u.ended[id] = &b
+		}
+	}
 	now := cellAt(at.Cells, at.Col)
 	switch {
 	case at.Found && sameCell(now, b.Was) && b.Formula == "" && b.StrayFormula == "":
@@ -137,6 +146,10 @@ func (u *undoing) end(id string, b PutBack, note string) {
 // giveUp asks a person: our value stays where it is, and is not taken for a
 // person's, until they decide or have it tried again.
 func (u *undoing) giveUp(id string, b PutBack) {
+	if b.planned() {
+		u.ended[id] = nil
+		return
+	}
 	u.end(id, b, "could not be put back")
 	u.conflicts[len(u.conflicts)-1].Again = true
 	b.Asked = true
@@ -174,6 +187,9 @@ func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
 		switch {
 		case !sameRow(shownCells(grids[2*i].row(0)), o.Cells, nil):
 			// Another row stands there by now, or this one moved: it is found anew.
+			if found := u.ended[o.PutBack]; found != nil {
+				b = *found
+			}
 			u.waits = true
 			b.Tries++
 			u.ended[o.PutBack] = &b
