@@ -236,3 +236,21 @@ func TestSettlingADisputeKeepsItsOutcome(t *testing.T) {
 	check(t, "note", changes[2].New.Text(), "dispute conceded: wrong price")
 	checkHarmless(t, s.book, changes[:2], func(b *Book) ([]Change, error) { return act("click").SettleDispute(b, "fa-1", OutcomeConceded) })
 }
+
+func TestWhatIsLetBeChasedCountsAsLookedAt(t *testing.T) {
+	s := actStory(t)
+	if inv, _ := s.book.Invoice("fa-1"); inv.EditedAt.IsZero() {
+		t.Fatal("the sheet's edit is not noted")
+	}
+	changes, err := act("click").StartChasing(s.book, []Key{"fa-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := s.book.Apply(changes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if inv, _ := next.Invoice("fa-1"); !inv.EditedAt.IsZero() {
+		t.Errorf("it still settles, since %s", inv.EditedAt)
+	}
+}

@@ -140,10 +140,14 @@ func (w *writer) applyCell(c Change) error {
 	return w.replace(old, &inv)
 }
 
-// edited notes that a person edited the invoice in the sheet.
+// edited notes that a person edited the invoice in the sheet. Who lets it be
+// chased has looked at it: nothing is half typed then.
 func (inv *Invoice) edited(c Change) {
-	if c.Source == SourceSheet {
+	switch {
+	case c.Source == SourceSheet:
 		inv.EditedAt = c.At.UTC().Truncate(time.Second)
+	case c.Field == FieldWaiting && c.New.IsEmpty():
+		inv.EditedAt = time.Time{}
 	}
 }
 

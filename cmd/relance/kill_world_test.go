@@ -163,7 +163,7 @@ store: %q
 slack: {mode: socket, bot_token: %s, app_token: %s, api_url: %q}
 google: {endpoint: %q}
 http: {listen: "127.0.0.1:0"}
-sync: {every: 1s}
+sync: {every: 1s, quiet: 1s}
 deliveries: {timeout: 1s, settle: 300ms, every: 100ms, hash_key: %q}
 books:
   - name: %s
