@@ -39,11 +39,11 @@ var mutants = []mutant{
 	},
 	{
 		"baseline from the read-back", "the baseline becomes the value the batch wrote: who takes it back is heard",
-		"sheets/cycle_write.go", "		base.Values[o.Field] = o.Value", "		_ = o.Value", "",
+		"sheets/cycle_write.go", "	base.Values[o.Field] = o.Value", "	_ = o.Value", "",
 	},
 	{
 		"third value planned again", "the op over a third value is a conflict now and is never planned again",
-		"sheets/cycle_write.go", "			c.advance(h.op, rows, payments)\n			conflicts", "			conflicts", "",
+		"sheets/cycle_write.go", "			c.advance(h.op, rows, follow, payments)\n			conflicts", "			conflicts", "",
 	},
 	{
 		"third value told to nobody", "the bot's value is kept and its author asked",
@@ -207,7 +207,7 @@ var mutants = []mutant{
 	},
 	{
 		"delete beats edit", "edit beats delete",
-		"sheets/plan_row.go", "		if ok && p.editedInSlack(k, inv) {", "		if false {", "",
+		"sheets/plan_row.go", "		if ok && !p.FollowUp && p.editedInSlack(k, inv) {", "		if false {", "",
 	},
 	{
 		"the bot's own write brings a row back", "a bot-owned write never resurrects a row",
