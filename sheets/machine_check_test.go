@@ -159,8 +159,6 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			}
 		case slices.ContainsFunc(f.owed, func(s said) bool { return s.bot && s.value == meaning && s.over == f.human }):
 			// A person took their own word back before anybody read it.
-		case f.bot != nil && m.formulas[c.header] && slices.Contains(f.shown, meaning) && has(*f.bot):
-			// Slack's word before the last, from when nobody had a formula in the column.
 		default:
 			t.Errorf("I3: %s %s shows %q; a person said %q, Slack %+v", e.number(), c.header, now, f.human, f.bot)
 		}
