@@ -170,6 +170,9 @@ go build -buildvcs=false -o .cache/bin/testsummary ./scripts/testsummary &&
 # A few seeds of the sync's state machine ran above, under the race detector;
 # it runs in one goroutine, so that the many run without.
 if [ -n "$whole" ]; then
+  # A month of these ninety days ran above.
+  part 'ninety days of the whole system' \
+    go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
   part 'sync machine: 1,000 seeds of 60 steps' \
     go test -count=1 -timeout 15m -run 'TestMachine$' ./sheets -sheets.seeds 1000 -sheets.steps 60
 fi
