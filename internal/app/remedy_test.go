@@ -28,12 +28,12 @@ func TestAColumnIsRestoredFromSlack(t *testing.T) {
 		if !strings.Contains(preview.Text, "Restoring writes the column again") || !strings.Contains(preview.Text, "anna@example.com") {
 			t.Fatalf("restoring would do: %s", preview.Text)
 		}
-		if rows := h.rows(); slices.Contains(rows[0], "Salesperson") {
+		if rows := h.lines(tab); slices.Contains(rows[0], "Salesperson") {
 			t.Fatal("looking restored it")
 		}
 		h.click(sophie, preview, "unhold")
 		time.Sleep(time.Minute)
-		rows := h.rows()
+		rows := h.lines(tab)
 		at := slices.Index(rows[0], "Salesperson")
 		if at < 0 || rows[1][at] != "anna@example.com" || rows[2][at] != "anna@example.com" {
 			t.Errorf("the sheet holds %v", rows)
@@ -47,27 +47,6 @@ func TestAColumnIsRestoredFromSlack(t *testing.T) {
 		}
 		h.stop(a)
 	})
-}
-
-// rows are the invoices tab's cells as a person sees them.
-func (h *house) rows() [][]string {
-	h.t.Helper()
-	for _, s := range h.sheets.Snapshot(h.spreadsheet).Tabs {
-		if s.Title != tab {
-			continue
-		}
-		var rows [][]string
-		for _, r := range s.Rows {
-			var cells []string
-			for _, c := range r {
-				cells = append(cells, c.Formatted)
-			}
-			rows = append(rows, cells)
-		}
-		return rows
-	}
-	h.t.Fatalf("there is no tab %s", tab)
-	return nil
 }
 
 // TestAListOfOpenItemsIsReplaced pastes next week's export over the list and has
