@@ -46,16 +46,7 @@ func parseFollowRow(cells []any, columns Columns, opt ParseOptions, currencyOf f
 	}
 	for _, f := range columns.Fields() {
 		at, _ := columns.Index(f)
-		if ownerIn(tabFollow, f) == OwnerBot {
-			r.Values[f] = botValue(f, cellAt(cells, at), opt)
-			continue
-		}
-		v, err := parseField(f, cellAt(cells, at), opt)
-		if err != nil {
-			r.Bad[f] = asProblem(err).in(f)
-			continue
-		}
-		r.Values[f] = v
+		r.readField(f, ownerIn(tabFollow, f), cellAt(cells, at), opt)
 	}
 	return r
 }
@@ -67,7 +58,7 @@ func (s *sheetRead) readFollow(known map[ledger.Key]BaseRow, opt ParseOptions) e
 		return nil
 	}
 	byHash := knownByHash(known, t.Hash)
-	currencies := s.currencies()
+	currencyOf := s.currencyOf()
 	for i, raw := range t.grid.Rows {
 		if i <= t.HeaderRow {
 			continue
@@ -84,7 +75,7 @@ func (s *sheetRead) readFollow(known map[ledger.Key]BaseRow, opt ParseOptions) e
 		if len(cells) == 0 {
 			continue
 		}
-		r := parseFollowRow(cells, t.Columns, opt, func(k ledger.Key) ledger.Currency { return currencies[k] })
+		r := parseFollowRow(cells, t.Columns, opt, currencyOf)
 		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
 		s.FollowRows = append(s.FollowRows, r)
 	}

@@ -62,20 +62,11 @@ func parseRow(cells []any, columns Columns, opt ParseOptions) *sheetRow {
 		if f == ledger.FieldCurrency {
 			continue
 		}
-		if OwnerOf(f) == OwnerBot {
-			r.Values[f] = botValue(f, cellAt(cells, at), opt)
-			continue
-		}
-		if f.Kind() == ledger.KindMoney && !currencyOK {
+		if OwnerOf(f) != OwnerBot && f.Kind() == ledger.KindMoney && !currencyOK {
 			r.Bad[f] = r.Bad[ledger.FieldCurrency]
 			continue
 		}
-		v, err := parseField(f, cellAt(cells, at), opt)
-		if err != nil {
-			r.Bad[f] = asProblem(err).in(f)
-			continue
-		}
-		r.Values[f] = v
+		r.readField(f, OwnerOf(f), cellAt(cells, at), opt)
 	}
 	r.Key = ledger.KeyOf(r.Values[ledger.FieldNumber].Text())
 	if r.Skip = r.kind(columns); r.Skip != "" {
@@ -94,6 +85,20 @@ func parseRow(cells []any, columns Columns, opt ParseOptions) *sheetRow {
 	r.History = readHistory(cells, columns, opt, r.Values[ledger.FieldIssued].Date())
 	r.checkRow(columns)
 	return r
+}
+
+// readField types one cell into Values, or says in Bad why it can't be read.
+func (r *sheetRow) readField(f ledger.Field, owner Owner, cell any, opt ParseOptions) {
+	if owner == OwnerBot {
+		r.Values[f] = botValue(f, cell, opt)
+		return
+	}
+	v, err := parseField(f, cell, opt)
+	if err != nil {
+		r.Bad[f] = asProblem(err).in(f)
+		return
+	}
+	r.Values[f] = v
 }
 
 // readCurrency settles the row's currency: its cell, else what the amount's

@@ -143,26 +143,26 @@ func knownByHash(known map[ledger.Key]BaseRow, header uint64) map[uint64]ledger.
 	return byHash
 }
 
-// currencies are those of the invoices.
-func (s *sheetRead) currencies() map[ledger.Key]ledger.Currency {
-	m := make(map[ledger.Key]ledger.Currency, len(s.Rows))
-	for _, r := range s.Rows {
-		m[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
+// currencyOf tells an invoice's currency. The table is made when it is first
+// asked for: often nothing asks.
+func (s *sheetRead) currencyOf() func(ledger.Key) ledger.Currency {
+	var currencies map[ledger.Key]ledger.Currency
+	return func(k ledger.Key) ledger.Currency {
+		if currencies == nil {
+			currencies = make(map[ledger.Key]ledger.Currency, len(s.Rows))
+			for _, r := range s.Rows {
+				currencies[r.Key] = ledger.Currency(r.Values[ledger.FieldCurrency].Text())
+			}
+		}
+		return currencies[k]
 	}
-	return m
 }
 
 func (s *sheetRead) readPayments(opt ParseOptions) error {
 	if !s.Payments.OK {
 		return nil
 	}
-	var currencies map[ledger.Key]ledger.Currency // made for the first payment of an invoice
-	currencyOf := func(k ledger.Key) ledger.Currency {
-		if currencies == nil {
-			currencies = s.currencies()
-		}
-		return currencies[k]
-	}
+	currencyOf := s.currencyOf()
 	for i, raw := range s.Payments.grid.Rows {
 		if i <= s.Payments.HeaderRow {
 			continue
