@@ -43,7 +43,7 @@ soak: ## SEEDS runs of the sync machine (100000), and kill the real binary KILLS
 	go test -count=1 -timeout 0 -run 'TestMachine$$' ./sheets -sheets.seeds $(SEEDS) -sheets.figures
 	RELANCE_KILLS=$(KILLS) go test -race -count=1 -timeout 0 -v -run Kill ./cmd/... ./internal/app/...
 
-mutants: ## plant each known bug into the sync and demand that the tests catch it
+mutants: ## plant each known bug into the sync and the reminders and demand that the tests catch it
 	go run ./scripts/mutants
 
 vuln: ## look for known vulnerabilities (needs a network)

@@ -1,8 +1,10 @@
-// Command mutants plants bugs into the sync, one at a time, and demands that
-// the tests catch each. It proves the tests, not the program: every clause of
-// the protocol that package sheets describes is left out once.
+// Command mutants plants bugs into the sync and into the delivery of reminders,
+// one at a time, and demands that the tests catch each. It proves the tests,
+// not the program: every clause of the protocols that packages sheets,
+// reminders and store describe is left out once.
 //
 //	go run ./scripts/mutants                 all of them
+//	go run ./scripts/mutants -set delivery   those of one protocol: sync, delivery
 //	go run ./scripts/mutants -only rails     those whose name contains a word
 //	go run ./scripts/mutants -list           what there is
 //

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,50 +16,69 @@ import (
 )
 
 func main() {
+	of := flag.String("set", "", "plant those of this set alone: sync or delivery")
 	only := flag.String("only", "", "plant those alone whose name contains this")
 	list := flag.Bool("list", false, "list them and plant none")
 	flag.Parse()
-	if err := run(*only, *list); err != nil {
+	if err := run(*of, *only, *list); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(only string, list bool) error {
+func run(of, only string, list bool) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
 	}
-	if !list {
-		if by, err := (mutant{}).tested(root, "./sheets", ""); !errors.Is(err, errSurvived) {
-			return fmt.Errorf("without a planted bug the tests fail as well: %s %w", by, err)
-		}
-	}
 	planted, failed := 0, 0
-	for _, m := range mutants {
-		if !strings.Contains(m.name, only) {
+	for _, set := range sets {
+		chosen := set.chosen(only)
+		if of != "" && of != set.name || len(chosen) == 0 {
 			continue
 		}
-		if planted++; list {
-			fmt.Printf("%-34s %s\n", m.name, m.clause)
-			continue
+		if !list {
+			if by, err := set.tested(root, set.pkg, ""); !errors.Is(err, errSurvived) {
+				return fmt.Errorf("without a planted bug the tests fail as well: %s %w", by, err)
+			}
 		}
-		by, err := m.plant(root)
-		if err != nil {
-			failed++
-			fmt.Printf("SURVIVED  %-34s %v\n          %s\n", m.name, err, m.clause)
-			continue
+		for _, m := range chosen {
+			if planted++; list {
+				fmt.Printf("%-8s  %-44s %s\n", set.name, m.name, m.clause)
+				continue
+			}
+			by, err := set.plant(root, m)
+			if err != nil {
+				failed++
+				fmt.Printf("SURVIVED  %-44s %v\n          %s\n", m.name, err, m.clause)
+				continue
+			}
+			fmt.Printf("caught    %-44s %s\n", m.name, by)
 		}
-		fmt.Printf("caught    %-34s %s\n", m.name, by)
 	}
-	fmt.Printf("%d planted, %d caught\n", planted, planted-failed)
+	switch {
+	case list:
+		fmt.Printf("%d in all\n", planted)
+	default:
+		fmt.Printf("%d planted, %d caught\n", planted, planted-failed)
+	}
 	switch {
 	case failed > 0:
 		return fmt.Errorf("%d planted bugs were not caught", failed)
 	case planted == 0:
-		return fmt.Errorf("no planted bug is called %q", only)
+		return fmt.Errorf("no planted bug of set %q is called %q", of, only)
 	}
 	return nil
+}
+
+func (s set) chosen(only string) []mutant {
+	var list []mutant
+	for _, m := range s.mutants {
+		if strings.Contains(m.name, only) {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 func moduleRoot() (string, error) {
@@ -81,17 +101,11 @@ func (m mutant) changed(root string) ([]byte, error) {
 	return bytes.Replace(text, []byte(m.old), []byte(m.new), 1), nil
 }
 
-// suites are tried in turn, the cheap one first.
-var suites = [][]string{
-	{"-skip", "TestMachine|TestASeedReplaysExactly|TestAnHour|TestADemoSizedSheet|TestMessySheets"},
-	{"-run", "TestMachine", "-sheets.seeds", "400"},
-}
-
 // errSurvived: every test passes with the bug in.
 var errSurvived = errors.New("every test passes")
 
 // plant runs the tests with the bug in and tells which one failed.
-func (m mutant) plant(root string) (caught string, err error) {
+func (s set) plant(root string, m mutant) (caught string, err error) {
 	text, err := m.changed(root)
 	if err != nil {
 		return "", err
@@ -110,20 +124,18 @@ func (m mutant) plant(root string) (caught string, err error) {
 	if err := errors.Join(os.WriteFile(file, text, 0o600), os.WriteFile(plan, overlay, 0o600)); err != nil {
 		return "", err
 	}
-	of := m.pkg
-	if of == "" {
-		of = "./sheets"
-	}
-	return m.tested(root, of, plan)
+	return s.tested(root, cmp.Or(m.pkg, s.pkg), plan)
 }
 
 // tested runs the tests of a package under an overlay.
-func (m mutant) tested(root, of, overlay string) (caught string, err error) {
-	for i, suite := range suites {
-		if of != "./sheets" && i > 0 {
-			break
-		}
-		args := append([]string{"test", "-overlay=" + overlay, "-count=1", "-failfast", "-timeout", "5m", of}, suite...)
+func (s set) tested(root, of, overlay string) (caught string, err error) {
+	suites := s.suites
+	if of != s.pkg {
+		suites = [][]string{{}}
+	}
+	for _, suite := range suites {
+		args := append([]string{"test", "-overlay=" + overlay, "-count=1", "-failfast", "-timeout", "5m"}, strings.Fields(of)...)
+		args = append(args, suite...)
 		command := exec.CommandContext(context.Background(), "go", args...) //nolint:gosec // of the table
 		command.Dir = root
 		out, err := command.CombinedOutput()

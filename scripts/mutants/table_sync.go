@@ -1,17 +1,7 @@
 package main
 
-// mutant is one planted bug.
-type mutant struct {
-	name   string
-	clause string // of the protocol, that it breaks
-	file   string
-	old    string // stands in the file exactly once
-	new    string
-	pkg    string // whose tests must catch it; ./sheets if empty
-}
-
-// mutants leave out each clause of the sync's protocol once.
-var mutants = []mutant{
+// syncMutants leave out each clause of the sync's protocol once.
+var syncMutants = []mutant{
 	// --- what a write did is told by its pre-image --------------------------
 	{
 		"row known by its number in the sheet", "a row is known by the key as copied at the moment of the write",

@@ -1,0 +1,31 @@
+package main
+
+// mutant is one planted bug.
+type mutant struct {
+	name   string
+	clause string // of the protocol, that it breaks
+	file   string
+	old    string // stands in the file exactly once
+	new    string
+	pkg    string // whose tests must catch it, and further arguments of go test; the set's if empty
+}
+
+// set is the planted bugs of one protocol.
+type set struct {
+	name    string
+	pkg     string     // whose tests must catch them, where a bug names no other
+	suites  [][]string // arguments of go test on pkg, tried in turn, the cheap ones first
+	mutants []mutant
+}
+
+var sets = []set{
+	{
+		"sync", "./sheets",
+		[][]string{
+			{"-skip", "TestMachine|TestASeedReplaysExactly|TestAnHour|TestADemoSizedSheet|TestMessySheets"},
+			{"-run", "TestMachine", "-sheets.seeds", "400"},
+		},
+		syncMutants,
+	},
+	{"delivery", "./reminders", [][]string{{}}, deliveryMutants},
+}
