@@ -33,4 +33,8 @@ const (
 	ReasonIsReversal      = "is_reversal"      // payment
 	ReasonOtherQuestion   = "other_question"   // invoice
 	ReasonDaysInvalid     = "days_invalid"     // days, max
+	ReasonPlanUnreadable  = "plan_unreadable"  // text: the part that can't be read
+	ReasonPlanParts       = "plan_parts"       // count, max
+	ReasonPlanSameDay     = "plan_same_day"    // date
+	ReasonPlanSum         = "plan_sum"         // total, open
 )
