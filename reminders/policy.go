@@ -17,10 +17,11 @@ type Policy struct {
 	OnItDays      int // business days
 	SaysPaidDays  int // business days
 	PromiseGrace  int // business days after the promised day
-	PromisesInRow int
+	PromisesInRow int // broken promises in a row after which the next pauses nothing unconfirmed; 0: any number
 	DirectPerDay  int // direct messages to one person beside the digest
 	Countries     []string
 	DaysOff       []ledger.Date
+	Letters       Letters
 }
 
 // DefaultLadder is the name of the ladder for whoever has no other.
@@ -38,7 +39,9 @@ type Step struct {
 	Day      int // from the due date; negative: before it
 	Tone     string
 	Tell     []Role
-	Approval bool // a person approves what leaves the house at this stage
+	Approval bool       // a person approves what leaves the house at this stage
+	Letter   LetterKind // to the customer; none: nothing leaves the house at this stage
+	Mail     MailMode   // how the letter leaves; none without a letter
 }
 
 // Role is a part that a person plays for an invoice.

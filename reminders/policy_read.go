@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/relance-bot/relance/ledger"
@@ -19,22 +20,16 @@ const (
 	maxStages     = 30
 	maxOffsetDays = 1000
 	maxDays       = 366
+	maxHours      = 24 * 31
+	maxLargest    = 1000
 )
 
 // policyFile is the YAML form. Pointers tell a missing key, which keeps the
 // default, from a zero.
 type policyFile struct {
-	Ladders map[string]struct {
-		Stages []struct {
-			Day      *int     `yaml:"day"`
-			Tone     string   `yaml:"tone"`
-			Tell     []string `yaml:"tell"`
-			Approval bool     `yaml:"approval"`
-		} `yaml:"stages"`
-		RepeatLast *int `yaml:"repeat_last_days"`
-	} `yaml:"ladders"`
-	ContactGap *int              `yaml:"contact_gap_days"`
-	Minimum    map[string]string `yaml:"minimum"`
+	Ladders    map[string]ladderFile `yaml:"ladders"`
+	ContactGap *int                  `yaml:"contact_gap_days"`
+	Minimum    map[string]string     `yaml:"minimum"`
 	Hours      struct {
 		Digest string `yaml:"digest"`
 		From   string `yaml:"from"`
@@ -51,24 +46,19 @@ type policyFile struct {
 		Countries []string `yaml:"countries"`
 		DaysOff   []string `yaml:"days_off"`
 	} `yaml:"holidays"`
+	Letters struct {
+		ImportDays *int   `yaml:"import_days"`
+		DowntimeOK *int   `yaml:"downtime_ok_hours"`
+		Replied    *int   `yaml:"replied_days"`
+		FormalGap  *int   `yaml:"formal_gap_days"`
+		Largest    *int   `yaml:"largest_internal_only"`
+		ThankYou   string `yaml:"thank_you"`
+	} `yaml:"letters"`
 }
 
-// PolicyError says what is wrong in a policy, where, and what is expected.
-type PolicyError struct {
-	Line    int // 0: of the whole file
-	Message string
-}
-
-func (e *PolicyError) Error() string {
-	if e.Line == 0 {
-		return "policy: " + e.Message
-	}
-	return fmt.Sprintf("policy, line %d: %s", e.Line, e.Message)
-}
-
-// ReadPolicy reads a policy. A key that is missing keeps its default; an
-// unknown key or a bad value is a PolicyError with its line and what is
-// expected there.
+// ReadPolicy reads a policy. A key that is missing keeps its default. An
+// unknown key or a bad value is refused: the error tells of everything that is
+// wrong, each with its line and what is expected there; see PolicyErrors.
 func ReadPolicy(text []byte) (Policy, error) {
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
@@ -78,9 +68,9 @@ func ReadPolicy(text []byte) (Policy, error) {
 	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&f); err != nil && len(bytes.TrimSpace(text)) > 0 {
 		return Policy{}, yamlError(err)
 	}
-	r := reader{tree: tree}
+	r := reader{problems{tree: tree}}
 	p := r.policy(f)
-	return p, r.err
+	return p, r.err()
 }
 
 func yamlError(err error) error {
@@ -99,24 +89,8 @@ func yamlError(err error) error {
 	return &PolicyError{Line: line, Message: message}
 }
 
-// reader turns the file into a Policy and keeps the first thing wrong.
-type reader struct {
-	tree *ast.File
-	err  error
-}
-
-func (r *reader) fail(path, format string, args ...any) {
-	if r.err != nil {
-		return
-	}
-	e := &PolicyError{Message: fmt.Sprintf(format, args...)}
-	if at, err := yaml.PathString("$." + path); err == nil {
-		if node, err := at.FilterFile(r.tree); err == nil && node.GetToken() != nil {
-			e.Line = node.GetToken().Position.Line
-		}
-	}
-	r.err = e
-}
+// reader turns the file into a Policy and notes what is wrong.
+type reader struct{ problems }
 
 func (r *reader) policy(f policyFile) Policy {
 	p := Policy{
@@ -128,87 +102,90 @@ func (r *reader) policy(f policyFile) Policy {
 		PromisesInRow: r.days("promise.in_a_row", f.Promise.InRow, 2),
 		DirectPerDay:  r.days("direct_per_day", f.Direct, 3),
 	}
-	for name := range f.Ladders {
-		p.Ladders[name] = r.ladder(f, name)
+	p.Letters = r.letters(f)
+	for _, name := range slices.Sorted(maps.Keys(f.Ladders)) {
+		p.Ladders[name] = r.ladder(name, f.Ladders[name], p.Letters.FormalGapDays)
 	}
 	if _, ok := p.Ladders[DefaultLadder]; !ok {
 		if len(f.Ladders) > 0 {
-			r.fail("ladders", "one of the ladders must be called %q", DefaultLadder)
+			r.at("ladders", bilingual{"one of the ladders must be called %q", "l'un des scénarios doit s'appeler %q"}, DefaultLadder)
 		} else {
 			p.Ladders[DefaultLadder] = Default().Ladders[DefaultLadder]
 		}
 	}
-	for code, text := range f.Minimum {
-		path := "minimum." + code
-		c, err := ledger.ParseCurrency(code)
-		if err != nil {
-			r.fail(path, "%v", err)
-			continue
+	for _, code := range slices.Sorted(maps.Keys(f.Minimum)) {
+		if c, ok := r.currency("minimum", code); ok {
+			p.Minimum[c] = r.money("minimum."+code, f.Minimum[code], c)
 		}
-		m, err := ledger.ParseMoney(text, c)
-		if err != nil || m.IsNegative() {
-			r.fail(path, "%q is no amount in %s; expected something like 10 or 12.50", text, c)
-			continue
-		}
-		p.Minimum[c] = m
 	}
+	r.hours(f, &p)
+	r.holidays(f, &p)
+	return p
+}
+
+// currency reads a key that is a currency's code.
+func (r *reader) currency(path, code string) (ledger.Currency, bool) {
+	c, err := ledger.ParseCurrency(code)
+	if err != nil {
+		r.at(path+"."+code, bilingual{"%q is no currency; expected an ISO 4217 code such as EUR", "%q n'est pas une devise ; attendu : un code ISO 4217 tel que EUR"}, code)
+		return "", false
+	}
+	return c, true
+}
+
+func (r *reader) money(path, text string, c ledger.Currency) ledger.Money {
+	m, err := ledger.ParseMoney(text, c)
+	if err != nil || m.IsNegative() {
+		r.at(path, bilingual{"%q is no amount in %s; expected something like 10 or 12.50", "%q n'est pas un montant en %s ; attendu : 10 ou 12.50 par exemple"}, text, c)
+		return ledger.Money{Currency: c}
+	}
+	return m
+}
+
+func (r *reader) hours(f policyFile, p *Policy) {
 	p.Hours = Hours{
 		Digest: r.clock("hours.digest", f.Hours.Digest, Clock{8, 30}),
 		From:   r.clock("hours.from", f.Hours.From, Clock{8, 30}),
 		To:     r.clock("hours.to", f.Hours.To, Clock{18, 30}),
 	}
 	if p.Hours.To.minutes() <= p.Hours.From.minutes() {
-		r.fail("hours.to", "sending ends at %s, which is not after it begins at %s", p.Hours.To, p.Hours.From)
+		r.at("hours.to", bilingual{"sending ends at %s, which is not after it begins at %s", "l'envoi finit à %s, ce qui n'est pas après son début à %s"}, p.Hours.To, p.Hours.From)
+		return
 	}
 	if d := p.Hours.Digest.minutes(); d < p.Hours.From.minutes() || d >= p.Hours.To.minutes() {
-		r.fail("hours.digest", "the digest at %s is outside the sending hours %s–%s", p.Hours.Digest, p.Hours.From, p.Hours.To)
+		r.at("hours.digest", bilingual{"the digest at %s is outside the sending hours %s–%s", "le récapitulatif de %s est hors des heures d'envoi %s–%s"}, p.Hours.Digest, p.Hours.From, p.Hours.To)
 	}
-	r.holidays(f, &p)
-	return p
 }
 
-func (r *reader) ladder(f policyFile, name string) Ladder {
-	in, path := f.Ladders[name], "ladders."+name
-	l := Ladder{Name: name, RepeatLast: r.days(path+".repeat_last_days", in.RepeatLast, 30)}
-	if len(in.Stages) == 0 || len(in.Stages) > maxStages {
-		r.fail(path, "ladder %q has %d stages; expected 1 to %d", name, len(in.Stages), maxStages)
+func (r *reader) letters(f policyFile) Letters {
+	l := defaultLetters()
+	l.ImportDays = r.days("letters.import_days", f.Letters.ImportDays, l.ImportDays)
+	l.DowntimeOKHours = r.number("letters.downtime_ok_hours", f.Letters.DowntimeOK, l.DowntimeOKHours, maxHours)
+	l.RepliedDays = r.days("letters.replied_days", f.Letters.Replied, l.RepliedDays)
+	l.FormalGapDays = r.days("letters.formal_gap_days", f.Letters.FormalGap, l.FormalGapDays)
+	l.LargestInternalOnly = r.number("letters.largest_internal_only", f.Letters.Largest, l.LargestInternalOnly, maxLargest)
+	if f.Letters.ThankYou == "" {
+		return l
 	}
-	for i, s := range in.Stages {
-		at := fmt.Sprintf("%s.stages[%d]", path, i)
-		if s.Day == nil || *s.Day < -maxOffsetDays || *s.Day > maxOffsetDays {
-			r.fail(at, "stage %d has no day; expected days from the due date, such as -5 or 10", i)
-			continue
-		}
-		step := Step{Day: *s.Day, Tone: s.Tone, Approval: s.Approval}
-		if i > 0 && len(l.Stages) > 0 && step.Day <= l.Stages[len(l.Stages)-1].Day {
-			r.fail(at+".day", "stage %d is on day %d, not after stage %d on day %d; expected rising days",
-				i, step.Day, i-1, l.Stages[len(l.Stages)-1].Day)
-		}
-		if strings.TrimSpace(s.Tone) == "" {
-			r.fail(at, "stage %d has no tone; expected a word such as friendly", i)
-		}
-		for j, who := range s.Tell {
-			switch role := Role(who); role {
-			case RoleSalesperson, RoleManager, RoleFinance, RoleDirection:
-				step.Tell = append(step.Tell, role)
-			default:
-				r.fail(fmt.Sprintf("%s.tell[%d]", at, j), "%q is nobody to tell; expected salesperson, manager, finance or direction", who)
-			}
-		}
-		if len(step.Tell) == 0 {
-			r.fail(at, "stage %d tells nobody; expected tell: [salesperson] or the like", i)
-		}
-		l.Stages = append(l.Stages, step)
+	mode, ok := mailWords.find(f.Letters.ThankYou)
+	if !ok {
+		r.at("letters.thank_you", bilingual{"%q is no way to send; expected %s", "%q n'est pas un mode d'envoi ; attendu : %s"}, f.Letters.ThankYou, mailWords.list("en"))
 	}
+	l.ThankYou = mode
 	return l
 }
 
 func (r *reader) days(path string, n *int, otherwise int) int {
+	return r.number(path, n, otherwise, maxDays)
+}
+
+func (r *reader) number(path string, n *int, otherwise, most int) int {
 	if n == nil {
 		return otherwise
 	}
-	if *n < 0 || *n > maxDays {
-		r.fail(path, "%d is out of range; expected a number from 0 to %d", *n, maxDays)
+	if *n < 0 || *n > most {
+		r.at(path, bilingual{"%d is out of range; expected a number from 0 to %d", "%d est hors limites ; attendu : un nombre de 0 à %d"}, *n, most)
+		return otherwise
 	}
 	return *n
 }
@@ -221,7 +198,7 @@ func (r *reader) clock(path, text string, otherwise Clock) Clock {
 	hour, errH := strconv.Atoi(h)
 	minute, errM := strconv.Atoi(m)
 	if !ok || errH != nil || errM != nil || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
-		r.fail(path, "%q is no time of the day; expected something like 08:30", text)
+		r.at(path, bilingual{"%q is no time of the day; expected something like 08:30", "%q n'est pas une heure ; attendu : 08:30 par exemple"}, text)
 		return otherwise
 	}
 	return Clock{hour, minute}
@@ -232,17 +209,20 @@ func (r *reader) holidays(f policyFile, p *Policy) {
 		p.Countries = []string{"FR"}
 		return
 	}
-	for i, code := range f.Holidays.Countries {
-		code = strings.ToUpper(code)
+	for i, text := range f.Holidays.Countries {
+		code := strings.ToUpper(text)
 		if _, ok := countries[code]; !ok {
-			r.fail(fmt.Sprintf("holidays.countries[%d]", i), "no holidays are known for %q; expected some of %s", code, strings.Join(knownCountries(), ", "))
+			r.at(fmt.Sprintf("holidays.countries[%d]", i), bilingual{
+				"no holidays are known for %q; expected some of %s", "les jours fériés de %q ne sont pas connus ; attendu parmi %s",
+			}, code, strings.Join(knownCountries(), ", "))
 		}
 		p.Countries = append(p.Countries, code)
 	}
 	for i, text := range f.Holidays.DaysOff {
 		d, err := ledger.ParseDate(text)
 		if err != nil {
-			r.fail(fmt.Sprintf("holidays.days_off[%d]", i), "%v", err)
+			r.at(fmt.Sprintf("holidays.days_off[%d]", i), bilingual{"%q is not a date; expected one such as 2026-12-24", "%q n'est pas une date ; attendu : 2026-12-24 par exemple"}, text)
+			continue
 		}
 		p.DaysOff = append(p.DaysOff, d)
 	}

@@ -14,11 +14,11 @@ import (
 func TestTheDefaultLadder(t *testing.T) {
 	want := []reminders.Step{
 		{Day: -5, Tone: "courtesy", Tell: []reminders.Role{reminders.RoleSalesperson}},
-		{Day: 3, Tone: "friendly", Tell: []reminders.Role{reminders.RoleSalesperson}},
-		{Day: 10, Tone: "firm", Tell: []reminders.Role{reminders.RoleSalesperson}},
-		{Day: 20, Tone: "penalties", Tell: []reminders.Role{reminders.RoleSalesperson, reminders.RoleManager}},
-		{Day: 30, Tone: "last amicable", Tell: []reminders.Role{reminders.RoleManager, reminders.RoleFinance}},
-		{Day: 45, Tone: "formal notice", Tell: []reminders.Role{reminders.RoleFinance}, Approval: true},
+		{Day: 3, Tone: "friendly", Tell: []reminders.Role{reminders.RoleSalesperson}, Letter: reminders.LetterFriendly, Mail: reminders.MailApprove},
+		{Day: 10, Tone: "firm", Tell: []reminders.Role{reminders.RoleSalesperson}, Letter: reminders.LetterFirm, Mail: reminders.MailApprove},
+		{Day: 20, Tone: "penalties", Tell: []reminders.Role{reminders.RoleSalesperson, reminders.RoleManager}, Letter: reminders.LetterPenalties, Mail: reminders.MailApprove},
+		{Day: 30, Tone: "last amicable", Tell: []reminders.Role{reminders.RoleManager, reminders.RoleFinance}, Letter: reminders.LetterLast, Mail: reminders.MailApprove},
+		{Day: 45, Tone: "formal notice", Tell: []reminders.Role{reminders.RoleFinance}, Approval: true, Letter: reminders.LetterFormal, Mail: reminders.MailApprove},
 		{Day: 60, Tone: "handover", Tell: []reminders.Role{reminders.RoleFinance, reminders.RoleDirection}},
 	}
 	p := reminders.Default()
@@ -45,6 +45,9 @@ func TestReadPolicyKeepsDefaultsAndTakesWhatIsSaid(t *testing.T) {
 	if diff := cmp.Diff(want, p.Minimum); diff != "" {
 		t.Errorf("minimum (-want +got):\n%s", diff)
 	}
+	if p.Letters != (reminders.Letters{ImportDays: 3, DowntimeOKHours: 24, RepliedDays: 5, FormalGapDays: 8, LargestInternalOnly: 10, ThankYou: reminders.MailOff}) {
+		t.Errorf("letters: %+v", p.Letters)
+	}
 	if p, err = reminders.ReadPolicy(nil); err != nil || len(p.Countries) != 1 {
 		t.Errorf("an empty policy is the default: %+v, %v", p, err)
 	}
@@ -57,7 +60,7 @@ func TestReadPolicyRefuses(t *testing.T) {
 		says       string
 	}{
 		{"a key that it doesn't know", "contact_gap_days: 7\ncontact_gap: 7\n", 2, "unknown field"},
-		{"a key within a stage that it doesn't know", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: x}\n", 4, "unknown field"},
+		{"a key within a stage that it doesn't know", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letters: x}\n", 4, "unknown field"},
 		{"a word for a number", "on_it_days: three\n", 1, "cannot unmarshal"},
 		{"a key given twice", "on_it_days: 3\non_it_days: 4\n", 2, "already defined"},
 		{"days that don't rise", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance]}\n      - {day: 3, tone: b, tell: [finance]}\n", 5, "expected rising days"},
@@ -65,6 +68,17 @@ func TestReadPolicyRefuses(t *testing.T) {
 		{"a stage that tells nobody", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a}\n", 4, "tells nobody"},
 		{"a stage that tells a stranger", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [boss]}\n", 4, "expected salesperson, manager, finance or direction"},
 		{"ladders without a default", "ladders:\n  big:\n    stages:\n      - {day: 3, tone: a, tell: [finance]}\n", 2, `called "default"`},
+		{"a word that is no letter", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: nice}\n", 4, "expected courtesy, friendly, firm, penalties, last or formal"},
+		{"a word that is no way to send", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: firm, mail: pigeon}\n", 4, "expected off, draft, approve or auto"},
+		{"a way to send and nothing to send", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], mail: auto}\n", 4, "has no letter"},
+		{"a sign that was turned round", "ladders:\n  default:\n    stages:\n      - {day: -10, tone: firm, tell: [finance]}\n      - {day: 20, tone: last, tell: [finance]}\n", 4, "did you mean 10?"},
+		{"a courtesy after the due date", "ladders:\n  default:\n    stages:\n      - {day: 5, tone: courtesy, tell: [finance]}\n", 4, "did you mean -5?"},
+		{"nothing after the due date", "ladders:\n  default:\n    stages:\n      - {day: -10, tone: hello, tell: [finance]}\n", 4, "nobody hears of what is late"},
+		{"letters that grow milder", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: firm}\n      - {day: 9, tone: b, tell: [finance], letter: friendly}\n", 5, "milder letter"},
+		{"a formal notice out of the blue", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: friendly}\n      - {day: 40, tone: b, tell: [finance], letter: formal}\n", 5, "without a firm letter at least 8 days before"},
+		{"a formal notice too soon after the firm letter", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: firm}\n      - {day: 10, tone: b, tell: [finance], letter: formal}\n", 5, "without a firm letter at least 8 days before"},
+		{"a formal notice by itself", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letter: firm}\n      - {day: 40, tone: b, tell: [finance], letter: formal, mail: auto}\n", 5, "two people approve each"},
+		{"a thank-you note that goes nowhere", "letters: {thank_you: maybe}\n", 1, "expected off, draft, approve or auto"},
 		{"a ladder without stages", "ladders:\n  default: {stages: []}\n", 2, "expected 1 to 30"},
 		{"a negative number of days", "contact_gap_days: -1\n", 1, "from 0 to 366"},
 		{"an hour that no clock shows", "hours: {digest: \"25:00\"}\n", 1, "expected something like 08:30"},
@@ -86,5 +100,19 @@ func TestReadPolicyRefuses(t *testing.T) {
 				t.Errorf("line %d: %s; want line %d: …%s…", bad.Line, bad.Message, c.line, c.says)
 			}
 		})
+	}
+}
+
+func TestReadPolicyTellsOfEverythingThatIsWrong(t *testing.T) {
+	_, err := reminders.ReadPolicy([]byte("on_it_days: -1\nholidays: {countries: [XX, YY]}\ncontact_gap_days: 9999\n"))
+	var lines []int
+	for _, e := range reminders.PolicyErrors(err) {
+		lines = append(lines, e.Line)
+		if e.Text("fr") == e.Text("en") || e.Text("fr") == "" {
+			t.Errorf("in French: %q", e.Text("fr"))
+		}
+	}
+	if diff := cmp.Diff([]int{1, 2, 2, 3}, lines); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
 	}
 }
