@@ -1,0 +1,201 @@
+package letter
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/relance-bot/relance/internal/locale"
+	"github.com/relance-bot/relance/ledger"
+)
+
+// tables are the statement: what the letter is about, what is claimed beside
+// the principal, what else is late, what isn't due.
+func (l Letter) tables(say locale.Locale, words labels, t totals) ([]table, error) {
+	tables := []table{l.chasedTable(say, words, t)}
+	claims, err := l.claimsTable(say, words, t)
+	if err != nil {
+		return nil, err
+	}
+	if claims != nil {
+		tables = append(tables, *claims)
+	}
+	for _, rest := range []struct {
+		title string
+		lines []Line
+		late  bool
+	}{{words.otherOverdue, l.OtherOverdue, true}, {words.notDue, l.NotDue, false}} {
+		if len(rest.lines) == 0 {
+			continue
+		}
+		total, err := sum(rest.lines, say, l.Currency)
+		if err != nil {
+			return nil, err
+		}
+		s := l.statement(rest.lines, say, words, rest.late)
+		s.Title = rest.title
+		s.Totals = []pair{{words.total, total}}
+		tables = append(tables, s)
+	}
+	return tables, nil
+}
+
+func (l Letter) chasedTable(say locale.Locale, words labels, t totals) table {
+	s := l.statement(l.Chased, say, words, l.Kind != Courtesy && l.Kind != ThankYou)
+	s.Title = words.chased[l.Kind]
+	if l.Kind == ThankYou {
+		s.Totals = []pair{{words.total, say.Money(t.chased)}}
+		return s
+	}
+	if len(l.Credits) == 0 {
+		s.Totals = []pair{{words.asked, say.Money(t.asked)}}
+		return s
+	}
+	s.Totals = []pair{{words.total, say.Money(t.chased)}}
+	for _, c := range l.Credits {
+		name := words.unapplied
+		if !c.Unapplied {
+			name = strings.TrimSpace(fmt.Sprintf(words.creditNote, visible(c.Number, maxName)))
+		}
+		if !c.Date.IsZero() {
+			name += " (" + say.Date(c.Date) + ")"
+		}
+		s.Totals = append(s.Totals, pair{name, say.Money(c.Amount.Neg())})
+	}
+	s.Totals = append(s.Totals, pair{words.asked, say.Money(t.asked)})
+	return s
+}
+
+// statement lists invoices. The columns that would say nothing new are left out.
+func (l Letter) statement(lines []Line, say locale.Locale, words labels, late bool) table {
+	thanks := l.Kind == ThankYou
+	partly := false
+	for _, line := range lines {
+		partly = partly || (!line.Paid.IsZero() && !thanks)
+	}
+	s := table{Columns: []column{{words.invoice, false}, {words.due, false}}}
+	if late {
+		s.Columns = append(s.Columns, column{words.late, false})
+	}
+	if partly {
+		s.Columns = append(s.Columns, column{words.amount, true}, column{words.paid, true})
+	}
+	last := words.left
+	if thanks {
+		last = words.amount
+	}
+	s.Columns = append(s.Columns, column{last, true})
+	for _, line := range lines {
+		left := line.Open
+		if asked, err := line.Asked(); err == nil && line.Disputed.IsPositive() {
+			left = asked
+		}
+		if thanks {
+			left = line.Amount
+		}
+		r := row{Cells: []string{line.name(words), say.Date(line.Due)}}
+		r.Text = words.invoice + " " + r.Cells[0]
+		if !line.Due.IsZero() {
+			on := words.statementOf
+			if late {
+				on = words.overdueOn
+			}
+			r.Text += ", " + fmt.Sprintf(on, say.Date(line.Due))
+		}
+		if late {
+			days := ""
+			if !line.Due.IsZero() {
+				days = inDays(words, say, l.Date.DaysSince(line.Due))
+			}
+			r.Cells = append(r.Cells, days)
+		}
+		if partly {
+			r.Cells = append(r.Cells, say.Money(line.Amount), say.Money(zeroIn(line.Paid, l.Currency)))
+		}
+		r.Cells = append(r.Cells, say.Money(left))
+		r.Text += colon(say) + say.Money(left)
+		if !line.Paid.IsZero() && !thanks {
+			r.Text += fmt.Sprintf(" (%s %s, %s %s)", strings.ToLower(words.amount[:1])+words.amount[1:], say.Money(line.Amount), strings.ToLower(words.paid[:1])+words.paid[1:], say.Money(line.Paid))
+		}
+		if line.Disputed.IsPositive() {
+			r.Under = fmt.Sprintf(words.disputed, say.Money(line.Disputed))
+			r.Text += ", " + r.Under
+		}
+		s.Rows = append(s.Rows, r)
+	}
+	return s
+}
+
+// claimsTable lists interest and fees apart from the principal; nil if nothing
+// is claimed. A formal notice says besides what pays all of it.
+func (l Letter) claimsTable(say locale.Locale, words labels, t totals) (*table, error) {
+	if (t.interest.IsZero() && len(t.fees) == 0) || l.Kind.Firmness() < Penalties.Firmness() {
+		return nil, nil
+	}
+	interestTo := fmt.Sprintf(words.interest, say.Date(l.Date))
+	feeHead := strings.TrimSpace(fmt.Sprintf(words.fee, ""))
+	s := &table{Title: words.claims, Columns: []column{{words.invoice, false}, {interestTo, true}, {capital(feeHead), true}}}
+	for _, line := range l.Chased {
+		if line.Interest.IsZero() && line.Fee.IsZero() {
+			continue
+		}
+		interest, fee := say.Money(zeroIn(line.Interest, l.Currency)), "–"
+		if line.Fee.IsPositive() {
+			fee = say.Money(line.Fee)
+		}
+		s.Rows = append(s.Rows, row{
+			Cells: []string{line.name(words), interest, fee},
+			Text:  words.invoice + " " + line.name(words) + colon(say) + claimed(say, words, totals{interest: line.Interest, fees: fees(line.Fee)}),
+		})
+	}
+	sums, err := addByCurrency(nil, t.interest)
+	if err != nil {
+		return nil, err
+	}
+	for _, fee := range t.fees {
+		if sums, err = addByCurrency(sums, fee); err != nil {
+			return nil, &Error{Reason: ReasonAmount}
+		}
+	}
+	for _, m := range sums {
+		s.Totals = append(s.Totals, pair{words.claimsTotal, say.Money(m)})
+	}
+	if l.Kind != Formal {
+		return s, nil
+	}
+	s.Totals = append(s.Totals, pair{words.principal, say.Money(t.asked)})
+	grand, err := addByCurrency([]ledger.Money{t.asked}, ledger.Money{})
+	for _, m := range sums {
+		if err == nil {
+			grand, err = addByCurrency(grand, m)
+		}
+	}
+	if err != nil {
+		return nil, &Error{Reason: ReasonAmount}
+	}
+	for _, m := range grand {
+		s.Totals = append(s.Totals, pair{fmt.Sprintf(words.grandTotal, say.Date(l.Date)), say.Money(m)})
+	}
+	return s, nil
+}
+
+func fees(m ledger.Money) []ledger.Money {
+	if m.IsZero() {
+		return nil
+	}
+	return []ledger.Money{m}
+}
+
+// zeroIn gives the zero amount the letter's currency.
+func zeroIn(m ledger.Money, c ledger.Currency) ledger.Money {
+	if m.IsZero() {
+		return ledger.Money{Currency: c}
+	}
+	return m
+}
+
+func colon(say locale.Locale) string {
+	if say.Language() == "fr" {
+		return "\u00a0: "
+	}
+	return ": "
+}
