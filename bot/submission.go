@@ -143,7 +143,7 @@ var fieldOf = map[string]string{
 	ledger.ReasonMoreThanAmount: fieldAmount, ledger.ReasonTooLarge: fieldAmount, ledger.ReasonAlreadySaid: fieldAmount,
 	ledger.ReasonDateMissing: fieldDay, ledger.ReasonDateImplausible: fieldDay, ledger.ReasonDateInPast: fieldDay, ledger.ReasonDateTooFar: fieldDay,
 	ledger.ReasonNumberMissing: fieldNumber, ledger.ReasonNumberTaken: fieldNumber, ledger.ReasonCustomerMissing: fieldCustomer, ledger.ReasonDueBeforeIssue: fieldDue,
-	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice,
+	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice, ledger.ReasonUnknownStanding: fieldChoice,
 }
 
 // firstField is where an error stands that belongs to none: Slack shows errors

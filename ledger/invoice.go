@@ -31,9 +31,20 @@ type Invoice struct {
 	Plan           string
 	Notes          string
 
+	DisputeOwner  string
+	DisputeReview Date
+	RepliedUntil  Date // they replied: no letter up to and including it
+	CallAgain     Date
+	Standing      Standing
+	Waived        string // why its interest and fee are not claimed; empty: they are
+	Tracking      string
+
 	Stage        Stage
 	LastReminder Date
 	NextReminder Date
+	LetterStage  Stage // of the last letter to the customer
+	LastLetter   Date
+	Ladder       string // its own, by name
 	Check        string
 
 	Waiting  bool      // was late when first seen, waits for Start chasing
@@ -167,6 +178,26 @@ func (inv *Invoice) Value(f Field) Value {
 		return Text(inv.Plan)
 	case FieldNotes:
 		return Text(inv.Notes)
+	case FieldDisputeOwner:
+		return Text(inv.DisputeOwner)
+	case FieldDisputeReview:
+		return Day(inv.DisputeReview)
+	case FieldRepliedUntil:
+		return Day(inv.RepliedUntil)
+	case FieldCallAgain:
+		return Day(inv.CallAgain)
+	case FieldStanding:
+		return Text(string(inv.Standing))
+	case FieldWaived:
+		return Text(inv.Waived)
+	case FieldTracking:
+		return Text(inv.Tracking)
+	case FieldLetterStage:
+		return Text(inv.LetterStage.String())
+	case FieldLastLetter:
+		return Day(inv.LastLetter)
+	case FieldLadder:
+		return Text(inv.Ladder)
 	case FieldStage:
 		return Text(inv.Stage.String())
 	case FieldLastReminder:
@@ -239,6 +270,34 @@ func (inv *Invoice) set(f Field, v Value) error {
 		inv.Plan = v.Text()
 	case FieldNotes:
 		inv.Notes = v.Text()
+	case FieldDisputeOwner:
+		inv.DisputeOwner = v.Text()
+	case FieldDisputeReview:
+		inv.DisputeReview = v.Date()
+	case FieldRepliedUntil:
+		inv.RepliedUntil = v.Date()
+	case FieldCallAgain:
+		inv.CallAgain = v.Date()
+	case FieldStanding:
+		standing, err := ParseStanding(v.Text())
+		if err != nil {
+			return err
+		}
+		inv.Standing = standing
+	case FieldWaived:
+		inv.Waived = v.Text()
+	case FieldTracking:
+		inv.Tracking = v.Text()
+	case FieldLetterStage:
+		stage, err := ParseStage(v.Text())
+		if err != nil {
+			return err
+		}
+		inv.LetterStage = stage
+	case FieldLastLetter:
+		inv.LastLetter = v.Date()
+	case FieldLadder:
+		inv.Ladder = shared(v.Text())
 	case FieldStage:
 		stage, err := ParseStage(v.Text())
 		if err != nil {

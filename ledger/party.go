@@ -8,6 +8,10 @@ type Person struct {
 	Role     string `json:"role,omitempty"` // salesperson, finance, manager, admin
 	Language string `json:"language,omitempty"`
 	TimeZone string `json:"time_zone,omitempty"`
+
+	AwayFrom  Date   `json:"away_from,omitzero"`
+	AwayUntil Date   `json:"away_until,omitzero"` // the last day of it
+	StandIn   string `json:"stand_in,omitempty"`  // who gets what is theirs meanwhile: as in a salesperson cell
 }
 
 // Key is the person's e-mail address, else Slack id, else name.
@@ -41,6 +45,14 @@ type Account struct {
 	Language string   `json:"language,omitempty"`
 	Terms    string   `json:"terms,omitempty"`
 	Mode     string   `json:"mode,omitempty"`
+
+	ModeReason string `json:"mode_reason,omitempty"`
+	ModeReview Date   `json:"mode_review,omitzero"` // when the mode is looked at again
+	Ladder     string `json:"ladder,omitempty"`     // by name
+	Segment    string `json:"segment,omitempty"`
+	Public     bool   `json:"public,omitempty"` // of the public sector
+	Contact    string `json:"contact,omitempty"`
+	Address    string `json:"address,omitempty"` // postal, in lines
 }
 
 // Key is the customer's code, else name.

@@ -69,9 +69,19 @@ var invoiceColumns = []column{
 	{ledger.FieldOptOut, "Never remind", "Ne pas relancer", []string{"Opt out", "Opt-out", "No reminders", "Do not remind", "Do not chase", "Ne jamais relancer", "Exclu des relances", "Exclure"}},
 	{ledger.FieldPlan, "Plan", "Échéancier", []string{"Payment plan", "Instalments", "Installments", "Plan de paiement", "Échelonnement"}},
 	{ledger.FieldNotes, "Notes", "Remarques", []string{"Note", "Comment", "Comments", "Remark", "Remarks", "Remarque", "Commentaire", "Commentaires", "Observations"}},
+	{ledger.FieldDisputeOwner, "Dispute owner", "Litige suivi par", []string{"Dispute handled by", "Owner of the dispute", "Responsable du litige"}},
+	{ledger.FieldDisputeReview, "Dispute review", "Litige à revoir le", []string{"Review dispute on", "Dispute review date", "Revue du litige"}},
+	{ledger.FieldRepliedUntil, "Replied, no letter until", "A répondu, pas de lettre avant le", []string{"Replied until", "They replied", "Replied", "A répondu", "Ont répondu"}},
+	{ledger.FieldCallAgain, "Call again", "Rappeler le", []string{"Call again on", "Call back", "Call back on", "Next call", "À rappeler", "À rappeler le", "Prochain appel"}},
+	{ledger.FieldStanding, "Standing", "Situation juridique", []string{"Insolvency", "Legal status", "Legal standing", "Procédure collective"}},
+	{ledger.FieldWaived, "Penalties waived", "Pénalités abandonnées", []string{"Interest waived", "Waived", "Abandon des pénalités", "Pénalités annulées"}},
+	{ledger.FieldTracking, "Registered letter", "Recommandé n°", []string{"Tracking", "Tracking number", "Registered post", "N° de recommandé", "Numéro de recommandé", "Suivi recommandé"}},
 	{ledger.FieldStage, "Stage", "Étape", []string{"Reminder stage", "Dunning stage", "Niveau", "Niveau de relance", "Étape de relance"}},
 	{ledger.FieldLastReminder, "Last reminder", "Dernière relance", []string{"Last reminded", "Reminded on", "Last reminder on", "Dernière relance le", "Relancé le", "Relancée le"}},
 	{ledger.FieldNextReminder, "Next reminder", "Prochaine relance", []string{"Next reminder on", "Prochaine relance le"}},
+	{ledger.FieldLetterStage, "Letter stage", "Étape des lettres", []string{"Stage of letters", "Niveau de lettre"}},
+	{ledger.FieldLastLetter, "Last letter", "Dernière lettre", []string{"Last letter on", "Dernière lettre le", "Dernier courrier"}},
+	{ledger.FieldLadder, "Ladder", "Scénario", []string{"Reminder ladder", "Dunning plan", "Scénario de relance", "Plan de relance"}},
 	{ledger.FieldCheck, "Check", "À vérifier", []string{"Problem", "Problems", "Contrôle", "Vérification", "Problème"}},
 }
 
@@ -97,6 +107,13 @@ const (
 	colCustLanguage ledger.Field = "customer.language"
 	colCustTerms    ledger.Field = "customer.terms"
 	colCustMode     ledger.Field = "customer.mode"
+	colCustWhy      ledger.Field = "customer.mode_reason"
+	colCustReview   ledger.Field = "customer.mode_review"
+	colCustLadder   ledger.Field = "customer.ladder"
+	colCustSegment  ledger.Field = "customer.segment"
+	colCustPublic   ledger.Field = "customer.public"
+	colCustContact  ledger.Field = "customer.contact"
+	colCustAddress  ledger.Field = "customer.address"
 
 	colWhoName     ledger.Field = "person.name"
 	colWhoEmail    ledger.Field = "person.email"
@@ -104,6 +121,9 @@ const (
 	colWhoRole     ledger.Field = "person.role"
 	colWhoLanguage ledger.Field = "person.language"
 	colWhoZone     ledger.Field = "person.time_zone"
+	colWhoFrom     ledger.Field = "person.away_from"
+	colWhoUntil    ledger.Field = "person.away_until"
+	colWhoStandIn  ledger.Field = "person.stand_in"
 
 	colActWhen     ledger.Field = "activity.when"
 	colActWho      ledger.Field = "activity.who"
@@ -136,6 +156,13 @@ var customerColumns = []column{
 	{colCustLanguage, "Language", "Langue", []string{"Lang"}},
 	{colCustTerms, "Terms", "Conditions", []string{"Payment terms", "Conditions de paiement"}},
 	{colCustMode, "Reminders", "Relances", []string{"Mode", "Reminder mode", "Mode de relance"}},
+	{colCustWhy, "Reason", "Motif", []string{"Reason for the mode", "Why", "Pourquoi", "Motif du mode"}},
+	{colCustReview, "Review on", "À revoir le", []string{"Review date", "Review", "Date de revue"}},
+	{colCustLadder, "Ladder", "Scénario", []string{"Reminder ladder", "Dunning plan", "Scénario de relance", "Plan de relance"}},
+	{colCustSegment, "Segment", "Segment", []string{"Category", "Catégorie", "Type de client"}},
+	{colCustPublic, "Public sector", "Secteur public", []string{"Public", "Public body", "Organisme public"}},
+	{colCustContact, "Contact", "Contact", []string{"Contact name", "Contact person", "Interlocuteur", "À l'attention de"}},
+	{colCustAddress, "Address", "Adresse", []string{"Postal address", "Adresse postale"}},
 }
 
 var peopleColumns = []column{
@@ -145,6 +172,9 @@ var peopleColumns = []column{
 	{colWhoRole, "Role", "Rôle", []string{"Function", "Fonction"}},
 	{colWhoLanguage, "Language", "Langue", []string{"Lang"}},
 	{colWhoZone, "Time zone", "Fuseau horaire", []string{"Timezone", "Zone", "Fuseau"}},
+	{colWhoFrom, "Away from", "Absence du", []string{"Absent from", "Absent du", "Absent à partir du"}},
+	{colWhoUntil, "Away until", "Absence au", []string{"Absent until", "Absent jusqu'au"}},
+	{colWhoStandIn, "Stand-in", "Remplaçant", []string{"Stand in", "Replaced by", "Remplacé par", "Remplaçante"}},
 }
 
 // activityColumns are of a tab that is never read.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
@@ -26,8 +28,17 @@ func TestASheetThatWeMakeNeedsNothingMore(t *testing.T) {
 				ledger.FieldAmount: ledger.Amount(eur(5000)),
 			})
 			w.AddPayment(ledger.Payment{ID: "P-1", Date: ledger.NewDate(2026, 11, 3), Invoice: "0042", Amount: eur(23456), Source: ledger.PaymentFromBank}, "0042", "Acme")
-			w.AddAccount(ledger.Account{Name: "Acme", Email: "ap@acme.example", Language: "fr", Aliases: []string{"Acme SA", "ACME"}})
-			w.AddPerson(ledger.Person{Name: "Ana", Email: "ana@example.com", Role: "salesperson"})
+			acme := ledger.Account{
+				Name: "Acme", Email: "ap@acme.example", Language: "fr", Aliases: []string{"Acme SA", "ACME"}, Mode: ledger.ModeInternalOnly,
+				ModeReason: "a lawsuit", ModeReview: ledger.NewDate(2027, 1, 31), Ladder: "public", Segment: "health", Public: true,
+				Contact: "Mme Roy", Address: "1 rue du Port\n44000 Nantes",
+			}
+			w.AddAccount(acme)
+			ana := ledger.Person{
+				Name: "Ana", Email: "ana@example.com", Role: "salesperson",
+				AwayFrom: ledger.NewDate(2026, 12, 21), AwayUntil: ledger.NewDate(2027, 1, 2), StandIn: "Bob",
+			}
+			w.AddPerson(ana)
 			id, err := google.Create(context.Background(), google.Options{Endpoint: "http://sheets.invalid", HTTPClient: o.sim.Client()}, w)
 			o.must(err)
 			o.id, o.hand = id, o.sim.Human(id, "claire@example.com")
@@ -42,11 +53,11 @@ func TestASheetThatWeMakeNeedsNothingMore(t *testing.T) {
 			if inv := o.invoice("0042"); inv.Number != "0042" || inv.Open() != eur(100000) {
 				t.Errorf("0042 is %+v", inv)
 			}
-			if _, ok := o.desk.Book().FindPerson("ana"); !ok {
-				t.Error("Ana is not in the book")
+			if p, ok := o.desk.Book().FindPerson("ana"); !ok || p != ana {
+				t.Errorf("Ana is %+v in the book", p)
 			}
-			if a := o.desk.Book().Account("acme"); a.Email != "ap@acme.example" || len(a.Aliases) != 2 {
-				t.Errorf("the account is %+v", a)
+			if diff := cmp.Diff(acme, o.desk.Book().Account("acme")); diff != "" {
+				t.Errorf("the account (-added +read):\n%s", diff)
 			}
 			tab := o.sim.Snapshot(id).Tabs[0]
 			at := func(f ledger.Field) int {

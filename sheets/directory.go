@@ -15,7 +15,8 @@ func (c *cycle) readDirectory(s *sheetRead, changes *[]ledger.Change, t *directo
 		ch.ID, ch.At, ch.Source, ch.Actor = "sync/"+c.id+"/d"+itoa(len(*changes)), c.now, ledger.SourceSheet, "sheet"
 		*changes = append(*changes, ch)
 	}
-	persons, err := readPeople(s.People)
+	opt := c.options()
+	persons, err := readPeople(s.People, opt)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (c *cycle) readDirectory(s *sheetRead, changes *[]ledger.Change, t *directo
 		}
 		t.persons = persons
 	}
-	accounts, err := readAccounts(s.Customers)
+	accounts, err := readAccounts(s.Customers, opt)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func unionKeys[V any](a, b map[ledger.Key]V) []ledger.Key {
 }
 
 // tabTexts gives the rows of a tab as texts by field, unreadable cells blank.
-func tabTexts(t tabRead) ([]map[ledger.Field]string, error) {
+func tabTexts(t tabRead, opt ParseOptions) ([]map[ledger.Field]string, error) {
 	var list []map[ledger.Field]string
 	if !t.OK {
 		return nil, nil
@@ -91,7 +92,7 @@ func tabTexts(t tabRead) ([]map[ledger.Field]string, error) {
 		row := map[ledger.Field]string{}
 		for _, f := range t.Columns.Fields() {
 			at, _ := t.Columns.Index(f)
-			if text, err := parseText(cellAt(cells, at), maxShortText); err == nil && text != "" {
+			if text := directoryText(f, cellAt(cells, at), opt); text != "" {
 				row[f] = text
 			}
 		}
@@ -100,13 +101,14 @@ func tabTexts(t tabRead) ([]map[ledger.Field]string, error) {
 	return list, nil
 }
 
-func readPeople(t tabRead) (map[ledger.Key]ledger.Person, error) {
-	rows, err := tabTexts(t)
+func readPeople(t tabRead, opt ParseOptions) (map[ledger.Key]ledger.Person, error) {
+	rows, err := tabTexts(t, opt)
 	people := map[ledger.Key]ledger.Person{}
 	for _, r := range rows {
 		p := ledger.Person{
 			Name: r[colWhoName], Email: r[colWhoEmail], SlackID: r[colWhoSlack],
 			Role: roleOf(r[colWhoRole]), Language: languageOf(r[colWhoLanguage]), TimeZone: r[colWhoZone],
+			AwayFrom: isoDay(r[colWhoFrom]), AwayUntil: isoDay(r[colWhoUntil]), StandIn: r[colWhoStandIn],
 		}
 		if k := p.Key(); k != "" {
 			people[k] = p
@@ -115,13 +117,15 @@ func readPeople(t tabRead) (map[ledger.Key]ledger.Person, error) {
 	return people, err
 }
 
-func readAccounts(t tabRead) (map[ledger.Key]ledger.Account, error) {
-	rows, err := tabTexts(t)
+func readAccounts(t tabRead, opt ParseOptions) (map[ledger.Key]ledger.Account, error) {
+	rows, err := tabTexts(t, opt)
 	accounts := map[ledger.Key]ledger.Account{}
 	for _, r := range rows {
 		a := ledger.Account{
 			Name: r[colCustName], Code: r[colCustCode], Email: r[colCustEmail], Country: r[colCustCountry],
 			Language: languageOf(r[colCustLanguage]), Terms: r[colCustTerms], Mode: modeOf(r[colCustMode]),
+			ModeReason: r[colCustWhy], ModeReview: isoDay(r[colCustReview]), Ladder: r[colCustLadder], Segment: r[colCustSegment],
+			Public: yesOf(r[colCustPublic]), Contact: r[colCustContact], Address: r[colCustAddress],
 		}
 		for _, alias := range strings.FieldsFunc(r[colCustAliases], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
 			if alias = strings.TrimSpace(alias); alias != "" {
@@ -171,4 +175,35 @@ func modeOf(text string) string {
 		return ledger.ModeNever
 	}
 	return text
+}
+
+// directoryText is a cell of a directory as text, a day in ISO form; empty if
+// it can't be read.
+func directoryText(f ledger.Field, cell any, opt ParseOptions) string {
+	switch f {
+	case colCustReview, colWhoFrom, colWhoUntil:
+		if d, err := ParseDate(cell, opt); err == nil && !d.IsZero() {
+			return d.String()
+		}
+		return ""
+	case colCustAddress:
+		text, _ := parseText(cell, maxLongText)
+		return text
+	}
+	text, err := parseText(cell, maxShortText)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// isoDay reads what directoryText wrote.
+func isoDay(text string) ledger.Date {
+	d, _ := ledger.ParseDate(text)
+	return d
+}
+
+func yesOf(text string) bool {
+	yes, err := ParseBool(text)
+	return err == nil && yes
 }

@@ -114,7 +114,9 @@ var invoiceOrder = []ledger.Field{
 	ledger.FieldPromisedOn, ledger.FieldPromisedAmount, ledger.FieldDispute, ledger.FieldDisputedAmount,
 	ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldCheck, ledger.FieldNotes,
 	ledger.FieldSnoozedUntil, ledger.FieldTakenBy, ledger.FieldTakenUntil, ledger.FieldSaysPaidUntil, ledger.FieldOptOut,
-	ledger.FieldPlan, ledger.FieldCustomerCode, ledger.FieldTerms,
+	ledger.FieldPlan, ledger.FieldCallAgain, ledger.FieldRepliedUntil, ledger.FieldLetterStage, ledger.FieldLastLetter,
+	ledger.FieldStanding, ledger.FieldDisputeOwner, ledger.FieldDisputeReview, ledger.FieldWaived, ledger.FieldTracking,
+	ledger.FieldLadder, ledger.FieldCustomerCode, ledger.FieldTerms,
 }
 
 // invoiceColumn is how Relance lays out one column of invoices, in a tab of its
@@ -140,7 +142,7 @@ func listTab(role tabRole, language string) TabLayout {
 			Note: noteFor(c.field, language), Width: widthOf(c.field), Choices: choicesOf(c.field, language),
 		}
 		switch c.field {
-		case colPayDate:
+		case colPayDate, colCustReview, colWhoFrom, colWhoUntil:
 			col.Kind = ledger.KindDate
 		case colActWhen:
 			col.Kind, col.Pattern = ledger.KindDate, datePattern(language)+" hh:mm"
@@ -248,15 +250,25 @@ func (w *Workbook) AddPayment(p ledger.Payment, number, customer string) {
 
 // AddAccount adds a row of Customers.
 func (w *Workbook) AddAccount(a ledger.Account) {
-	w.Tabs[2].Rows = append(w.Tabs[2].Rows, texts(
-		a.Name, a.Code, strings.Join(a.Aliases, "; "), a.Email, a.Country, a.Language, a.Terms, modeWord(a.Mode, w.Language),
-	))
+	row := texts(
+		a.Name, a.Code, strings.Join(a.Aliases, "; "), a.Email, a.Country, a.Language, a.Terms, modeWord(a.Mode, w.Language), a.ModeReason,
+	)
+	var public any // a blank box is no
+	if a.Public {
+		public = true
+	}
+	row = append(row, cellOf(ledger.Day(a.ModeReview)), orNil(a.Ladder), orNil(a.Segment), public, orNil(a.Contact), orNil(a.Address))
+	w.Tabs[2].Rows = append(w.Tabs[2].Rows, row)
 }
 
 // AddPerson adds a row of People.
 func (w *Workbook) AddPerson(p ledger.Person) {
-	w.Tabs[3].Rows = append(w.Tabs[3].Rows, texts(p.Name, p.Email, p.SlackID, roleWord(p.Role, w.Language), p.Language, p.TimeZone))
+	row := texts(p.Name, p.Email, p.SlackID, roleWord(p.Role, w.Language), p.Language, p.TimeZone)
+	w.Tabs[3].Rows = append(w.Tabs[3].Rows, append(row, cellOf(ledger.Day(p.AwayFrom)), cellOf(ledger.Day(p.AwayUntil)), orNil(p.StandIn)))
 }
+
+// cellOf is a typed value as a new row has it; nothing for none.
+func cellOf(v ledger.Value) any { return literal(v).Value }
 
 func texts(list ...string) []any {
 	row := make([]any, len(list))

@@ -17,10 +17,10 @@ const (
 func OwnerOf(f ledger.Field) Owner {
 	switch f {
 	case ledger.FieldNumber, ledger.FieldCustomer, ledger.FieldCustomerCode, ledger.FieldIssued, ledger.FieldDue,
-		ledger.FieldAmount, ledger.FieldCurrency, ledger.FieldTerms:
+		ledger.FieldAmount, ledger.FieldCurrency, ledger.FieldTerms, ledger.FieldLadder:
 		return OwnerHuman
 	case ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldStage, ledger.FieldLastReminder,
-		ledger.FieldNextReminder, ledger.FieldCheck:
+		ledger.FieldNextReminder, ledger.FieldLetterStage, ledger.FieldLastLetter, ledger.FieldCheck:
 		return OwnerBot
 	}
 	return OwnerShared

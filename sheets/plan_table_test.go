@@ -31,6 +31,7 @@ var combinations = []combination{
 	{field: ledger.FieldSalesperson, was: "Ana", typed: "Bob", mine: "Cleo"},
 	{field: ledger.FieldPromisedAmount, was: number("10"), typed: number("12"), mine: number("13"), bad: "some"},
 	{field: ledger.FieldPromisedOn, was: number("46400"), typed: number("46401"), mine: number("46402"), bad: "Friday-ish"},
+	{field: ledger.FieldStanding, was: "insolvent", typed: "cédée", mine: "handed over", bad: "perhaps"},
 	{field: ledger.FieldOptOut, was: nil, typed: "yes", mine: true, bad: "perhaps"},
 	{field: ledger.FieldStage, was: "1", typed: "scribble", mine: "2", bad: "#REF!"},
 	{field: ledger.FieldBalance, was: number("100"), typed: number("7"), mine: number("100"), bad: "none", older: number("90")},
@@ -61,54 +62,54 @@ var outcomes = []struct {
 	bot      func(c combination) any // what the book says now
 	want     []string
 }{
-	//            human: terms    customer    amount      due       shared: text      money       date        bool    bot: text     money     date     number
+	//            human: terms    customer    amount      due       shared: text      money       date        word        bool    bot: text     money     date     number
 	{
 		"neither moved", false, unmoved, unmoved,
-		[]string{nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing},
+		[]string{nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing},
 	},
 	{
 		"a person typed another value", false, retyped, unmoved,
-		[]string{take, take, take, take, take, take, take, take, putBack, putBack, putBack, putBack},
+		[]string{take, take, take, take, take, take, take, take, take, putBack, putBack, putBack, putBack},
 	},
 	{
 		"a person cleared it", false, cleared, unmoved,
-		[]string{take, quarantine, quarantine, take, take, take, take, never, putBack, putBack, putBack, putBack},
+		[]string{take, quarantine, quarantine, take, take, take, take, take, never, putBack, putBack, putBack, putBack},
 	},
 	{
 		"a person typed what can't be read", false, unreadable, unmoved,
-		[]string{never, never, quarantine, quarantine, never, quarantine, quarantine, quarantine, putBack, putBack, putBack, putBack},
+		[]string{never, never, quarantine, quarantine, never, quarantine, quarantine, quarantine, quarantine, putBack, putBack, putBack, putBack},
 	},
 	{
 		"only the bot moved", true, unmoved, moved,
-		[]string{write, write, write, write, write, write, write, write, write, write, write, write},
+		[]string{write, write, write, write, write, write, write, write, write, write, write, write, write},
 	},
 	{
 		"the bot cleared it", true, unmoved, cleared,
-		[]string{write, never, never, write, write, write, write, never, write, never, write, never},
+		[]string{write, never, never, write, write, write, write, write, never, write, never, write, never},
 	},
 	{
 		"both moved to the same value", true, moved, moved,
-		[]string{agree, agree, agree, agree, agree, agree, agree, agree, agree, agree, agree, agree},
+		[]string{agree, agree, agree, agree, agree, agree, agree, agree, agree, agree, agree, agree, agree},
 	},
 	{
 		"both cleared it", true, cleared, cleared,
-		[]string{agree, never, never, agree, agree, agree, agree, never, agree, never, agree, never},
+		[]string{agree, never, never, agree, agree, agree, agree, agree, never, agree, never, agree, never},
 	},
 	{
 		"both moved, apart", true, retyped, moved,
-		[]string{conflict, conflict, conflict, conflict, conflict, conflict, conflict, never, write, write, write, write},
+		[]string{conflict, conflict, conflict, conflict, conflict, conflict, conflict, conflict, never, write, write, write, write},
 	},
 	{
 		"a person cleared it, the bot moved it", true, cleared, moved,
-		[]string{conflict, quarantine, quarantine, conflict, conflict, conflict, conflict, never, write, write, write, write},
+		[]string{conflict, quarantine, quarantine, conflict, conflict, conflict, conflict, conflict, never, write, write, write, write},
 	},
 	{
 		"a person moved it, the bot cleared it", true, retyped, cleared,
-		[]string{conflict, conflict, never, conflict, conflict, conflict, conflict, never, write, never, write, never},
+		[]string{conflict, conflict, never, conflict, conflict, conflict, conflict, conflict, never, write, never, write, never},
 	},
 	{
 		"a person typed what can't be read, the bot moved it", true, unreadable, moved,
-		[]string{never, never, quarantine, quarantine, never, quarantine, quarantine, quarantine, write, write, write, write},
+		[]string{never, never, quarantine, quarantine, never, quarantine, quarantine, quarantine, quarantine, write, write, write, write},
 	},
 }
 

@@ -43,6 +43,7 @@ const (
 	ProblemDateOrder      ProblemCode = "ambiguous_date"
 	ProblemYear           ProblemCode = "year_out_of_range"
 	ProblemNotYes         ProblemCode = "not_yes_or_no"
+	ProblemNotStanding    ProblemCode = "not_a_standing"
 	ProblemTooLong        ProblemCode = "too_long"
 	ProblemNotExact       ProblemCode = "number_not_exact"
 	ProblemNotPaid        ProblemCode = "not_paid_or_unpaid"
@@ -134,6 +135,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemDateOrder:      {`%q can be read as two dates: write %s or %s`, `« %s » peut se lire de deux façons : écrivez %s ou %s`},
 	ProblemYear:           {`the year of %s is not between %s and %s`, `l'année de %s n'est pas comprise entre %s et %s`},
 	ProblemNotYes:         {`%q is neither yes nor no`, `« %s » n'est ni oui ni non`},
+	ProblemNotStanding:    {`%q is no standing that Relance knows: write insolvent, factored or handed over, or leave it blank`, `« %s » n'est pas une situation connue de Relance : écrivez insolvent, cédée ou transmise, ou laissez vide`},
 	ProblemTooLong:        {`the text has %s characters, more than the %s that fit here`, `le texte compte %s caractères, plus que les %s admis ici`},
 	ProblemNotExact:       {`%s has more digits than a spreadsheet keeps in a number: format the cell as plain text and type it again`, `%s a plus de chiffres qu'un tableur n'en garde dans un nombre : mettez la cellule en texte brut et saisissez-le à nouveau`},
 	ProblemNotPaid:        {`%q is neither an amount nor a word for paid or unpaid`, `« %s » n'est ni un montant ni un mot qui dise payé ou impayé`},

@@ -160,6 +160,13 @@ func parseField(f ledger.Field, cell any, opt ParseOptions) (ledger.Value, error
 		}
 	}
 	text, err := parseText(cell, limit)
+	if err == nil && f == ledger.FieldStanding {
+		standing, unknown := ledger.ParseStanding(text)
+		if unknown != nil {
+			return ledger.Value{}, problem(ProblemNotStanding, text)
+		}
+		text = string(standing)
+	}
 	return ledger.Text(text), err
 }
 
@@ -179,7 +186,7 @@ func botValue(f ledger.Field, cell any, opt ParseOptions) ledger.Value {
 			if f == ledger.FieldBalance && v.IsEmpty() {
 				return ledger.Amount(ledger.Money{Currency: opt.Currency})
 			}
-			if f != ledger.FieldStage {
+			if f != ledger.FieldStage && f != ledger.FieldLetterStage {
 				return v
 			}
 			if stage, err := ledger.ParseStage(v.Text()); err == nil {

@@ -167,5 +167,6 @@ var AdoptedFields = []ledger.Field{
 	ledger.FieldPaid, ledger.FieldPaidOn, ledger.FieldBalance, ledger.FieldDaysLate, ledger.FieldSalesperson,
 	ledger.FieldPromisedOn, ledger.FieldPromisedAmount, ledger.FieldDispute, ledger.FieldDisputedAmount, ledger.FieldSnoozedUntil,
 	ledger.FieldTakenBy, ledger.FieldTakenUntil, ledger.FieldSaysPaidUntil, ledger.FieldOptOut, ledger.FieldPlan,
-	ledger.FieldStage, ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldCheck,
+	ledger.FieldCallAgain, ledger.FieldRepliedUntil, ledger.FieldStanding,
+	ledger.FieldStage, ledger.FieldLastReminder, ledger.FieldNextReminder, ledger.FieldLetterStage, ledger.FieldLastLetter, ledger.FieldCheck,
 }
