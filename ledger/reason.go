@@ -34,6 +34,11 @@ const (
 	ReasonIsReversal      = "is_reversal"      // payment
 	ReasonOtherQuestion   = "other_question"   // invoice
 	ReasonDaysInvalid     = "days_invalid"     // days, max
+	ReasonUnknownRegime   = "unknown_regime"   // regime
+	ReasonNoRate          = "no_rate"          // halves, series: the table of rates lacks them
+	ReasonRateMissing     = "rate_missing"     //
+	ReasonRateUnwanted    = "rate_unwanted"    // regime
+	ReasonRateInvalid     = "rate_invalid"     // rate, max
 	ReasonPlanUnreadable  = "plan_unreadable"  // text: the part that can't be read
 	ReasonPlanParts       = "plan_parts"       // count, max
 	ReasonPlanSameDay     = "plan_same_day"    // date
