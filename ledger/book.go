@@ -172,6 +172,9 @@ func (b *Book) Follow(k Key) (*Invoice, bool) {
 // Invoices are all of them, by key.
 func (b *Book) Invoices() iter.Seq[*Invoice] { return b.invoices.values() }
 
+// ByCustomer are all invoices by customer, due date, then number.
+func (b *Book) ByCustomer() iter.Seq[*Invoice] { return b.byCustomer.values() }
+
 // CustomerInvoices are a customer's, by due date, then number.
 func (b *Book) CustomerInvoices(customer Key) []*Invoice { return within(&b.byCustomer, customer) }
 

@@ -7,22 +7,6 @@ import (
 	"time"
 
 	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/at"
-	"github.com/rickar/cal/v2/be"
-	"github.com/rickar/cal/v2/ca"
-	"github.com/rickar/cal/v2/ch"
-	"github.com/rickar/cal/v2/de"
-	"github.com/rickar/cal/v2/dk"
-	"github.com/rickar/cal/v2/es"
-	"github.com/rickar/cal/v2/fr"
-	"github.com/rickar/cal/v2/gb"
-	"github.com/rickar/cal/v2/ie"
-	"github.com/rickar/cal/v2/it"
-	"github.com/rickar/cal/v2/nl"
-	"github.com/rickar/cal/v2/no"
-	"github.com/rickar/cal/v2/pl"
-	"github.com/rickar/cal/v2/se"
-	"github.com/rickar/cal/v2/us"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -30,13 +14,6 @@ import (
 // Calendar knows the days on which people work.
 type Calendar interface {
 	IsBusinessDay(d ledger.Date) bool
-}
-
-// countries whose holidays are known, by ISO 3166 code.
-var countries = map[string][]*cal.Holiday{
-	"AT": at.Holidays, "BE": be.Holidays, "CA": ca.Holidays, "CH": ch.Holidays, "DE": de.Holidays, "DK": dk.Holidays,
-	"ES": es.Holidays, "FR": fr.Holidays, "GB": gb.Holidays, "IE": ie.Holidays, "IT": it.Holidays, "NL": nl.Holidays,
-	"NO": no.Holidays, "PL": pl.Holidays, "SE": se.Holidays, "US": us.Holidays,
 }
 
 func knownCountries() []string { return slices.Sorted(maps.Keys(countries)) }
@@ -51,10 +28,23 @@ type holidayCalendar struct {
 	years map[int]map[ledger.Date]bool // holidays worked out so far
 }
 
-// NewCalendar is the calendar of a policy.
-func NewCalendar(p Policy) Calendar {
+// NewCalendar is the calendar of a policy: the days on which the company works.
+func NewCalendar(p Policy) Calendar { return newCalendar(p, p.Countries) }
+
+// CalendarFor is the calendar of letters to a country: the days on which both
+// the company and its customer work. A country whose holidays aren't known has
+// none.
+func CalendarFor(p Policy, country string) Calendar {
+	code := CountryCode(country)
+	if _, ok := countries[code]; !ok || slices.Contains(p.Countries, code) {
+		return newCalendar(p, p.Countries)
+	}
+	return newCalendar(p, append(slices.Clone(p.Countries), code))
+}
+
+func newCalendar(p Policy, codes []string) Calendar {
 	c := &holidayCalendar{daysOff: map[ledger.Date]bool{}, years: map[int]map[ledger.Date]bool{}}
-	for _, code := range p.Countries {
+	for _, code := range codes {
 		c.holidays = append(c.holidays, countries[code]...)
 	}
 	for _, d := range p.DaysOff {

@@ -80,7 +80,7 @@ func (p *planner) caseSpan(inv *ledger.Invoice) (span, bool) {
 	if inv.IsCredit() || inv.Waiting || inv.Due.IsZero() {
 		return span{}, false
 	}
-	ladder := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey))
+	ladder := p.ladder(inv)
 	s := span{ladder.Day(inv.Due, ledger.StageAt(min(caseStage, ladder.last()))), endless}
 	if inv.Open().IsPositive() {
 		return s, !s.from.After(p.today)

@@ -1,8 +1,6 @@
 package reminders
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -15,6 +13,7 @@ type Decision struct {
 	Customer ledger.Key
 	Cycle    string // the due date that stages count from
 	Reason   Reason
+	Assigned *Assignment  // the ladder that it climbs, and why
 	Stage    ledger.Stage // how far the ladder reaches today
 	Before   ledger.Stage // how far it was said in this cycle
 	Skipped  []int        // stages between the two that were never said
@@ -40,14 +39,10 @@ func Plan(book *ledger.Book, policy Policy, said *Said, today ledger.Date) []Dec
 
 // plan is Plan.
 func (p *planner) plan() []Decision {
-	book := p.book
-	decisions := make([]Decision, 0, book.Len())
-	for inv := range book.Invoices() {
+	decisions := make([]Decision, 0, p.book.Len())
+	for inv := range p.book.ByCustomer() {
 		decisions = append(decisions, p.decide(inv))
 	}
-	slices.SortFunc(decisions, func(a, b Decision) int {
-		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Cycle, b.Cycle), cmp.Compare(a.Invoice, b.Invoice))
-	})
 	return decisions
 }
 
@@ -60,6 +55,8 @@ type planner struct {
 	deeds    map[deedKey]deed // who did what, for statuses; may be nil
 	anyTime  bool             // a preview: hours and days off don't count
 	covered  map[account]bool // credits cover what is overdue
+	ladders  *assigner
+	days     map[ledger.Date]dayFacts // a book has many invoices and few days
 
 	settledAt time.Time   // rows edited since have not settled; zero: all have
 	settling  ledger.Date // the day on which that counts
@@ -71,15 +68,44 @@ type account struct {
 	currency ledger.Currency
 }
 
+// dayFacts are what is asked of a day again and again.
+type dayFacts struct {
+	text    string
+	workday ledger.Date // the day itself or the next on which people work; none: not asked yet
+}
+
 func newPlanner(book *ledger.Book, policy Policy, said *Said, today ledger.Date) *planner {
 	if said == nil {
 		said = NewSaid(nil)
 	}
 	return &planner{
 		book: book, policy: policy, calendar: NewCalendar(policy), said: said, today: today,
-		covered: coveredAccounts(book, today),
+		covered: coveredAccounts(book, today), ladders: newAssigner(policy, book.Account), days: map[ledger.Date]dayFacts{},
 	}
 }
+
+// cycle is Cycle, written once a day.
+func (p *planner) cycle(due ledger.Date) string {
+	facts, ok := p.days[due]
+	if !ok || facts.text == "" {
+		facts.text = due.String()
+		p.days[due] = facts
+	}
+	return facts.text
+}
+
+// workday is d, or the next day on which people work.
+func (p *planner) workday(d ledger.Date) ledger.Date {
+	facts := p.days[d]
+	if facts.workday.IsZero() {
+		facts.workday = NextBusinessDay(p.calendar, d)
+		p.days[d] = facts
+	}
+	return facts.workday
+}
+
+// ladder is the ladder that an invoice climbs.
+func (p *planner) ladder(inv *ledger.Invoice) *Ladder { return &p.ladders.of(inv).Ladder }
 
 func (p *planner) decide(inv *ledger.Invoice) Decision {
 	d := p.decideToday(inv)
@@ -89,10 +115,10 @@ func (p *planner) decide(inv *ledger.Invoice) Decision {
 
 // decideToday is decide without looking ahead.
 func (p *planner) decideToday(inv *ledger.Invoice) Decision {
-	ladder := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey))
-	cycle := Cycle(inv)
+	assigned := p.ladders.of(inv)
+	ladder, cycle := &assigned.Ladder, p.cycle(inv.Due)
 	d := Decision{
-		Invoice: inv.Key, Number: inv.Number, Customer: inv.CustomerKey, Cycle: cycle,
+		Invoice: inv.Key, Number: inv.Number, Customer: inv.CustomerKey, Cycle: cycle, Assigned: assigned,
 		Amount: chased(inv), Broken: p.brokenSince(inv),
 	}
 	if inv.Due.IsZero() {
@@ -101,13 +127,14 @@ func (p *planner) decideToday(inv *ledger.Invoice) Decision {
 	}
 	d.Stage = ladder.StageOn(inv.Due, p.today)
 	d.Before = higher(ladder.StageInCycle(inv), p.said.Reached(inv.Key, cycle))
+	d.Stage = ladder.onwards(d.Stage, d.Before)
 	if d.Stage.Reached {
-		step := ladder.Stages[d.Stage.Number]
+		step := ladder.Step(d.Stage)
 		d.Tone, d.Tell, d.Approval = step.Tone, step.Tell, step.Approval
 	}
 	d.Reason, d.Until = p.reason(inv, d)
 	if d.Reason == Send {
-		d.On = NextBusinessDay(p.calendar, p.today)
+		d.On = p.workday(p.today)
 		if d.Skipped = between(d.Before, d.Stage); len(d.Skipped) > 0 {
 			d.Reason = CaughtUp
 		}
@@ -220,7 +247,7 @@ func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 	if inv.Due.IsZero() || p.book.Level() == ledger.LevelObserve || p.book.Hold() != "" {
 		return 0
 	}
-	day := p.policy.LadderFor(inv, p.book.Account(inv.CustomerKey)).DayAfter(inv.Due, d.Before)
+	day := p.ladder(inv).DayAfter(inv.Due, d.Before)
 	switch d.Reason {
 	case SkipAlreadySent, SkipUnderWay, SkipParked, SkipNotYet:
 		if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
@@ -238,7 +265,7 @@ func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 	if day.IsZero() {
 		return 0
 	}
-	return NextBusinessDay(p.calendar, day)
+	return p.workday(day)
 }
 
 // laterOf is the later of two days; with no first day there is none.

@@ -14,6 +14,20 @@ func ReminderID(invoice ledger.Key, cycle string, stage ledger.Stage) string {
 // last is the number of the last stage.
 func (l Ladder) last() int { return len(l.Stages) - 1 }
 
+// Step is what the ladder says at a stage. A stage beyond its last one, said
+// while the invoice climbed a longer ladder, stands for the last.
+func (l Ladder) Step(s ledger.Stage) Step { return l.Stages[min(s.Number, l.last())] }
+
+// onwards is the stage reached, for an invoice that climbed further on a longer
+// ladder: its last stage is then said again under the number it had, since
+// stages never go back, and nobody falls silent.
+func (l Ladder) onwards(reached, before ledger.Stage) ledger.Stage {
+	if reached.Reached && reached.Number == l.last() && before.Number > l.last() {
+		reached.Number = before.Number
+	}
+	return reached
+}
+
 // Day is the calendar day on which a stage is reached, counted from a due date.
 func (l Ladder) Day(due ledger.Date, s ledger.Stage) ledger.Date {
 	n := min(s.Number, l.last())

@@ -11,6 +11,7 @@ import (
 // Policy is what the company decided about chasing.
 type Policy struct {
 	Ladders       map[string]Ladder // by name; "default" is always there
+	Rules         []Rule            // which ladder an invoice climbs for which no cell names one; the first that matches
 	ContactGap    int               // days between two reminders on one invoice
 	Minimum       map[ledger.Currency]ledger.Money
 	Hours         Hours
@@ -69,10 +70,6 @@ func (c Clock) On(d ledger.Date, loc *time.Location) time.Time { return d.At(c.H
 func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c.Hour, c.Minute) }
 
 func (c Clock) minutes() int { return c.Hour*60 + c.Minute }
-
-// LadderFor is the ladder that an invoice climbs. There is one place to ask,
-// because ladders per customer, country and amount will answer here.
-func (p Policy) LadderFor(*ledger.Invoice, ledger.Account) Ladder { return p.Ladders[DefaultLadder] }
 
 //go:embed policy_default.yaml
 var defaultPolicy []byte

@@ -28,6 +28,7 @@ const (
 // default, from a zero.
 type policyFile struct {
 	Ladders    map[string]ladderFile `yaml:"ladders"`
+	Assign     []ruleFile            `yaml:"assign"`
 	ContactGap *int                  `yaml:"contact_gap_days"`
 	Minimum    map[string]string     `yaml:"minimum"`
 	Hours      struct {
@@ -113,6 +114,7 @@ func (r *reader) policy(f policyFile) Policy {
 			p.Ladders[DefaultLadder] = Default().Ladders[DefaultLadder]
 		}
 	}
+	p.Rules = r.rules(f.Assign, p)
 	for _, code := range slices.Sorted(maps.Keys(f.Minimum)) {
 		if c, ok := r.currency("minimum", code); ok {
 			p.Minimum[c] = r.money("minimum."+code, f.Minimum[code], c)

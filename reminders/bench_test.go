@@ -1,0 +1,65 @@
+package reminders_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
+)
+
+const (
+	benchInvoices  = 100_000
+	benchCustomers = 2_000
+)
+
+var benchDay = ledger.NewDate(2026, time.November, 23)
+
+// benchBook is 100,000 open invoices of 2,000 customers and 30 salespeople, in
+// every state that the ladder knows: most are late, one in two was reminded.
+var benchBook = sync.OnceValue(func() *ledger.Book {
+	at, ladder := time.Unix(0, 0), reminders.Default().Ladders[reminders.DefaultLadder]
+	changes := []ledger.Change{{ID: "level", At: at, Source: ledger.SourceSlack, Field: ledger.FieldLevel, New: ledger.Text(string(ledger.LevelInternal))}}
+	for i := range benchInvoices {
+		due := benchDay.AddDays(20 - (i*7919)%220)
+		number := fmt.Sprintf("FA-2026-%06d", i)
+		f := ledger.Fields{
+			ledger.FieldNumber: ledger.Text(number), ledger.FieldCustomer: ledger.Text(fmt.Sprintf("Customer %04d SA", i%benchCustomers)),
+			ledger.FieldIssued: ledger.Day(due.AddDays(-30)), ledger.FieldDue: ledger.Day(due),
+			ledger.FieldAmount:      ledger.Amount(ledger.Money{Minor: int64(10_00 + i*37%5000_00), Currency: []ledger.Currency{"EUR", "EUR", "USD", "GBP"}[i%4]}),
+			ledger.FieldSalesperson: ledger.Text(fmt.Sprintf("sales%d@example.com", i%30)),
+		}
+		if i%2 == 0 && due.Before(benchDay) {
+			last := benchDay.AddDays(-(i % 9))
+			if stage := ladder.StageOn(due, last); stage.Reached {
+				f[ledger.FieldStage], f[ledger.FieldLastReminder] = ledger.Text(stage.String()), ledger.Day(last)
+			}
+		}
+		switch i % 25 {
+		case 0:
+			f[ledger.FieldPromisedOn] = ledger.Day(benchDay.AddDays(i%20 - 5))
+		case 1:
+			f[ledger.FieldSnoozedUntil] = ledger.Day(benchDay.AddDays(i % 15))
+		case 2:
+			f[ledger.FieldDispute] = ledger.Text("price")
+		}
+		changes = append(changes, ledger.Change{ID: "i" + number, At: at, Source: ledger.SourceSheet, Invoice: ledger.KeyOf(number), Field: ledger.FieldInvoice, New: ledger.Record(f)})
+	}
+	for i := range changes {
+		changes[i].Seq = uint64(i + 1)
+	}
+	return ledger.NewBook().Replay(changes...)
+})
+
+// BenchmarkPlan100k is to stay below 300 ms.
+func BenchmarkPlan100k(b *testing.B) {
+	book, policy := benchBook(), reminders.Default()
+	b.ReportAllocs()
+	for b.Loop() {
+		if n := len(reminders.Plan(book, policy, nil, benchDay)); n != benchInvoices {
+			b.Fatalf("%d decisions", n)
+		}
+	}
+}
