@@ -134,6 +134,7 @@ func (w *writer) applyCell(c Change) error {
 		return err
 	}
 	inv.edited(c)
+	inv.promised(c)
 	if c.Field == FieldPaidOn && c.Source != SourceBot {
 		w.redate(&inv)
 	}

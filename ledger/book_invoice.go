@@ -20,7 +20,7 @@ func (w *writer) applyInvoice(c Change) error {
 	inv := &Invoice{Origin: c.Source}
 	inv.edited(c)
 	if old != nil {
-		inv.Former, inv.Origin = old.Former, old.Origin
+		inv.Former, inv.Origin, inv.Promises = old.Former, old.Origin, old.Promises
 	}
 	for _, f := range recordFields {
 		v, ok := fields[f]

@@ -53,6 +53,7 @@ type Invoice struct {
 	Origin   Source    // who added it; what Slack added gets a row from the bot
 
 	Payments []Payment // by date, then id
+	Promises []Promise // as the journal tells, the oldest first; the row shows the last alone
 	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too
 }
 
