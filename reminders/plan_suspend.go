@@ -58,38 +58,35 @@ func chased(inv *ledger.Invoice) ledger.Money {
 	return open
 }
 
+// promise is how far the invoice's promise was kept by today, the grace counted
+// in business days; false where none stands.
+func (p *planner) promise(inv *ledger.Invoice) (ledger.PromiseState, bool) {
+	return inv.PromiseAt(p.today, p.grace)
+}
+
+// grace is the last day on which a payment keeps what falls on a day.
+func (p *planner) grace(on ledger.Date) ledger.Date {
+	return AddBusinessDays(p.calendar, on, p.policy.PromiseGrace)
+}
+
 // promisedUntil is the last day on which a promise holds: the promised day
-// plus grace, in business days. None without a promise, or once it is kept.
+// plus grace. None without a promise, or once it is kept.
 func (p *planner) promisedUntil(inv *ledger.Invoice) ledger.Date {
-	if inv.PromisedOn.IsZero() || promiseKept(inv) {
+	s, ok := p.promise(inv)
+	if !ok || s.Status == ledger.PromiseKept {
 		return 0
 	}
-	return AddBusinessDays(p.calendar, inv.PromisedOn, p.policy.PromiseGrace)
+	return s.LastDay
 }
 
-// promiseKept tells whether the promised amount came in. The row doesn't say
-// when the promise was made: payments since the last reminder count, because a
-// promise answers one.
-func promiseKept(inv *ledger.Invoice) bool {
-	if inv.PromisedAmount.IsZero() {
-		return false // the whole balance: kept means paid, and that is asked before
-	}
-	var sum int64
-	for _, pay := range inv.Payments {
-		if pay.Amount.Currency == inv.PromisedAmount.Currency && !pay.Date.Before(inv.LastReminder) && pay.Source != ledger.PaymentFromOpening {
-			sum += pay.Amount.Minor
-		}
-	}
-	return sum >= inv.PromisedAmount.Minor
-}
-
-// brokenSince is the first day on which a promise counts as broken, or none.
+// brokenSince is the first day on which a promise counts as broken, or none:
+// nothing came in by then, or too little.
 func (p *planner) brokenSince(inv *ledger.Invoice) ledger.Date {
-	until := p.promisedUntil(inv)
-	if until.IsZero() || !p.today.After(until) || !inv.Open().IsPositive() {
+	s, ok := p.promise(inv)
+	if !ok || !s.Status.IsBroken() || !inv.Open().IsPositive() {
 		return 0
 	}
-	return until.AddDays(1)
+	return s.LastDay.AddDays(1)
 }
 
 // coveredAccounts are the customers, by currency, whose credit notes,
