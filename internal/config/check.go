@@ -26,6 +26,7 @@ func (c *Config) check(p *problems) {
 	c.checkHooks(p)
 	c.checkSlack(p)
 	c.checkGoogle(p)
+	c.Mail.check(p)
 	for _, d := range []struct {
 		path     string
 		value    time.Duration
@@ -49,6 +50,10 @@ func (c *Config) check(p *problems) {
 	for i, b := range c.Books {
 		path := fmt.Sprintf("$.books[%d]", i)
 		b.check(path, p)
+		b.Sender.check(path+".sender", p)
+		if b.Level == string(ledger.LevelLetters) && (!c.Mail.Configured() || b.Sender.Company == "") {
+			p.add(path+".level", "is letters; that needs mail and the book's sender.company")
+		}
 		if seen[b.Name] {
 			p.add(path+".name", "is %q, which another book has", b.Name)
 		}

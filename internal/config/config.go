@@ -11,6 +11,7 @@ type Config struct {
 	HTTP       HTTP       `yaml:"http"`
 	Sync       Sync       `yaml:"sync"`
 	Deliveries Deliveries `yaml:"deliveries"`
+	Mail       Mail       `yaml:"mail"`
 	Books      []Book     `yaml:"books"`
 }
 
@@ -89,6 +90,7 @@ type Book struct {
 	StateIn     string            `yaml:"state_in"` // row or follow_up: where what decides who gets chased stands
 	Mode        string            `yaml:"mode"`     // invoices, or open_items: a list replaced every week, with state_in: follow_up
 	Policy      string            `yaml:"policy"`   // file; empty: the default ladder
+	Sender      Sender            `yaml:"sender"`
 }
 
 // Tabs are the titles of a book's tabs where they are not the usual ones.
@@ -162,6 +164,7 @@ func (c *Config) setDefaults() {
 	setDuration(&c.Deliveries.Timeout, DefaultTimeout)
 	setDuration(&c.Deliveries.Settle, DefaultSettle)
 	setDuration(&c.Deliveries.Every, DefaultWakeEvery)
+	c.Mail.setDefaults()
 	for i := range c.Books {
 		setText(&c.Books[i].Level, "observe")
 		setText(&c.Books[i].TimeZone, "Europe/Paris")

@@ -40,6 +40,9 @@ func Load(path string) (*Config, error) {
 	if c.Google.CredentialsFile != "" {
 		c.Google.CredentialsFile = beside(path, c.Google.CredentialsFile)
 	}
+	if c.Mail.CAFile != "" {
+		c.Mail.CAFile = beside(path, c.Mail.CAFile)
+	}
 	for i := range c.Books {
 		if c.Books[i].Policy != "" {
 			c.Books[i].Policy = beside(path, c.Books[i].Policy)
@@ -160,6 +163,7 @@ func (c *Config) readSecrets(env Environment, p *problems) {
 		{"$.slack.app_token", &c.Slack.AppToken, c.Slack.AppTokenFile},
 		{"$.slack.signing_secret", &c.Slack.SigningSecret, c.Slack.SigningSecretFile},
 		{"$.http.sheet_hook_secret", &c.HTTP.SheetHookSecret, c.HTTP.SheetHookSecretFile},
+		{"$.mail.password", &c.Mail.Password, c.Mail.PasswordFile},
 		{"$.deliveries.hash_key", &c.Deliveries.HashKey, c.Deliveries.HashKeyFile},
 	} {
 		if s.file == "" {

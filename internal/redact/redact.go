@@ -10,11 +10,12 @@ const mark = "[secret]"
 
 // patterns are what secrets look like: Slack's tokens (xoxb-, xoxp-, xoxa-,
 // xoxe., xapp-), a private key in PEM, plain or within JSON, Google's access
-// tokens, and a password in an address.
+// tokens, what SMTP's AUTH carries, and a password in an address.
 var patterns = []*regexp.Regexp{
 	regexp.MustCompile(`\b(?:xox[a-z][-.]|xapp-)[A-Za-z0-9][A-Za-z0-9.-]{5,}`),
 	regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`),
 	regexp.MustCompile(`\bya29\.[A-Za-z0-9_-]+`),
+	regexp.MustCompile(`\bAUTH (?:PLAIN|LOGIN) [A-Za-z0-9+/]{8,}=*`),
 }
 
 // passwords are found with what stands around them, which stays.

@@ -19,6 +19,8 @@ func TestText(t *testing.T) {
 		{"a private key within JSON", `"private_key": "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n", "x": 1`, `"private_key": "[secret]\n", "x": 1`},
 		{"a private key that is cut off", "-----BEGIN PRIVATE KEY-----\nMIIEvQIB", "[secret]"},
 		{"Google's access token", "Bearer ya29.a0Af_H6-x more", "Bearer [secret] more"},
+		{"a login to a mail server", "sent AUTH PLAIN AHJlbGFuY2UAaHVudGVyMg== and got 535", "sent [secret] and got 535"},
+		{"the mechanisms that a mail server offers stay", "the server offers \"AUTH PLAIN LOGIN\"", "the server offers \"AUTH PLAIN LOGIN\""},
 		{"a password in an address", "dial rediss://relance:hunter2@cache:6379/0: refused", "dial rediss://relance:[secret]@cache:6379/0: refused"},
 		{"an address without one stays", "get http://127.0.0.1:9400/api/: refused", "get http://127.0.0.1:9400/api/: refused"},
 		{"words about tokens stay", "slack.bot_token is missing; expected xoxb-…", "slack.bot_token is missing; expected xoxb-…"},
