@@ -86,7 +86,11 @@ func (v voice) lineText(l Line, named bool) string {
 	if named {
 		parts = append(parts, escape(orDash(l.Customer)))
 	}
-	parts = append(parts, v.Money(l.Amount), v.Late(l.DaysLate))
+	parts = append(parts, v.Money(l.Amount))
+	// What is settled isn't due today, however its days are counted.
+	if l.DaysLate != 0 || !l.Status.isOver() {
+		parts = append(parts, v.Late(l.DaysLate))
+	}
 	if state := v.lineState(l); state != "" {
 		parts = append(parts, state)
 	}

@@ -80,7 +80,7 @@ func (v voice) customerThreeLines(k Customer) string {
 // was pressed.
 func (v voice) parkedLine(book string, p ParkedLine, tail string) []slack.Block {
 	if p.Resolved {
-		return []slack.Block{section(v.mark("parked_resolved", with{"Kind": v.say("kind_" + p.Kind), "To": p.To}))}
+		return []slack.Block{section(v.mark("parked_resolved", with{"Kind": v.say("kind_" + p.Kind), "To": place(p.To)}))}
 	}
 	return v.parked(book, Parked{ID: p.Delivery, Kind: p.Kind, To: p.To, Invoices: p.Invoices, Reason: p.Reason}, tail)
 }

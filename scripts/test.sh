@@ -173,6 +173,8 @@ if [ -n "$whole" ]; then
   # A month of these ninety days ran above.
   part 'ninety days of the whole system' \
     go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
+  # A part of the scripts ran above.
+  part 'scenarios of chasing' go test -count=1 -timeout 10m ./internal/scenario
   part 'sync machine: 1,000 seeds of 60 steps' \
     go test -count=1 -timeout 15m -run 'TestMachine$' ./sheets -sheets.seeds 1000 -sheets.steps 60
 fi
