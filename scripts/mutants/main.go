@@ -37,7 +37,7 @@ func run(of, only string, list bool) error {
 		if of != "" && of != set.name || len(chosen) == 0 {
 			continue
 		}
-		if !list {
+		if !list && only == "" {
 			if by, err := set.tested(root, set.pkg, ""); !errors.Is(err, errSurvived) {
 				return fmt.Errorf("without a planted bug the tests fail as well: %s %w", by, err)
 			}
@@ -134,7 +134,7 @@ func (s set) tested(root, of, overlay string) (caught string, err error) {
 		suites = [][]string{{}}
 	}
 	for _, suite := range suites {
-		args := append([]string{"test", "-overlay=" + overlay, "-count=1", "-failfast", "-timeout", "5m"}, strings.Fields(of)...)
+		args := append([]string{"test", "-overlay=" + overlay, "-count=1", "-failfast", "-vet=off", "-ldflags=-w", "-timeout", "5m"}, strings.Fields(of)...)
 		args = append(args, suite...)
 		command := exec.CommandContext(context.Background(), "go", args...) //nolint:gosec // of the table
 		command.Dir = root

@@ -27,5 +27,9 @@ var sets = []set{
 		},
 		syncMutants,
 	},
-	{"delivery", "./reminders", [][]string{{}}, deliveryMutants},
+	{
+		"delivery", "./reminders",
+		[][]string{{"-skip", "TestRandom"}, {"-run", "TestRandom"}},
+		deliveryMutants,
+	},
 }
