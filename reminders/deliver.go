@@ -36,7 +36,7 @@ func (s *Service) freeze(ctx context.Context, g *drafter, report *Report) error 
 		}
 		list = append(list, store.Delivery{
 			ID: id, Kind: d.kind, Destination: d.to.SlackID, Person: d.to.Key, Day: d.day, Reminders: d.reminders,
-			Subjects: d.subjectList(), PlannedSeq: g.planner.book.Seq(), NotAfter: d.ends, Payload: payload,
+			Subjects: d.subjectList(g.planner.book), PlannedSeq: g.planner.book.Seq(), NotAfter: d.ends, Payload: payload,
 		})
 	}
 	if len(list) == 0 {

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type draft struct {
 	content   Content
 	reminders []store.Reminder
 	subjects  map[ledger.Subject]bool
+	people    map[string]bool // as the cells name those who look after what it speaks of
 }
 
 func (d *draft) remind(invoice ledger.Key, cycle string, stage ledger.Stage) {
@@ -27,24 +29,28 @@ func (d *draft) remind(invoice ledger.Key, cycle string, stage ledger.Stage) {
 // watch has the gate look at what the message speaks of.
 func (d *draft) watch(lines ...Line) {
 	if d.subjects == nil {
-		d.subjects = map[ledger.Subject]bool{}
+		d.subjects, d.people = map[ledger.Subject]bool{}, map[string]bool{}
 	}
 	for _, l := range lines {
 		d.subjects[ledger.InvoiceSubject(l.Invoice)] = true
 		d.subjects[ledger.CustomerSubject(l.CustomerKey)] = true
-		if k := ledger.KeyOf(l.Owner); k != "" {
-			d.subjects[ledger.PersonSubject(k)] = true
-		}
+		d.people[l.Owner] = true
 	}
 }
 
-func (d *draft) subjectList() []ledger.Subject {
-	list := make([]ledger.Subject, 0, len(d.subjects))
-	for s := range d.subjects {
-		list = append(list, s)
+// subjectList is all that the gate looks at, with the people as the journal
+// calls them: whoever gets it, and whoever looks after what it speaks of.
+func (d *draft) subjectList(book *ledger.Book) []ledger.Subject {
+	set := maps.Clone(d.subjects)
+	if set == nil {
+		set = map[ledger.Subject]bool{}
 	}
-	slices.Sort(list)
-	return list
+	for _, text := range append(slices.Collect(maps.Keys(d.people)), d.to.SlackID) {
+		if p, ok := book.FindPerson(text); ok {
+			set[ledger.PersonSubject(p.Key())] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
 }
 
 // drafter puts decisions into as few messages as possible.

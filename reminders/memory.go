@@ -28,7 +28,8 @@ func (s *Service) recall(ctx context.Context) error {
 		return err
 	}
 	s.readOn = today
-	s.said = NewSaid(slices.Collect(maps.Values(s.known)))
+	s.said = newSaid(slices.Collect(maps.Values(s.known)), s.gists)
+	s.gists = s.said.gists
 	s.view.Store(s.said)
 	return nil
 }
@@ -38,11 +39,36 @@ func (s *Service) readAll(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list deliveries: %w", err)
 	}
-	s.known = make(map[string]store.Delivery, len(list))
+	book, today := s.o.Desk.Book(), s.Today()
+	s.known = make(map[string]store.Delivery)
 	for _, d := range list {
-		s.known[d.ID] = slimmed(d, s.Today())
+		if !isPast(d, book, today) {
+			s.known[d.ID] = slimmed(d, today)
+		}
 	}
 	return nil
+}
+
+// pastDays is how long a settled delivery is kept in mind in any case: longer
+// than messages are kept true, payments are news and copies looked for.
+const pastDays = 60
+
+// isPast tells whether nobody asks for a delivery any more, so that what is
+// kept in mind follows what is open and not how long the book has run: it is
+// settled, and none of its invoices is open. Should one be opened again, the
+// row tells its stage, and the next full read brings the delivery back.
+func isPast(d store.Delivery, book *ledger.Book, today ledger.Date) bool {
+	keep := pastDays
+	if d.Kind == store.KindCase {
+		keep = caseDays
+	}
+	if !isSettled(d) || today.DaysSince(d.Day) <= keep {
+		return false
+	}
+	return d.State == store.Dropped || !slices.ContainsFunc(d.Reminders, func(r store.Reminder) bool {
+		inv, ok := book.Invoice(r.Invoice)
+		return ok && inv.Open().IsPositive()
+	})
 }
 
 func (s *Service) readChanged(ctx context.Context) error {

@@ -71,7 +71,7 @@ func (c *clock) wait(_ context.Context, d time.Duration) error {
 type rig struct {
 	t       *testing.T
 	clock   *clock
-	store   *sqlitestore.Store
+	store   store.Store
 	desk    *ledger.Bookkeeper
 	slack   *slack
 	people  *people
@@ -85,12 +85,20 @@ type rig struct {
 // newRig starts on Monday 2 March 2026, 09:00 in Paris, at level internal.
 func newRig(t *testing.T, changeOptions ...func(*reminders.Options)) *rig {
 	t.Helper()
+	return newRigOn(t, func(now func() time.Time) store.Store {
+		s, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "relance.db"), Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}, changeOptions...)
+}
+
+// newRigOn is newRig on a store of one's own.
+func newRigOn(t *testing.T, open func(now func() time.Time) store.Store, changeOptions ...func(*reminders.Options)) *rig {
+	t.Helper()
 	r := &rig{t: t, clock: &clock{at: day("2026-03-02").At(9, 0, paris)}}
-	var err error
-	r.store, err = sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "relance.db"), Now: r.clock.now})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r.store = open(r.clock.now)
 	t.Cleanup(func() { _ = r.store.Close() })
 	if err := r.store.ConfirmReconcile(t.Context(), book, 0); err != nil {
 		if _, err := r.store.BeginReconcile(t.Context(), book, "first use"); err != nil {

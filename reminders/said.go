@@ -19,6 +19,29 @@ type Said struct {
 	directs    map[directKey]int
 	cases      map[ledger.Key][]store.Delivery // by customer
 	paid       map[string]bool                 // payments that a post told of
+	gists      map[string]gist                 // by delivery
+}
+
+// gist is what of a payload the planner asks for; it is frozen, and so is read
+// once.
+type gist struct {
+	paid     []string   // payments that a post tells of
+	customer ledger.Key // of a case
+}
+
+func gistOf(d store.Delivery) gist {
+	var g gist
+	c, err := ContentOf(d.Payload)
+	switch {
+	case err != nil:
+	case c.Post != nil:
+		for _, l := range c.Post.Paid {
+			g.paid = append(g.paid, l.Payment)
+		}
+	case c.Case != nil:
+		g.customer = c.Case.Customer
+	}
+	return g
 }
 
 type cycleKey struct {
@@ -42,10 +65,21 @@ type reached struct {
 }
 
 // NewSaid reads deliveries.
-func NewSaid(deliveries []store.Delivery) *Said {
-	s := &Said{deliveries: make(map[string]store.Delivery, len(deliveries))}
+func NewSaid(deliveries []store.Delivery) *Said { return newSaid(deliveries, nil) }
+
+// newSaid is NewSaid with the gists known from before.
+func newSaid(deliveries []store.Delivery, known map[string]gist) *Said {
+	s := &Said{deliveries: make(map[string]store.Delivery, len(deliveries)), gists: map[string]gist{}}
 	for _, d := range deliveries {
 		s.deliveries[d.ID] = d
+		if len(d.Payload) == 0 || d.Kind != store.KindChannel && d.Kind != store.KindCase {
+			continue
+		}
+		g, ok := known[d.ID]
+		if !ok {
+			g = gistOf(d)
+		}
+		s.gists[d.ID] = g
 	}
 	s.index()
 	return s
@@ -73,14 +107,12 @@ func (s *Said) index() {
 			s.digests[d.Person] = max(s.digests[d.Person], d.Day)
 		case store.KindChannel:
 			s.posts[d.Destination] = max(s.posts[d.Destination], d.Day)
-			if c, err := ContentOf(d.Payload); err == nil && c.Post != nil {
-				for _, l := range c.Post.Paid {
-					s.paid[l.Payment] = true
-				}
+			for _, id := range s.gists[d.ID].paid {
+				s.paid[id] = true
 			}
 		case store.KindCase:
-			if c, err := ContentOf(d.Payload); err == nil && c.Case != nil {
-				s.cases[c.Case.Customer] = append(s.cases[c.Case.Customer], d)
+			if customer := s.gists[d.ID].customer; customer != "" {
+				s.cases[customer] = append(s.cases[customer], d)
 			}
 		case store.KindDirect:
 			s.directs[directKey{d.Destination, d.Day}]++

@@ -20,7 +20,11 @@ type slack struct {
 	updates  int
 	fault    func(reminders.Post) fault // of the next post
 	during   func(reminders.Post)       // runs while a post is under way
+	posted   func(*message)             // told of what now stands
 	secret   bool                       // history may not be read
+
+	byPlace    map[store.Message]*message
+	byDelivery map[string][]*message
 }
 
 type message struct {
@@ -40,7 +44,9 @@ type fault struct {
 	shows time.Duration // late commit
 }
 
-func newSlack(c *clock) *slack { return &slack{clock: c} }
+func newSlack(c *clock) *slack {
+	return &slack{clock: c, byPlace: map[store.Message]*message{}, byDelivery: map[string][]*message{}}
+}
 
 func (s *slack) Post(_ context.Context, p reminders.Post) (store.Message, error) {
 	s.mu.Lock()
@@ -63,6 +69,10 @@ func (s *slack) Post(_ context.Context, p reminders.Post) (store.Message, error)
 		return store.Message{}, &reminders.SendError{Certain: true, Final: true, Code: "invalid_blocks"}
 	}
 	s.messages = append(s.messages, m)
+	s.byPlace[m.Message], s.byDelivery[m.delivery] = m, append(s.byDelivery[m.delivery], m)
+	if s.posted != nil {
+		s.posted(m)
+	}
 	if f.err != nil {
 		return store.Message{}, f.err
 	}
@@ -72,12 +82,10 @@ func (s *slack) Post(_ context.Context, p reminders.Post) (store.Message, error)
 func (s *slack) Update(_ context.Context, m store.Message, payload []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, o := range s.messages {
-		if o.Message == m && !o.deleted {
-			s.updates++
-			o.content = reminders.Content{}
-			return json.Unmarshal(payload, &o.content)
-		}
+	if o := s.byPlace[m]; o != nil && !o.deleted {
+		s.updates++
+		o.content = reminders.Content{}
+		return json.Unmarshal(payload, &o.content)
 	}
 	return fmt.Errorf("message_not_found")
 }
@@ -85,10 +93,8 @@ func (s *slack) Update(_ context.Context, m store.Message, payload []byte) error
 func (s *slack) Delete(_ context.Context, m store.Message) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, o := range s.messages {
-		if o.Message == m {
-			o.deleted = true
-		}
+	if o := s.byPlace[m]; o != nil {
+		o.deleted = true
 	}
 	return nil
 }
@@ -100,8 +106,8 @@ func (s *slack) Find(_ context.Context, destination, delivery string, since time
 		return nil, reminders.ErrHistoryRefused
 	}
 	var found []store.Message
-	for _, m := range s.messages {
-		if m.destination == destination && m.delivery == delivery && !m.deleted && !m.at.Before(since) && !s.clock.now().Before(m.shows) {
+	for _, m := range s.byDelivery[delivery] {
+		if m.destination == destination && !m.deleted && !m.at.Before(since) && !s.clock.now().Before(m.shows) {
 			found = append(found, m.Message)
 		}
 	}

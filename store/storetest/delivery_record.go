@@ -14,6 +14,7 @@ var recordClauses = []clause{
 	{"RecordSent is accepted from Parked", sentFromParked},
 	{"RecordSent of a newer fence is accepted", sentNewerFence},
 	{"RecordSent from an older fence is condemned and durably listed", sentOlderFence},
+	{"RecordSent from an older fence is condemned though the later one is in doubt", sentOlderInDoubt},
 	{"RecordSent of a second copy is condemned", sentSecondCopy},
 	{"RecordSent of a dropped delivery is condemned", sentDropped},
 	{"an adopted message recorded again is a no-op", sentAdopted},
@@ -127,6 +128,17 @@ func sentOlderFence(s *scene) {
 	s.recordSent(store.OK, current, message("2"))
 	s.sentAs("d1", message("2"))
 	s.recordSent(store.Condemned, old, message("1"))
+	s.condemned(store.CondemnedMessage{Delivery: "d1", Message: message("1")})
+}
+
+func sentOlderInDoubt(s *scene) {
+	s.confirmed()
+	old := s.released(delivery("d1"))
+	current := s.claimAgain("d1")
+	s.passes(current)
+	s.verdict(store.OK)(s.s.RecordDoubt(s.ctx(), s.book, current, "timeout"))
+	s.recordSent(store.Condemned, old, message("1"))
+	s.state("d1", store.Uncertain)
 	s.condemned(store.CondemnedMessage{Delivery: "d1", Message: message("1")})
 }
 
