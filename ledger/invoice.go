@@ -57,18 +57,27 @@ type Invoice struct {
 	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too
 }
 
-// Paid is the sum of the invoice's payments in its currency.
-func (inv *Invoice) Paid() Money { return inv.paidUpTo(endOfTime) }
+// Paid is the sum of the invoice's payments in its currency. An amount that
+// can't be read leaves it without one: then the first payment's counts, so that
+// what was paid goes on standing in its row.
+func (inv *Invoice) Paid() Money {
+	if inv.Amount.Currency == "" && len(inv.Payments) > 0 {
+		return inv.paidIn(inv.Payments[0].Amount.Currency, endOfTime)
+	}
+	return inv.paidUpTo(endOfTime)
+}
 
 // endOfTime is later than any date a sheet holds (9999-12-31).
 const endOfTime = Date(1 << 30)
 
 // paidUpTo sums the payments dated asOf or earlier, in the invoice's
 // currency; a payment in another one is unapplied cash of that currency.
-func (inv *Invoice) paidUpTo(asOf Date) Money {
-	sum := Money{Currency: inv.Amount.Currency}
+func (inv *Invoice) paidUpTo(asOf Date) Money { return inv.paidIn(inv.Amount.Currency, asOf) }
+
+func (inv *Invoice) paidIn(c Currency, asOf Date) Money {
+	sum := Money{Currency: c}
 	for _, p := range inv.Payments {
-		if p.Amount.Currency != inv.Amount.Currency || p.Date.After(asOf) {
+		if p.Amount.Currency != c || p.Date.After(asOf) {
 			continue
 		}
 		// The Bookkeeper refused what would overflow.

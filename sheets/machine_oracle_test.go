@@ -2,6 +2,7 @@ package sheets_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
@@ -29,6 +30,7 @@ func (e *entity) number() string { return e.numbers[len(e.numbers)-1] }
 // fate is what was said of one cell.
 type fate struct {
 	human string   // a person's last word, as entered
+	read  string   // the last of their words that can be read: the others never reach a baseline
 	bot   *said    // Slack's word after it, if any
 	owed  []said   // words that were overtaken by somebody who hadn't seen them
 	shown []string // words from Slack, said over his, that the person may have seen
@@ -83,6 +85,25 @@ func (c column) meant(cell sheetsim.Content) (string, bool) {
 	return text, text != "" || c.field != ledger.FieldCustomer
 }
 
+// readable tells whether what was entered can be read by its column's kind.
+func (c column) readable(entered string) bool {
+	switch c.kind {
+	case ledger.KindDate, ledger.KindMoney:
+		_, err := strconv.ParseFloat(entered, 64)
+		return err == nil || entered == "" && c.kind == ledger.KindDate
+	}
+	return true
+}
+
+// fate is that of a cell in which a person's word stands.
+func (c column) fate(human string) *fate {
+	f := &fate{human: human}
+	if c.readable(human) {
+		f.read = human
+	}
+	return f
+}
+
 // unique tells words that are said once in a run, so that they can be looked
 // for anywhere.
 func (c column) unique(value string) bool { return value != "" && c.kind != ledger.KindBool }
@@ -103,7 +124,7 @@ func (m *machine) act(do func(v *view)) {
 		case is != nil && !e.alive:
 			e.alive = true
 			for _, c := range machineColumns {
-				e.fates[c.header] = &fate{human: entered(after.cell(is, c.header))}
+				e.fates[c.header] = c.fate(entered(after.cell(is, c.header)))
 			}
 		case is != nil && was != nil:
 			for _, c := range machineColumns {
@@ -150,8 +171,14 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
 	}
 	f.human, f.bot, f.shown = after, nil, nil
+	if c.readable(after) {
+		f.read = after
+	}
 	if c.field == ledger.FieldNumber && after != "" && m.bearers(e.number()) == 1 {
-		e.doubt = e.doubt || wasDirty
+		// Entered again under an old number, and renumbered before anybody read it:
+		// nobody can know what it was.
+		unread := e.past != nil && (m.fresh[e.id] || m.before.fresh[e.id])
+		e.doubt = e.doubt || wasDirty || unread
 		m.renumbered[e.id] = true
 	}
 	if c.field == ledger.FieldNumber && after != "" {
@@ -234,7 +261,7 @@ func (m *machine) inherits(n, e *entity) {
 // book says of it.
 func (m *machine) slackSays(e *entity, c column, value, book string) {
 	f := e.fates[c.header]
-	word := said{value: value, over: f.human, saw: book == f.human || c.kind == ledger.KindBool, bot: true}
+	word := said{value: value, over: f.read, saw: book == f.human || c.kind == ledger.KindBool, bot: true}
 	if f.bot != nil && book == f.bot.value {
 		word.over, word.saw = f.bot.over, f.bot.saw
 	}
@@ -261,7 +288,7 @@ func (m *machine) adopt() {
 		e := m.newEntity(number)
 		e.alive, e.risen, e.doubt = true, true, true
 		for _, c := range machineColumns {
-			e.fates[c.header] = &fate{human: entered(v.cell(r, c.header))}
+			e.fates[c.header] = c.fate(entered(v.cell(r, c.header)))
 		}
 		m.mark("Invoices", v.a1(r, "Number"), rowNote+e.id)
 		m.count("row brought back")
