@@ -140,7 +140,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			return kept[s.value] || !c.unique(s.value) || now == s.value || pending && told(inv.Value(c.field)) == s.value || e.doubt && s.bot
 		}
 		switch {
-		case e.remembers(c, meaning):
+		case e.remembers(c, meaning), f.mine && f.bot == nil:
 		case m.leftToPeople(e, c) && m.slackSaid[now] && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
 			continue

@@ -31,6 +31,7 @@ func (e *entity) number() string { return e.numbers[len(e.numbers)-1] }
 type fate struct {
 	human string   // a person's last word, as entered
 	read  string   // the last of their words that can be read: the others never reach a baseline
+	mine  bool     // nobody's word: the bot made the row, perhaps under columns that were being moved
 	bot   *said    // Slack's word after it, if any
 	owed  []said   // words that were overtaken by somebody who hadn't seen them
 	shown []string // words from Slack, said over his, that the person may have seen
@@ -170,7 +171,7 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {
 		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
 	}
-	f.human, f.bot, f.shown = after, nil, nil
+	f.human, f.bot, f.shown, f.mine = after, nil, nil, false
 	if c.readable(after) {
 		f.read = after
 	}
@@ -289,6 +290,7 @@ func (m *machine) adopt() {
 		e.alive, e.risen, e.doubt = true, true, true
 		for _, c := range machineColumns {
 			e.fates[c.header] = c.fate(entered(v.cell(r, c.header)))
+			e.fates[c.header].mine = true
 		}
 		m.mark("Invoices", v.a1(r, "Number"), rowNote+e.id)
 		m.count("row brought back")

@@ -143,8 +143,8 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 		r, c, ours, exactly := p.findCrooked(p.Sheet.Rows, k, base)
 		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 {
 			// Right again, or gone: a row like any other.
-			base.Crooked, base.Copied, base.Hash = nil, nil, 0
-			p.out.Rows[k] = &base
+			b := p.base(k)
+			b.Crooked, b.Copied, b.Hash = nil, nil, 0
 			continue
 		}
 		aside[r], kept[k], p.crooked[k] = true, true, true

@@ -3,16 +3,21 @@ package sheets
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/relance-bot/relance/ledger"
 )
 
 // Each plan that any test of this package makes, the random machine's too, is
 // made a second time looking at every row, and must be the same.
 func TestMain(m *testing.M) {
 	makePlan = func(in PlanInput) Planned {
+		defer untouched(in.Rows)()
 		var ids []string
 		few := in
 		few.NewID = func() string {
@@ -39,6 +44,22 @@ func TestMain(m *testing.M) {
 		return plan
 	}
 	os.Exit(m.Run())
+}
+
+// untouched demands that a plan leaves the baselines that it starts from: what
+// it makes of them counts when it was committed, and only then.
+func untouched(rows map[ledger.Key]BaseRow) (check func()) {
+	before := make(map[ledger.Key]map[ledger.Field]ledger.Value, len(rows))
+	for k, base := range rows {
+		before[k] = cloneValues(base.Values)
+	}
+	return func() {
+		for k, values := range before {
+			if !maps.Equal(values, rows[k].Values) {
+				panic(fmt.Sprintf("a plan changed the baseline of %s that it starts from: %v became %v", k, values, rows[k].Values))
+			}
+		}
+	}
 }
 
 func lines(p Planned) string {
