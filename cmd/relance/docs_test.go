@@ -19,7 +19,7 @@ func TestTheDocumentsNameEveryCommandAndFlag(t *testing.T) {
 		}
 		text.Write(page)
 	}
-	parser, err := kong.New(&cli{}, kong.Vars{"version": version})
+	parser, err := kong.New(&cli{}, kong.Name("relance"), kong.Vars{"version": version})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,8 +29,8 @@ func TestTheDocumentsNameEveryCommandAndFlag(t *testing.T) {
 		case *kong.Command:
 			if !n.Hidden {
 				commands++
-				if !strings.Contains(text.String(), "relance "+n.Name) {
-					t.Errorf("no document names the command %s", n.Name)
+				if !strings.Contains(text.String(), n.FullPath()) {
+					t.Errorf("no document names the command %s", n.FullPath())
 				}
 			}
 		case *kong.Flag:

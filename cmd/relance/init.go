@@ -28,18 +28,6 @@ type sheetFlags struct {
 
 // desk is where setup works. now is the clock.
 func (f sheetFlags) desk(c *console) setup.Desk {
-	language := f.Language
-	if language == "" {
-		language = "en"
-		for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-			if tag := os.Getenv(name); tag != "" {
-				if strings.HasPrefix(tag, "fr") {
-					language = "fr"
-				}
-				break
-			}
-		}
-	}
 	o := google.Options{SpreadsheetID: idIn(f.Spreadsheet), Auth: google.AuthKey, CredentialsFile: f.Credentials, Account: f.Impersonate, Endpoint: f.Endpoint}
 	switch {
 	case f.Impersonate != "":
@@ -47,7 +35,23 @@ func (f sheetFlags) desk(c *console) setup.Desk {
 	case f.Adc:
 		o.Auth = google.AuthADC
 	}
-	return setup.Desk{Google: o, Language: language, Out: c.stdout, Now: time.Now}
+	return setup.Desk{Google: o, Language: languageOr(f.Language), Out: c.stdout, Now: time.Now}
+}
+
+// languageOr is the language asked for, or the environment's.
+func languageOr(asked string) string {
+	if asked != "" {
+		return asked
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if tag := os.Getenv(name); tag != "" {
+			if strings.HasPrefix(tag, "fr") {
+				return "fr"
+			}
+			break
+		}
+	}
+	return "en"
 }
 
 // idIn takes the id out of a spreadsheet's address.

@@ -4,13 +4,22 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/relance-bot/relance/internal/report"
 	"github.com/relance-bot/relance/ledger"
 )
 
-// reportCmd answers from a CSV file, with no service at all.
+// reportCmd answers with no service at all.
 type reportCmd struct {
-	Kind     string            `arg:"" enum:"overdue,aging,dso" help:"overdue, aging or dso."`
+	Overdue  fileReportCmd     `cmd:"" help:"What is overdue, from a CSV file."`
+	Aging    fileReportCmd     `cmd:"" help:"How old the receivables are, from a CSV file."`
+	DSO      fileReportCmd     `cmd:"" name:"dso" help:"The DSO, from a CSV file."`
+	Interest interestReportCmd `cmd:"" help:"What a late payment costs: interest and recovery fee."`
+}
+
+// fileReportCmd answers from a CSV file.
+type fileReportCmd struct {
 	File     string            `required:"" help:"CSV file with the sheet's columns, or others named by --columns." placeholder:"FILE" type:"existingfile"`
 	AsOf     string            `help:"The day to report on; today by default. Invoices and payments after it have not happened." placeholder:"2013-06-30"`
 	Columns  map[string]string `help:"Fields and the file's headers: number=…,customer=…,issued=…,due=…,amount=…,currency=…,paid=…,paid_on=…,salesperson=…" placeholder:"FIELD=HEADER" mapsep:","`
@@ -28,6 +37,7 @@ func (reportCmd) Help() string {
   relance report dso --file invoices.csv --method countback --format json
   relance report aging --file export.csv --dates mdy --currency USD \
     --columns number=invoiceNumber,customer=customerID,issued=InvoiceDate,due=DueDate,amount=InvoiceAmount,paid_on=SettledDate
+  relance report interest --regime fr --amount 1000 --currency EUR --due 2025-01-15 --paid 2025-02-14
 
 Exit codes: 0 all rows were read; 3 some were not (each is named on standard
 error, the rest is reported); 1 nothing could be reported; 80 the command line
@@ -35,14 +45,14 @@ makes no sense.`
 }
 
 // Validate refuses what 0 would mean to the report: the default.
-func (r reportCmd) Validate() error {
+func (r fileReportCmd) Validate() error {
 	if r.Days < 1 {
 		return fmt.Errorf("--days: %d days is no period", r.Days)
 	}
 	return nil
 }
 
-func (r reportCmd) Run(c *console) error {
+func (r fileReportCmd) Run(c *console, parsed *kong.Context) error {
 	asOf := ledger.DateOf(time.Now())
 	if r.AsOf != "" {
 		var err error
@@ -58,7 +68,7 @@ func (r reportCmd) Run(c *console) error {
 		}
 	}
 	code, err := report.Run(report.Options{
-		Kind: r.Kind, File: r.File, AsOf: asOf, Columns: r.Columns, Dates: r.Dates, Currency: currency,
+		Kind: parsed.Selected().Name, File: r.File, AsOf: asOf, Columns: r.Columns, Dates: r.Dates, Currency: currency,
 		Method: ledger.Method(r.Method), Days: r.Days, Format: r.Format, Strict: r.Strict,
 	}, c.stdout, c.stderr)
 	if err != nil {
