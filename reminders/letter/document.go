@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/relance-bot/relance/internal/locale"
-	"github.com/relance-bot/relance/ledger"
 )
 
 // document is a letter in words, before it is text, HTML or paper. Every text
@@ -268,9 +267,4 @@ func groupIBAN(iban string) string {
 		n++
 	}
 	return string(out)
-}
-
-func sum(lines []Line, say locale.Locale, c ledger.Currency) (string, error) {
-	total, err := sumOpen(lines, c)
-	return say.Money(total), err
 }

@@ -27,13 +27,13 @@ func (l Letter) tables(say locale.Locale, words labels, t totals) ([]table, erro
 		if len(rest.lines) == 0 {
 			continue
 		}
-		total, err := sum(rest.lines, say, l.Currency)
+		total, err := sumAsked(rest.lines, l.Currency)
 		if err != nil {
 			return nil, err
 		}
 		s := l.statement(rest.lines, say, words, rest.late)
 		s.Title = rest.title
-		s.Totals = []pair{{words.total, total}}
+		s.Totals = []pair{{words.total, say.Money(total)}}
 		tables = append(tables, s)
 	}
 	return tables, nil
@@ -65,64 +65,77 @@ func (l Letter) chasedTable(say locale.Locale, words labels, t totals) table {
 	return s
 }
 
-// statement lists invoices. The columns that would say nothing new are left out.
+// statement lists invoices in few columns, so that a phone shows them whole;
+// what is special about an invoice stands below its number.
 func (l Letter) statement(lines []Line, say locale.Locale, words labels, late bool) table {
-	thanks := l.Kind == ThankYou
-	partly := false
-	for _, line := range lines {
-		partly = partly || (!line.Paid.IsZero() && !thanks)
-	}
 	s := table{Columns: []column{{words.invoice, false}, {words.due, false}}}
 	if late {
 		s.Columns = append(s.Columns, column{words.late, false})
 	}
-	if partly {
-		s.Columns = append(s.Columns, column{words.amount, true}, column{words.paid, true})
-	}
 	last := words.left
-	if thanks {
+	if l.Kind == ThankYou {
 		last = words.amount
 	}
 	s.Columns = append(s.Columns, column{last, true})
 	for _, line := range lines {
-		left := line.Open
-		if asked, err := line.Asked(); err == nil && line.Disputed.IsPositive() {
-			left = asked
-		}
-		if thanks {
-			left = line.Amount
-		}
-		r := row{Cells: []string{line.name(words), say.Date(line.Due)}}
-		r.Text = words.invoice + " " + r.Cells[0]
-		if !line.Due.IsZero() {
-			on := words.statementOf
-			if late {
-				on = words.overdueOn
-			}
-			r.Text += ", " + fmt.Sprintf(on, say.Date(line.Due))
-		}
-		if late {
-			days := ""
-			if !line.Due.IsZero() {
-				days = inDays(words, say, l.Date.DaysSince(line.Due))
-			}
-			r.Cells = append(r.Cells, days)
-		}
-		if partly {
-			r.Cells = append(r.Cells, say.Money(line.Amount), say.Money(zeroIn(line.Paid, l.Currency)))
-		}
-		r.Cells = append(r.Cells, say.Money(left))
-		r.Text += colon(say) + say.Money(left)
-		if !line.Paid.IsZero() && !thanks {
-			r.Text += fmt.Sprintf(" (%s %s, %s %s)", strings.ToLower(words.amount[:1])+words.amount[1:], say.Money(line.Amount), strings.ToLower(words.paid[:1])+words.paid[1:], say.Money(line.Paid))
-		}
-		if line.Disputed.IsPositive() {
-			r.Under = fmt.Sprintf(words.disputed, say.Money(line.Disputed))
-			r.Text += ", " + r.Under
-		}
-		s.Rows = append(s.Rows, r)
+		s.Rows = append(s.Rows, l.row(line, say, words, late))
 	}
 	return s
+}
+
+func (l Letter) row(line Line, say locale.Locale, words labels, late bool) row {
+	left := line.Open
+	if asked, err := line.Asked(); err == nil {
+		left = asked
+	}
+	if l.Kind == ThankYou {
+		left = line.Amount
+	}
+	r := row{Cells: []string{line.name(words), shortDate(say, line.Due)}}
+	r.Text = words.invoice + " " + r.Cells[0]
+	if !line.Due.IsZero() {
+		on := words.statementOf
+		if late {
+			on = words.overdueOn
+		}
+		r.Text += ", " + fmt.Sprintf(on, say.Date(line.Due))
+	}
+	if late {
+		days := ""
+		if !line.Due.IsZero() {
+			days = inDays(words, say, l.Date.DaysSince(line.Due))
+		}
+		r.Cells = append(r.Cells, days)
+	}
+	r.Cells = append(r.Cells, say.Money(left))
+	r.Text += colon(say) + say.Money(left)
+	var remarks []string
+	if l.Kind == Formal && !line.Issued.IsZero() { // the law wants to know which
+		remarks = append(remarks, fmt.Sprintf(words.issued, say.Date(line.Issued)))
+	}
+	if !line.Paid.IsZero() && l.Kind != ThankYou {
+		remarks = append(remarks, fmt.Sprintf(words.partPaid, say.Money(line.Amount), say.Money(line.Paid)))
+	}
+	if line.Disputed.IsPositive() {
+		remarks = append(remarks, fmt.Sprintf(words.disputed, say.Money(line.Disputed)))
+	}
+	if r.Under = strings.Join(remarks, "; "); r.Under != "" {
+		r.Text += " (" + r.Under + ")"
+	}
+	return r
+}
+
+// shortDate is a day with its year, narrow enough for a column.
+func shortDate(say locale.Locale, d ledger.Date) string {
+	switch {
+	case d.IsZero():
+		return ""
+	case say.Language() == "fr":
+		return d.Time().Format("02/01/2006")
+	case say.MonthFirst():
+		return d.Time().Format("Jan 2, 2006")
+	}
+	return d.Time().Format("2 Jan 2006")
 }
 
 // claimsTable lists interest and fees apart from the principal; nil if nothing
@@ -132,8 +145,7 @@ func (l Letter) claimsTable(say locale.Locale, words labels, t totals) (*table, 
 		return nil, nil
 	}
 	interestTo := fmt.Sprintf(words.interest, say.Date(l.Date))
-	feeHead := strings.TrimSpace(fmt.Sprintf(words.fee, ""))
-	s := &table{Title: words.claims, Columns: []column{{words.invoice, false}, {interestTo, true}, {capital(feeHead), true}}}
+	s := &table{Title: words.claims, Columns: []column{{words.invoice, false}, {interestTo, true}, {words.feeHead, true}}}
 	for _, line := range l.Chased {
 		if line.Interest.IsZero() && line.Fee.IsZero() {
 			continue

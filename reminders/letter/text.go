@@ -1,10 +1,6 @@
 package letter
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
 // text is the letter for programs that show no HTML, and for people who have
 // it read to them: no columns, a sentence a line.
@@ -82,11 +78,6 @@ func (d document) colon() string {
 		return "\u00a0:"
 	}
 	return ":"
-}
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // cutVerb splits a form around its %s.

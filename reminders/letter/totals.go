@@ -9,8 +9,6 @@ type totals struct {
 	asked    ledger.Money // chased less credits: the principal
 	interest ledger.Money
 	fees     []ledger.Money // one for each currency, in the order met
-	disputed bool
-	partPaid bool
 }
 
 func (l Letter) totals() (totals, error) {
@@ -34,8 +32,6 @@ func (l Letter) totals() (totals, error) {
 		if t.fees, err = addByCurrency(t.fees, line.Fee); err != nil {
 			return t, &Error{Reason: ReasonAmount, Detail: line.Number}
 		}
-		t.disputed = t.disputed || line.Disputed.IsPositive()
-		t.partPaid = t.partPaid || !line.Paid.IsZero()
 	}
 	for _, c := range l.Credits {
 		if t.credits, err = t.credits.Add(c.Amount); err != nil {
@@ -65,12 +61,15 @@ func addByCurrency(sums []ledger.Money, m ledger.Money) ([]ledger.Money, error) 
 	return append(sums, m), nil
 }
 
-// sumOpen is what is left to pay on lines.
-func sumOpen(lines []Line, c ledger.Currency) (ledger.Money, error) {
+// sumAsked is what is left to pay on lines, less what is disputed.
+func sumAsked(lines []Line, c ledger.Currency) (ledger.Money, error) {
 	sum := ledger.Money{Currency: c}
 	for _, line := range lines {
-		var err error
-		if sum, err = sum.Add(line.Open); err != nil {
+		asked, err := line.Asked()
+		if err == nil {
+			sum, err = sum.Add(asked)
+		}
+		if err != nil {
 			return sum, &Error{Reason: ReasonAmount, Detail: line.Number}
 		}
 	}

@@ -29,12 +29,13 @@ type language struct {
 type labels struct {
 	greeting, greetingTo, politeGreeting, politeGreetingTo string
 	closing, politeClosing, politeClosingTo                string
-	invoice, issued, due, late, amount, paid, left         string
+	invoice, issued, due, late, amount, partPaid, left     string
 	instalment, disputed, day, days                        string
 	chased                                                 map[Kind]string // the first table's title
 	otherOverdue, notDue, claims                           string
 	total, creditNote, unapplied, asked, principal         string
-	interest, interestTo, fee, claimsTotal, grandTotal     string
+	interest, interestTo, fee, feeHead, claimsTotal        string
+	grandTotal                                             string
 	payBy, holder, iban, bic, bank, quote, payLink, payAll string
 	reference, customerCode, registered, tracking, replyTo string
 	dated, subject, page, tel, and, statementOf, overdueOn string

@@ -76,15 +76,15 @@ var english = language{
 		},
 	},
 	law: map[Regime]string{
-		France:   `Under French law, late payment gives rise, from the day after the due date and without any reminder being necessary, to late-payment penalties {{if .Rate}}at the contractual rate of {{.Rate}}% a year{{else}}at the European Central Bank's refinancing rate plus 10 percentage points{{end}} (article L441-10 of the French Commercial Code) and to a fixed recovery fee of {{.Fee40}} for each invoice (article D441-5 of the same code).`,
-		EU:       `Directive 2011/7/EU, as transposed into the applicable law, entitles us in case of late payment, without any reminder being necessary, to interest {{if .Rate}}at the agreed rate of {{.Rate}}% a year{{else}}at the European Central Bank's reference rate plus 8 percentage points{{end}} and to a fixed recovery fee of {{.Fee40}} for each invoice.`,
+		France:   `Under French law, late payment gives rise, from the day after the due date and without any reminder being necessary, to late-payment penalties {{if .Rate}}at the contractual rate of {{.Rate}}% a year{{else}}at the European Central Bank’s refinancing rate plus 10 percentage points{{end}} (article L441-10 of the French Commercial Code) and to a fixed recovery fee of {{.Fee40}} for each invoice (article D441-5 of the same code).`,
+		EU:       `Directive 2011/7/EU, as transposed into the applicable law, entitles us in case of late payment, without any reminder being necessary, to interest {{if .Rate}}at the agreed rate of {{.Rate}}% a year{{else}}at the European Central Bank’s reference rate plus 8 percentage points{{end}} and to a fixed recovery fee of {{.Fee40}} for each invoice.`,
 		UK:       `Under the Late Payment of Commercial Debts (Interest) Act 1998 we are entitled to interest {{if .Rate}}at the agreed rate of {{.Rate}}% a year{{else}}at 8 percentage points above the Bank of England base rate{{end}} and to a fixed sum for the cost of recovering each invoice.`,
 		Contract: `Our contract provides for interest on late payment{{if .Rate}} at {{.Rate}}% a year{{end}}.`,
 	},
 	label: labels{
 		greeting: "Hello,", greetingTo: "Hello %s,", politeGreeting: "Dear Sir or Madam,", politeGreetingTo: "Dear %s,",
 		closing: "Kind regards,", politeClosing: "Yours faithfully,", politeClosingTo: "Yours sincerely,",
-		invoice: "Invoice", issued: "Issued", due: "Due", late: "Late", amount: "Amount", paid: "Already paid", left: "Left to pay",
+		invoice: "Invoice", issued: "issued on %s", due: "Due", late: "Late", amount: "Amount", partPaid: "%s, of which %s already paid", left: "Left to pay",
 		instalment: " (instalment %d of %d)", disputed: "of which %s disputed and not asked for here", day: "day", days: "days",
 		chased: map[Kind]string{
 			Courtesy: "Falling due soon", Friendly: "Overdue invoices", Firm: "Overdue invoices", Penalties: "Overdue invoices",
@@ -92,7 +92,7 @@ var english = language{
 		},
 		otherOverdue: "Other overdue invoices, for information", notDue: "Invoices not yet due, for information",
 		claims: "Late-payment interest and recovery fees, on top of the principal", total: "Total", creditNote: "Credit note %s", unapplied: "Payment not yet allocated",
-		asked: "Left to pay", principal: "Principal", interest: "Interest to %s", interestTo: "%s in interest", fee: "%s in recovery fees",
+		asked: "Left to pay", principal: "Principal", interest: "Interest to %s", interestTo: "%s in interest", fee: "%s in recovery fees", feeHead: "Recovery fee",
 		claimsTotal: "Total interest and fees", grandTotal: "Total due on %s", payBy: "To pay by bank transfer", holder: "Account holder", iban: "IBAN", bic: "BIC",
 		bank: "Bank", quote: "Please quote", payLink: "Pay invoice %s online", payAll: "Pay online", reference: "Our reference",
 		customerCode: "Your account", registered: "By registered post", tracking: "By registered post, No. %s",
