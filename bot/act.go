@@ -21,10 +21,7 @@ type (
 		day    ledger.Date
 		amount ledger.Money
 	}
-	disputed struct {
-		reason string
-		amount ledger.Money
-	}
+	disputed struct{ ledger.Contested }
 	settled struct{ outcome string }
 	snoozed struct{ until ledger.Date }
 	taken   struct {
@@ -53,12 +50,12 @@ func (d promised) done(v voice, actor string, inv *ledger.Invoice) string {
 	return v.mark("done_promise", with{"Who": actor, "Day": d.day, "Amount": amount})
 }
 
-func (d disputed) changes(act ledger.Act, b *ledger.Book, inv *ledger.Invoice, _ ledger.Date) ([]ledger.Change, error) {
-	return act.Dispute(b, inv.Key, d.reason, d.amount)
+func (d disputed) changes(act ledger.Act, b *ledger.Book, inv *ledger.Invoice, today ledger.Date) ([]ledger.Change, error) {
+	return act.Dispute(b, inv.Key, d.Contested, today)
 }
 
 func (d disputed) done(v voice, actor string, _ *ledger.Invoice) string {
-	return v.mark("done_dispute", with{"Who": actor, "Text": d.reason})
+	return v.mark("done_dispute", with{"Who": actor, "Text": d.Reason})
 }
 
 func (d settled) changes(act ledger.Act, b *ledger.Book, inv *ledger.Invoice, _ ledger.Date) ([]ledger.Change, error) {

@@ -107,7 +107,7 @@ func (b *Bot) typed(ctx context.Context, a *answer, verb Verb, inv *ledger.Invoi
 	case verb == VerbSnooze && !p.day.IsZero() && len(p.rest) == 0:
 		return b.act(ctx, a, inv, snoozed{p.day})
 	case verb == VerbDispute && len(p.rest) > 0:
-		return b.act(ctx, a, inv, disputed{strings.Join(p.rest, " "), p.amount})
+		return b.act(ctx, a, inv, disputed{ledger.Contested{Reason: strings.Join(p.rest, " "), Amount: p.amount, Owner: inv.DisputeOwner, Review: inv.DisputeReview}})
 	}
 	form := formOf[deedOf[verb].action]
 	return b.openForm(ctx, a, form, inv, formSoFar{Day: p.day, Amount: p.amount, Text: strings.Join(p.rest, " ")}, screenCard)

@@ -111,7 +111,7 @@ func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, 
 	case formPromise:
 		return promised{day, amount}, nil
 	case formDispute:
-		return disputed{s.Values[fieldText].Text, amount}, nil
+		return b.readDispute(v, s, amount)
 	case formSettle:
 		return settled{s.Values[fieldChoice].Option}, nil
 	}

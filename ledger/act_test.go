@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,9 @@ func TestActs(t *testing.T) {
 		return func(b *Book) ([]Change, error) { return a.AddInvoice(b, in, actDay) }
 	}
 	dispute := func(invoice Key, reason, amount string) did {
-		return func(b *Book) ([]Change, error) { return a.Dispute(b, invoice, reason, money(t, amount)) }
+		return func(b *Book) ([]Change, error) {
+			return a.Dispute(b, invoice, Contested{Reason: reason, Amount: money(t, amount)}, actDay)
+		}
 	}
 	for _, tt := range []struct {
 		story  string
@@ -233,7 +236,7 @@ func TestSettlingADisputeKeepsItsOutcome(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(t, "changes", fieldsOf(changes), "dispute disputed_amount note")
-	check(t, "note", changes[2].New.Text(), "dispute conceded: wrong price")
+	check(t, "note", fmt.Sprint(ParseNote(changes[2].New)), fmt.Sprint(Note{What: NoteDispute, Outcome: OutcomeConceded, Text: "wrong price"}))
 	checkHarmless(t, s.book, changes[:2], func(b *Book) ([]Change, error) { return act("click").SettleDispute(b, "fa-1", OutcomeConceded) })
 }
 

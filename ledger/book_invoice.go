@@ -31,6 +31,11 @@ func (w *writer) applyInvoice(c Change) error {
 			return err
 		}
 	}
+	was := Standing("")
+	if old != nil {
+		was, inv.StandingSince = old.Standing, old.StandingSince
+	}
+	inv.stood(was, c)
 	if inv.Key == "" || inv.Key != c.Invoice {
 		return fmt.Errorf("the record of invoice %q is numbered %q", c.Invoice, inv.Number)
 	}

@@ -36,6 +36,7 @@ type Invoice struct {
 	RepliedUntil  Date // they replied: no letter up to and including it
 	CallAgain     Date
 	Standing      Standing
+	StandingSince Date   // the day on which it got it, as the journal tells
 	Waived        string // why its interest and fee are not claimed; empty: they are
 	Tracking      string
 

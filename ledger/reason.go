@@ -18,6 +18,7 @@ const (
 	ReasonTextMissing     = "text_missing"     //
 	ReasonTextTooLong     = "text_too_long"    // max
 	ReasonUnknownOutcome  = "unknown_outcome"  // outcome
+	ReasonUnknownCall     = "unknown_call"     // outcome
 	ReasonUnknownStanding = "unknown_standing" // text
 	ReasonUnknownLevel    = "unknown_level"    // level
 	ReasonAlreadySaid     = "already_said"     // invoice, amount: this very act was recorded otherwise

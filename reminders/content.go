@@ -29,6 +29,7 @@ type Content struct {
 type Digest struct {
 	Customers []Customer   `json:"customers,omitempty"` // new and escalated, furthest up the ladder first
 	DueSoon   []Line       `json:"due_soon,omitempty"`
+	Calls     []Line       `json:"calls,omitempty"`    // to call again today
 	AlsoLate  Summary      `json:"also_late,omitzero"` // what else is late of theirs, or of the book for who has none
 	NoOwner   []Line       `json:"no_owner,omitempty"` // finance: nobody is found for the salesperson cell
 	Credits   []Credit     `json:"credits,omitempty"`  // finance: credits cover what is overdue
@@ -125,9 +126,11 @@ type Alert string
 
 // The alerts.
 const (
-	AlertBroken   Alert = "broken_promise"
-	AlertApproval Alert = "approval"  // a formal notice, or whatever the ladder wants approved
-	AlertSaysPaid Alert = "says_paid" // the customer says it's paid: did it come in?
+	AlertBroken    Alert = "broken_promise"
+	AlertApproval  Alert = "approval"    // a formal notice, or whatever the ladder wants approved
+	AlertSaysPaid  Alert = "says_paid"   // the customer says it's paid: did it come in?
+	AlertPlan      Alert = "plan_broken" // an instalment was missed: the whole balance is chased again
+	AlertInsolvent Alert = "insolvent"   // a proof of claim is to be lodged by a day
 )
 
 // StatusKind is what stands of an invoice now.
@@ -145,6 +148,16 @@ const (
 	StatusSaysPaid StatusKind = "says_paid"
 	StatusOptOut   StatusKind = "opt_out"
 	StatusGone     StatusKind = "gone" // the row was removed
+
+	StatusPartKept   StatusKind = "promise_part_kept" // less than was promised came in; Came says how much
+	StatusCallAgain  StatusKind = "call_again"
+	StatusReplied    StatusKind = "replied" // letters wait
+	StatusPlan       StatusKind = "plan"    // Until and Amount: the next instalment
+	StatusPlanBroken StatusKind = "plan_broken"
+	StatusPlanUnread StatusKind = "plan_unclear"
+	StatusInsolvent  StatusKind = "insolvent" // Until: the last day to lodge the claim
+	StatusFactored   StatusKind = "factored"
+	StatusHandedOver StatusKind = "handed_over"
 )
 
 // Status is what is known of an invoice at the time a message is written or
@@ -156,7 +169,8 @@ type Status struct {
 	Actor  string       `json:"actor,omitempty"` // who said so: a Slack user id, or "sheet"
 	At     time.Time    `json:"at,omitzero"`     // and when
 	Open   ledger.Money `json:"open,omitzero"`
-	Amount ledger.Money `json:"amount,omitzero"` // promised or disputed
+	Amount ledger.Money `json:"amount,omitzero"` // promised, disputed, or of the instalment
+	Came   ledger.Money `json:"came,omitzero"`   // of what was promised
 }
 
 // envelope is a delivery's payload: what it says and how it was worded.

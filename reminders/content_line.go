@@ -11,7 +11,7 @@ import (
 func (p *planner) line(inv *ledger.Invoice, d Decision) Line {
 	return Line{
 		Invoice: inv.Key, Number: inv.Number, Customer: inv.Customer, CustomerKey: inv.CustomerKey, Owner: inv.Salesperson,
-		Due: inv.Due, DaysLate: inv.DaysLate(p.today), Amount: d.Amount, Stage: d.Stage.Number, Repeat: d.Stage.Repeat,
+		Due: d.Due, DaysLate: d.daysLate(p.today), Amount: d.Amount, Stage: d.Stage.Number, Repeat: d.Stage.Repeat,
 		Tone: d.Tone, Skipped: d.Skipped, Status: p.status(inv.Key),
 	}
 }
@@ -36,6 +36,8 @@ func (p *planner) statusKind(key ledger.Key) Status {
 	switch {
 	case !s.Open.IsPositive():
 		s.Kind, s.Until = StatusPaid, inv.PaidOn
+	case inv.Standing != "":
+		s.Kind, s.Until = standingStatuses[inv.Standing], inv.ClaimBy()
 	case inv.OptOut:
 		s.Kind = StatusOptOut
 	case inv.Dispute != "":
@@ -46,14 +48,49 @@ func (p *planner) statusKind(key ledger.Key) Status {
 		s.Kind, s.Until = StatusSaysPaid, inv.SaysPaidUntil
 	case inv.SnoozedUntil.After(p.today):
 		s.Kind, s.Until = StatusSnoozed, inv.SnoozedUntil
+	case inv.CallAgain.After(p.today):
+		s.Kind, s.Until = StatusCallAgain, inv.CallAgain
 	case !inv.TakenUntil.Before(p.today):
 		s.Kind, s.Until, s.By = StatusTaken, inv.TakenUntil, inv.TakenBy
-	case !p.brokenSince(inv).IsZero():
+	default:
+		p.statusLate(inv, &s)
+	}
+	return s
+}
+
+// statusLate is what stands of an invoice that nobody put off.
+func (p *planner) statusLate(inv *ledger.Invoice, s *Status) {
+	plan := p.position(inv)
+	promise, _ := p.promise(inv)
+	switch {
+	case plan.Unclear:
+		s.Kind = StatusPlanUnread
+	case !plan.Broken.IsZero():
+		s.Kind, s.Until, s.Amount = StatusPlanBroken, plan.Next.Due, plan.Next.Open()
+	case plan.isKept():
+		s.Kind, s.Until, s.Amount = StatusPlan, plan.Next.Due, plan.Next.Open()
+	case promise.Status == ledger.PromisePart:
+		s.Kind, s.Until, s.Amount, s.Came = StatusPartKept, inv.PromisedOn, promise.Wanted, promise.Came
+	case promise.Status == ledger.PromiseBroken:
 		s.Kind, s.Until, s.Amount = StatusBroken, inv.PromisedOn, inv.PromisedAmount
+	case !inv.RepliedUntil.Before(p.today):
+		s.Kind, s.Until = StatusReplied, inv.RepliedUntil
 	case inv.Paid().IsPositive():
 		s.Kind = StatusPart
 	}
-	return s
+}
+
+// standingStatuses are what messages say of what is off the ladder.
+var standingStatuses = map[ledger.Standing]StatusKind{
+	ledger.StandingInsolvent: StatusInsolvent, ledger.StandingFactored: StatusFactored, ledger.StandingHandedOver: StatusHandedOver,
+}
+
+// daysLate counts from the day that the ladder counts from.
+func (d Decision) daysLate(today ledger.Date) int {
+	if d.Due.IsZero() {
+		return 0
+	}
+	return today.DaysSince(d.Due)
 }
 
 // group puts lines under their customers, furthest up the ladder first, then

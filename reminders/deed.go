@@ -30,6 +30,9 @@ var statusFields = map[StatusKind]ledger.Field{
 	StatusPaid: ledger.FieldPayment, StatusPart: ledger.FieldPayment, StatusPromised: ledger.FieldPromisedOn, StatusBroken: ledger.FieldPromisedOn,
 	StatusDisputed: ledger.FieldDispute, StatusSnoozed: ledger.FieldSnoozedUntil, StatusTaken: ledger.FieldTakenUntil,
 	StatusSaysPaid: ledger.FieldSaysPaidUntil, StatusOptOut: ledger.FieldOptOut,
+	StatusPartKept: ledger.FieldPromisedOn, StatusCallAgain: ledger.FieldCallAgain, StatusReplied: ledger.FieldRepliedUntil,
+	StatusPlan: ledger.FieldPlan, StatusPlanBroken: ledger.FieldPlan, StatusPlanUnread: ledger.FieldPlan,
+	StatusInsolvent: ledger.FieldStanding, StatusFactored: ledger.FieldStanding, StatusHandedOver: ledger.FieldStanding,
 }
 
 // followBatch entries of the journal are read at once.

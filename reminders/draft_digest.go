@@ -49,6 +49,7 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 		digest.Credits, digest.Parked = g.credits(), g.parked()
 		g.tellCredits(&out)
 	}
+	digest.Calls = g.calls(who, &out)
 	if len(out.reminders)+len(digest.Parked) == 0 {
 		return draft{}, false
 	}
@@ -76,7 +77,7 @@ func (g *drafter) rest(who Recipient, listed []Line) (dueSoon []Line, late Summa
 		owner, ok := g.roster.owners[inv.SalesKey]
 		mine := ok && owner.Key == who.Key
 		owns = owns || mine
-		if inv.IsOverdue(g.today) {
+		if inv.IsOverdue(g.today) && d.daysLate(g.today) > 0 { // not of a plan that is kept
 			all.add(inv.Open())
 			allCustomers[inv.CustomerKey] = true
 			allInvoices++

@@ -43,7 +43,7 @@ func (g *drafter) directs() []draft {
 		who := people[key]
 		w := g.windowAt(g.now, who.Location, g.policy.Hours.From)
 		left := g.policy.DirectPerDay - g.said.directs[directKey{who.SlackID, w.day}]
-		for _, about := range []Alert{AlertBroken, AlertApproval, AlertSaysPaid} {
+		for _, about := range []Alert{AlertBroken, AlertPlan, AlertInsolvent, AlertApproval, AlertSaysPaid} {
 			alerts := byPerson[key][about]
 			if !w.open || left <= 0 || len(alerts) == 0 {
 				continue
@@ -79,6 +79,12 @@ func (g *drafter) alerts(d Decision) []alert {
 	if d.Approval && d.Stage.Repeat == 0 && d.Reason.OnLadder() && (d.Reason.Sends() || !d.Stage.Above(g.said.Reached(d.Invoice, d.Cycle))) {
 		list = append(list, alert{AlertApproval, cycleApproval + d.Cycle + "/" + d.Stage.String(), d})
 	}
+	if age := g.today.DaysSince(d.Plan.Broken); !d.Plan.Broken.IsZero() && age < brokenFresh && g.mayAlert(d) {
+		list = append(list, alert{AlertPlan, cyclePlan + d.Plan.Next.Due.String(), d})
+	}
+	if d.Reason == SkipInsolvent && !inv.StandingSince.IsZero() && !g.today.After(inv.ClaimBy()) {
+		list = append(list, alert{AlertInsolvent, cycleInsolvent + inv.StandingSince.String(), d})
+	}
 	if d.Reason == SkipSaysPaid {
 		list = append(list, alert{AlertSaysPaid, cycleSaysPaid + inv.SaysPaidUntil.String(), d})
 	}
@@ -92,12 +98,14 @@ func (g *drafter) mayAlert(d Decision) bool {
 }
 
 // alerted are who must act: finance on money and formal notices, the owner on
-// their customer's word.
+// their customer's word, both on a plan that the customer broke.
 func (g *drafter) alerted(a alert) []Recipient {
-	if a.about == AlertBroken {
-		if owner, ok := g.roster.owners[g.invoice(a.d).SalesKey]; ok {
-			return []Recipient{owner}
-		}
+	owner, ok := g.roster.owners[g.invoice(a.d).SalesKey]
+	switch {
+	case ok && a.about == AlertBroken:
+		return []Recipient{owner}
+	case ok && a.about == AlertPlan && !g.roster.isFinance(owner):
+		return append([]Recipient{owner}, g.roster.finance...)
 	}
 	return g.roster.finance
 }

@@ -58,8 +58,12 @@ func isConflict(err error) bool {
 func (s *Service) marks(d store.Delivery, r store.Reminder) []ledger.Change {
 	book := s.o.Desk.Book()
 	inv, ok := book.Invoice(r.Invoice)
-	if !ok || !isLadderCycle(r.Cycle) || Cycle(inv) != r.Cycle {
-		return nil // gone, beside the ladder, or the due date moved since
+	if !ok || !isLadderCycle(r.Cycle) {
+		return nil // gone, or beside the ladder
+	}
+	due, ok := cycleDay(inv, r.Cycle)
+	if !ok {
+		return nil // the due date moved since
 	}
 	var changes []ledger.Change
 	change := func(f ledger.Field, v ledger.Value) {
@@ -72,8 +76,8 @@ func (s *Service) marks(d store.Delivery, r store.Reminder) []ledger.Change {
 		})
 	}
 	ladder := s.o.Policy.LadderFor(inv, book.Account(inv.CustomerKey))
-	before := ladder.StageInCycle(inv)
-	if r.Stage.Above(before) {
+	before := ladder.StageSince(inv, due)
+	if r.Stage.Above(before) && keepsStage(inv, due, r.Stage) {
 		change(ledger.FieldStage, ledger.Text(r.Stage.String()))
 		if skipped := between(before, r.Stage); len(skipped) > 0 {
 			change(ledger.FieldNote, ledger.Text(skippedNote(r.Stage, skipped)))
@@ -98,7 +102,10 @@ func skippedNote(reached ledger.Stage, skipped []int) string {
 func (s *Service) markCourtesies(ctx context.Context, g *drafter) error {
 	for _, d := range g.courtesies() {
 		inv, ok := s.o.Desk.Book().Invoice(d.Invoice)
-		if !ok || Cycle(inv) != d.Cycle || g.planner.book.Seq() != s.o.Desk.Book().Seq() && g.invoice(d) != inv {
+		if ok {
+			_, ok = cycleDay(inv, d.Cycle)
+		}
+		if !ok || g.planner.book.Seq() != s.o.Desk.Book().Seq() && g.invoice(d) != inv {
 			continue // it moved since: the next tick decides anew
 		}
 		id := "courtesy/" + string(d.Invoice) + "/" + d.Cycle + "/"
@@ -108,6 +115,9 @@ func (s *Service) markCourtesies(ctx context.Context, g *drafter) error {
 		}{{ledger.FieldStage, ledger.Text(d.Stage.String())}, {ledger.FieldLastReminder, ledger.Day(g.today)}}
 		var changes []ledger.Change
 		for _, c := range cells {
+			if c.field == ledger.FieldStage && !keepsStage(inv, d.Due, d.Stage) {
+				continue
+			}
 			if old := inv.Value(c.field); old != c.value {
 				changes = append(changes, ledger.Change{
 					ID: id + strconv.FormatUint(g.planner.book.Seq(), 10) + "/" + string(c.field), At: g.now, Actor: actorBot, Source: ledger.SourceBot,

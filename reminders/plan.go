@@ -11,7 +11,8 @@ type Decision struct {
 	Invoice  ledger.Key
 	Number   string
 	Customer ledger.Key
-	Cycle    string // the due date that stages count from
+	Cycle    string      // the day that stages count from
+	Due      ledger.Date // that day: the due date, or that of the next unpaid instalment
 	Reason   Reason
 	Assigned *Assignment  // the ladder that it climbs, and why
 	Stage    ledger.Stage // how far the ladder reaches today
@@ -25,6 +26,7 @@ type Decision struct {
 	On       ledger.Date  // Sends: the business day on which it goes out
 	Next     ledger.Date  // what the row shows as next reminder
 	Broken   ledger.Date  // day from which a promise counts as broken, if one is
+	Plan     PlanPosition // where an instalment plan stands
 }
 
 // Plan decides for every invoice of the book what is to be said on a day. It
@@ -116,18 +118,22 @@ func (p *planner) decide(inv *ledger.Invoice) Decision {
 // decideToday is decide without looking ahead.
 func (p *planner) decideToday(inv *ledger.Invoice) Decision {
 	assigned := p.ladders.of(inv)
-	ladder, cycle := &assigned.Ladder, p.cycle(inv.Due)
+	ladder, position := &assigned.Ladder, p.position(inv)
+	due, cycle := position.due(inv), p.cycle(position.due(inv))
 	d := Decision{
-		Invoice: inv.Key, Number: inv.Number, Customer: inv.CustomerKey, Cycle: cycle, Assigned: assigned,
-		Amount: chased(inv), Broken: p.brokenSince(inv),
+		Invoice: inv.Key, Number: inv.Number, Customer: inv.CustomerKey, Cycle: cycle, Due: due, Assigned: assigned,
+		Amount: position.chased(inv), Broken: p.brokenSince(inv), Plan: position,
 	}
-	if inv.Due.IsZero() {
+	if due.IsZero() {
 		d.Reason, d.Until = p.suspended(inv, d)
 		return d
 	}
-	d.Stage = ladder.StageOn(inv.Due, p.today)
-	d.Before = higher(ladder.StageInCycle(inv), p.said.Reached(inv.Key, cycle))
+	d.Stage = ladder.StageOn(due, p.today)
+	d.Before = higher(ladder.StageSince(inv, due), p.said.Reached(inv.Key, cycle))
 	d.Stage = ladder.onwards(d.Stage, d.Before)
+	if d.brokenOn() != 0 {
+		d.Stage = oneUp(d.Stage, d.Before)
+	}
 	if d.Stage.Reached {
 		step := ladder.Step(d.Stage)
 		d.Tone, d.Tell, d.Approval = step.Tone, step.Tell, step.Approval
@@ -148,6 +154,8 @@ func (p *planner) reason(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) 
 		return r, until
 	}
 	switch {
+	case !d.Stage.Reached && !d.Before.Reached && d.Plan.isKept():
+		return SkipPlan, 0
 	case !d.Stage.Reached && !d.Before.Reached:
 		return SkipNotYet, 0
 	case p.covered[account{inv.CustomerKey, inv.Amount.Currency}]:
@@ -185,9 +193,11 @@ func (p *planner) unsettled(inv *ledger.Invoice) bool {
 }
 
 // gapHolds tells whether the contact gap counts. The courtesy stage says
-// nothing by itself, and who broke a promise is not spared.
+// nothing by itself, and who broke a promise or a plan is not spared the first
+// reminder after it.
 func (p *planner) gapHolds(inv *ledger.Invoice, d Decision) bool {
-	return d.Before.Reached && d.Before.Number > 0 && !inv.LastReminder.IsZero() && d.Broken.IsZero()
+	spared := d.brokenOn() == 0 || !inv.LastReminder.Before(d.brokenOn())
+	return d.Before.Reached && d.Before.Number > 0 && !inv.LastReminder.IsZero() && spared
 }
 
 // saidReason tells what became of the stage that was said last.
@@ -218,7 +228,7 @@ func between(before, stage ledger.Stage) []int {
 // next is the day that the row shows as next reminder: none while nothing is
 // foreseen. When one thing that stops it ends, another may go on.
 func (p *planner) next(inv *ledger.Invoice, d Decision) ledger.Date {
-	if d.Until.IsZero() {
+	if d.Until.IsZero() && d.Plan.Breaks.IsZero() {
 		return p.nextAfter(inv, d)
 	}
 	q := *p
@@ -244,12 +254,12 @@ func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 	if d.Reason.Sends() {
 		return d.On
 	}
-	if inv.Due.IsZero() || p.book.Level() == ledger.LevelObserve || p.book.Hold() != "" {
+	if d.Due.IsZero() || p.book.Level() == ledger.LevelObserve || p.book.Hold() != "" {
 		return 0
 	}
-	day := p.ladder(inv).DayAfter(inv.Due, d.Before)
+	day := d.Plan.earlier(p.ladder(inv).DayAfter(d.Due, d.Before))
 	switch d.Reason {
-	case SkipAlreadySent, SkipUnderWay, SkipParked, SkipNotYet:
+	case SkipAlreadySent, SkipUnderWay, SkipParked, SkipNotYet, SkipPlan:
 		if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
 			day = laterOf(day, gap)
 		}
@@ -257,7 +267,7 @@ func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 		day = p.today
 	case SkipPromised, SkipTaken, SkipSaysPaid, SkipPaused:
 		day = laterOf(day, d.Until.AddDays(1))
-	case SkipSnoozed, SkipTooSoon:
+	case SkipSnoozed, SkipCallAgain, SkipTooSoon:
 		day = laterOf(day, d.Until)
 	default:
 		return 0

@@ -3,7 +3,8 @@ package reminders
 import "github.com/relance-bot/relance/ledger"
 
 // Cycle is the cycle that an invoice is in: its due date. When that moves, the
-// ladder starts again.
+// ladder starts again. While an instalment plan is kept, each instalment is a
+// cycle of its own (see PlanPosition).
 func Cycle(inv *ledger.Invoice) string { return inv.Due.String() }
 
 // ReminderID names one stage of one invoice in one cycle.
@@ -54,15 +55,18 @@ func (l Ladder) StageOn(due, today ledger.Date) ledger.Stage {
 // cycle. A stage whose day, counted from the due date, comes after the last
 // reminder was said in an earlier cycle: then what counts is the highest stage
 // that the last reminder could have been.
-func (l Ladder) StageInCycle(inv *ledger.Invoice) ledger.Stage {
+func (l Ladder) StageInCycle(inv *ledger.Invoice) ledger.Stage { return l.StageSince(inv, inv.Due) }
+
+// StageSince is StageInCycle in the cycle that counts from a day.
+func (l Ladder) StageSince(inv *ledger.Invoice, due ledger.Date) ledger.Stage {
 	s := inv.Stage
-	if !s.Reached || inv.LastReminder.IsZero() || inv.Due.IsZero() {
+	if !s.Reached || inv.LastReminder.IsZero() || due.IsZero() {
 		return s
 	}
-	if !l.Day(inv.Due, s).After(inv.LastReminder) {
+	if !l.Day(due, s).After(inv.LastReminder) {
 		return s
 	}
-	could := l.StageOn(inv.Due, inv.LastReminder)
+	could := l.StageOn(due, inv.LastReminder)
 	if s.Above(could) {
 		return could
 	}

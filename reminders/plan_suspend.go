@@ -15,7 +15,14 @@ func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Dat
 		return SkipPaid, 0
 	case inv.Problem != "":
 		return SkipQuarantined, 0
-	case inv.Due.IsZero():
+	}
+	if r := standingReasons[inv.Standing]; r != "" {
+		return r, 0
+	}
+	switch {
+	case d.Plan.Unclear:
+		return SkipPlanUnclear, 0
+	case d.Due.IsZero():
 		return SkipNoDueDate, 0
 	case inv.OptOut:
 		return SkipOptOut, 0
@@ -30,6 +37,8 @@ func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Dat
 	switch {
 	case inv.SnoozedUntil.After(p.today):
 		return SkipSnoozed, inv.SnoozedUntil
+	case inv.CallAgain.After(p.today):
+		return SkipCallAgain, inv.CallAgain
 	case !inv.TakenUntil.Before(p.today):
 		return SkipTaken, inv.TakenUntil
 	case !inv.SaysPaidUntil.Before(p.today):
@@ -41,6 +50,11 @@ func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Dat
 		return SkipTooSmall, 0
 	}
 	return "", 0
+}
+
+// standingReasons are why what has a standing is off the ladder.
+var standingReasons = map[ledger.Standing]Reason{
+	ledger.StandingInsolvent: SkipInsolvent, ledger.StandingFactored: SkipFactored, ledger.StandingHandedOver: SkipHandedOver,
 }
 
 // chased is what may be asked for: what is open less what is disputed. A

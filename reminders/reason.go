@@ -17,17 +17,23 @@ const (
 	// yet that it is settled.
 	SkipPresumedSettled Reason = "skip_presumed_settled"
 	SkipPaid            Reason = "skip_paid"
-	SkipQuarantined     Reason = "skip_quarantined" // its row can't be read; nothing is guessed
-	SkipNoDueDate       Reason = "skip_no_due_date" //
-	SkipOptOut          Reason = "skip_opt_out"     //
-	SkipWaiting         Reason = "skip_waiting"     // was late when first seen; waits for Start chasing
-	SkipDisputed        Reason = "skip_disputed"    // all of it; the undisputed part of another goes on
-	SkipPromised        Reason = "skip_promised"    // up to the day plus grace
-	SkipSnoozed         Reason = "skip_snoozed"     //
-	SkipTaken           Reason = "skip_taken"       // somebody is on it
-	SkipSaysPaid        Reason = "skip_says_paid"   // finance is checking
-	SkipTooSmall        Reason = "skip_too_small"   //
-	SkipNotYet          Reason = "skip_not_yet"     // before the first stage
+	SkipQuarantined     Reason = "skip_quarantined"  // its row can't be read; nothing is guessed
+	SkipInsolvent       Reason = "skip_insolvent"    // a claim is lodged instead
+	SkipFactored        Reason = "skip_factored"     // the factor collects it
+	SkipHandedOver      Reason = "skip_handed_over"  // an agency, mediator or court has it
+	SkipPlanUnclear     Reason = "skip_plan_unclear" // its Plan cell can't be read, or doesn't come to what is open
+	SkipNoDueDate       Reason = "skip_no_due_date"  //
+	SkipOptOut          Reason = "skip_opt_out"      //
+	SkipWaiting         Reason = "skip_waiting"      // was late when first seen; waits for Start chasing
+	SkipDisputed        Reason = "skip_disputed"     // all of it; the undisputed part of another goes on
+	SkipPromised        Reason = "skip_promised"     // up to the day plus grace
+	SkipSnoozed         Reason = "skip_snoozed"      //
+	SkipCallAgain       Reason = "skip_call_again"   // up to the day of the next call
+	SkipTaken           Reason = "skip_taken"        // somebody is on it
+	SkipSaysPaid        Reason = "skip_says_paid"    // finance is checking
+	SkipTooSmall        Reason = "skip_too_small"    //
+	SkipPlan            Reason = "skip_plan"         // an instalment plan is kept; before the first stage of the next one
+	SkipNotYet          Reason = "skip_not_yet"      // before the first stage
 	// SkipCreditCovers: credits and unapplied cash of the customer, in that
 	// currency, cover all that is overdue. Finance gets a note instead.
 	SkipCreditCovers Reason = "skip_credit_covers"

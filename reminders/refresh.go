@@ -122,6 +122,7 @@ func (p *planner) current(c Content, d store.Delivery, said *Said) Content {
 			digest.Customers[i].Lines = p.restated(digest.Customers[i].Lines)
 		}
 		digest.DueSoon, digest.NoOwner = p.restated(digest.DueSoon), p.restated(digest.NoOwner)
+		digest.Calls = p.restated(digest.Calls)
 		digest.Parked = slices.Clone(digest.Parked)
 		for i, l := range digest.Parked {
 			of, ok := said.deliveries[l.Delivery]
@@ -160,7 +161,7 @@ func mentions(c Content, keys []ledger.Key) bool {
 		for _, customer := range c.Digest.Customers {
 			lines = append(lines, customer.Lines...)
 		}
-		lines = append(append(lines, c.Digest.DueSoon...), c.Digest.NoOwner...)
+		lines = slices.Concat(lines, c.Digest.DueSoon, c.Digest.NoOwner, c.Digest.Calls)
 	case c.Post != nil:
 		lines = c.Post.Reached
 	case c.Direct != nil:

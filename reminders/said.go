@@ -177,12 +177,15 @@ func (s *Said) fate(invoice ledger.Key, cycle string) fate {
 // Cycles that are not a due date belong to what is said beside the ladder. A
 // slash tells them apart: no date has one.
 const (
-	cycleCase     = "case/"      // + due date: the customer's message in the channel
-	cyclePost     = "post/"      // + day: the channel's post
-	cycleBroken   = "broken/"    // + promised day
-	cycleCredits  = "credits/"   // + due date: finance knows that credits cover it
-	cycleSaysPaid = "says-paid/" // + last day to check
-	cycleApproval = "approval/"  // + due date and stage: a formal notice to decide on
+	cycleCase      = "case/"      // + due date: the customer's message in the channel
+	cyclePost      = "post/"      // + day: the channel's post
+	cycleBroken    = "broken/"    // + promised day
+	cycleCredits   = "credits/"   // + due date: finance knows that credits cover it
+	cycleSaysPaid  = "says-paid/" // + last day to check
+	cycleApproval  = "approval/"  // + due date and stage: a formal notice to decide on
+	cyclePlan      = "plan/"      // + the missed instalment's day
+	cycleInsolvent = "insolvent/" // + the day on which it was marked
+	cycleCall      = "call/"      // + the day on which to call again
 )
 
 func isLadderCycle(cycle string) bool { return !strings.Contains(cycle, "/") }
