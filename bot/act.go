@@ -22,9 +22,9 @@ type (
 		amount ledger.Money
 	}
 	disputed struct{ ledger.Contested }
-	settled struct{ outcome string }
-	snoozed struct{ until ledger.Date }
-	taken   struct {
+	settled  struct{ outcome string }
+	snoozed  struct{ until ledger.Date }
+	taken    struct {
 		who   string // stands in the sheet's cell, so a name
 		until ledger.Date
 	}

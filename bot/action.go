@@ -34,6 +34,12 @@ const (
 	actionWhy      = "why"
 	actionEdit     = "edit"
 
+	actionCalled     = "called"
+	actionReplied    = "replied"
+	actionNotReplied = "not_replied"
+	actionPlan       = "plan"
+	actionStanding   = "standing"
+
 	actionPause        = "pause"
 	actionResume       = "resume"
 	actionStatus       = "status"
@@ -109,6 +115,11 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionSettle:       (*Bot).clickForm,
 	actionSnooze:       (*Bot).clickForm,
 	actionEdit:         (*Bot).clickForm,
+	actionCalled:       (*Bot).clickForm,
+	actionPlan:         (*Bot).clickForm,
+	actionStanding:     (*Bot).clickForm,
+	actionReplied:      (*Bot).clickReplied,
+	actionNotReplied:   (*Bot).clickNotReplied,
 	actionPayAgain:     (*Bot).clickPaySure,
 	actionTake:         (*Bot).clickTake,
 	actionSaysPaid:     (*Bot).clickSaysPaid,
@@ -228,6 +239,22 @@ func (b *Bot) clickSaysPaid(ctx context.Context, a *answer, _ Action, t token) e
 		b.askFinance(ctx, a.viewer, out.invoice, until)
 	}
 	return nil
+}
+
+func (b *Bot) clickReplied(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, follow)
+	if err != nil {
+		return err
+	}
+	return b.act(ctx, a, inv, replied{a.viewer.book.Calendar.AddBusinessDays(b.today(a.viewer.book), repliedDays)})
+}
+
+func (b *Bot) clickNotReplied(ctx context.Context, a *answer, _ Action, t token) error {
+	inv, err := b.theInvoice(a, t, follow)
+	if err != nil {
+		return err
+	}
+	return b.act(ctx, a, inv, notReplied{})
 }
 
 // clickNotPaid is finance's "nothing came in": the ladder goes on.

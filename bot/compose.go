@@ -46,7 +46,7 @@ func (v voice) lineState(l Line) string {
 }
 
 func (v voice) stateOnly(s Status) string {
-	args := with{"Day": s.Until, "Who": s.By, "Text": s.By, "Amount": s.Amount, "Open": s.Open}
+	args := with{"Day": s.Until, "Who": s.By, "Text": s.By, "Amount": s.Amount, "Open": s.Open, "Came": s.Came}
 	switch s.Kind {
 	case "":
 		return ""
@@ -74,6 +74,27 @@ func (v voice) stateOnly(s Status) string {
 		return v.mark("state_says_paid", args)
 	case "opt_out":
 		return v.mark("state_opt_out")
+	case "promise_part_kept":
+		return v.mark("state_promise_part_kept", args)
+	case "call_again":
+		return v.mark("state_call_again", args)
+	case "replied":
+		return v.mark("state_replied", args)
+	case "plan":
+		return v.mark("state_plan", args)
+	case "plan_broken":
+		return v.mark("state_plan_broken", args)
+	case "plan_unclear":
+		return v.mark("state_plan_unclear")
+	case "insolvent":
+		if s.Until.IsZero() {
+			return v.mark("state_insolvent")
+		}
+		return v.mark("state_insolvent_by", args)
+	case "factored":
+		return v.mark("state_factored")
+	case "handed_over":
+		return v.mark("state_handed_over")
 	case "gone":
 		return v.mark("line_gone")
 	}

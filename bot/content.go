@@ -29,6 +29,7 @@ type Content struct {
 type Digest struct {
 	Customers []Customer   `json:"customers,omitempty"` // new and escalated first
 	DueSoon   []Line       `json:"due_soon,omitempty"`
+	Calls     []Line       `json:"calls,omitempty"`    // to call again today
 	AlsoLate  Summary      `json:"also_late,omitzero"` // what else is late
 	NoOwner   []Line       `json:"no_owner,omitempty"` // nobody is found for the salesperson cell
 	Credits   []Credit     `json:"credits,omitempty"`  // credits cover what is overdue
@@ -111,20 +112,21 @@ type Case struct {
 
 // Direct is something that needs a person today.
 type Direct struct {
-	About string `json:"about"` // broken_promise, approval, says_paid
+	About string `json:"about"` // broken_promise, plan_broken, insolvent, approval, says_paid
 	Lines []Line `json:"lines"`
 }
 
 // Status is what is known of an invoice at the time a message is written or
 // updated.
 type Status struct {
-	Kind   string       `json:"kind,omitempty"` // paid, part_paid, promised, promise_broken, disputed, snoozed, taken, says_paid, opt_out, gone
+	Kind   string       `json:"kind,omitempty"` // paid, part_paid, promised, promise_broken, disputed, snoozed, taken, says_paid, opt_out, gone, and those of suspensions
 	Until  ledger.Date  `json:"until,omitzero"`
 	By     string       `json:"by,omitempty"`
 	Actor  string       `json:"actor,omitempty"` // who said so, by name; actorSheet: somebody in the sheet
 	At     time.Time    `json:"at,omitzero"`     // and when, in the book's zone
 	Open   ledger.Money `json:"open,omitzero"`
 	Amount ledger.Money `json:"amount,omitzero"`
+	Came   ledger.Money `json:"came,omitzero"` // of what was promised
 }
 
 // actorSheet stands for a person who typed into the sheet: it doesn't say who.
@@ -150,7 +152,7 @@ func (c Content) Statuses() iter.Seq[*Status] {
 func (c Content) lines() [][]Line {
 	var lists [][]Line
 	if d := c.Digest; d != nil {
-		lists = append(lists, d.DueSoon, d.NoOwner)
+		lists = append(lists, d.DueSoon, d.NoOwner, d.Calls)
 		for _, k := range d.Customers {
 			lists = append(lists, k.Lines)
 		}

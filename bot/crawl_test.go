@@ -52,7 +52,7 @@ func TestEveryScreenIsSound(t *testing.T) {
 			"/overdue acme", "/dso", "/dso countback 30", "/dso best", "/dso true 365", "/dso customer 001", "/dso 0", "/aging", "/aging me", "/aging @nobody",
 			"/relance nonsense", "/relance ovredue", "/relance INV-<!channel>", "/relance " + strings.Repeat("N", 999), "/relance very", "/relance F-0001", "/relance F-00", "/relance 0042",
 			"/relance nodue", "/relance credit", "/relance invoice", "/relance invoice acme", "/relance why F-0001", "/relance why", "/relance why zzz", "/relance status", "/relance sync",
-			"/relance promise F-0002 friday", "/relance promise F-0002", "/relance promise customer 003", "/relance dispute F-0003 wrong <!channel> price", "/relance dispute F-0003", "/relance settle F-0003",
+			"/relance promise F-0002 friday", "/relance promise F-0002", "/relance promise customer 003", "/relance dispute F-0003 wrong <!channel> price", "/relance dispute F-0003", "/relance settle F-0003", "/relance called F-0006", "/relance replied F-0006", "/relance plan F-0006", "/relance insolvent F-0006", "/relance insolvent customer 009",
 			"/relance snooze F-0004 +10", "/relance snooze F-0004 1999-01-01", "/relance paid F-0005 10", "/relance paid F-0005 999999", "/relance paid F-0005", "/relance paid F-0005 -3", "/relance paid F-0005 1,2,3",
 			"/relance paid F-0005 5 30/02/2026", "/relance paid INV *bold* `code` 1.5 USD", "/relance pause", "/relance pause customer 007 friday", "/relance pause nowhere", "/relance resume", "/relance resume acme", "/relance add", "/relance add INV-77 Acme", "/relance ajouter <!channel> <@UCAMILLE>", "/relance conflicts",
 		} {

@@ -24,6 +24,11 @@ var deedOf = map[Verb]struct {
 	VerbDispute: {actionDispute, follow},
 	VerbSnooze:  {actionSnooze, follow},
 	VerbWhy:     {actionWhy, read},
+
+	VerbCalled:   {actionCalled, follow},
+	VerbReplied:  {actionReplied, follow},
+	VerbPlan:     {actionPlan, follow},
+	VerbStanding: {actionStanding, follow},
 }
 
 // replyDeed does what was typed about an invoice, at once if all was said,
@@ -59,7 +64,12 @@ func (b *Bot) replyDeed(ctx context.Context, a *answer, ask Ask) error {
 		a.say(ctx, b.why(a.viewer, inv))
 		return nil
 	}
-	if ask.Verb == VerbDispute {
+	switch ask.Verb {
+	case VerbReplied:
+		return b.act(ctx, a, inv, replied{a.viewer.book.Calendar.AddBusinessDays(b.today(a.viewer.book), repliedDays)})
+	case VerbCalled, VerbPlan, VerbStanding:
+		return b.openForm(ctx, a, formOf[next.action], inv, formSoFar{Text: strings.Join(f.rest, " ")}, screenCard)
+	case VerbDispute:
 		return b.typed(ctx, a, ask.Verb, inv, parseReason(f.rest))
 	}
 	p, err := parseParticulars(f.rest, b.dayReader(a.viewer, ask.Verb == VerbPaid), inv.Amount.Currency)

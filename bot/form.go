@@ -24,6 +24,7 @@ const (
 
 var formOf = map[string]form{
 	actionPay: formPay, actionPromise: formPromise, actionDispute: formDispute, actionSettle: formSettle, actionSnooze: formSnooze, actionEdit: formEdit,
+	actionCalled: formCalled, actionPlan: formPlan, actionStanding: formStanding,
 }
 
 // deed is what filling the form does, for who may.
@@ -108,6 +109,15 @@ func (b *Bot) openFormAt(ctx context.Context, a *answer, f form, inv *ledger.Inv
 		q.People, q.Owner = peopleOf(a.viewer.book.Desk.Book()), ownerOption(a.viewer.book.Desk.Book(), inv)
 	case formPay:
 		q.Day = today
+	case formDispute:
+		q.Day = today.AddDays(reviewDays)
+		q.People, q.Owner = peopleOf(a.viewer.book.Desk.Book()), inv.DisputeOwner
+	case formPlan:
+		q.Day = a.viewer.book.Calendar.AddBusinessDays(today, saysPaidDays)
+	case formStanding:
+		q.Others = len(b.othersToMark(a.viewer, inv))
+	case formCalled:
+		q.Day = a.viewer.book.Calendar.AddBusinessDays(today, 1)
 	case formPromise, formSnooze:
 		q.Day = a.viewer.book.Calendar.AddBusinessDays(today, saysPaidDays)
 	}
@@ -132,6 +142,7 @@ type formView struct {
 	Listed   bool         // and not the due date
 	People   []string
 	Owner    string
+	Others   int // of formStanding: other invoices that may be marked along
 }
 
 // maxTyped bounds what a person types into a field, as the ledger does.
@@ -155,7 +166,13 @@ func (v voice) form(q formView) slack.ModalViewRequest {
 	case formPromise:
 		blocks = append(blocks, v.dayField("form_promise_day", day), v.amountField("form_promise_amount", q.SoFar.Amount, true))
 	case formDispute:
-		blocks = append(blocks, v.textField("form_reason", q.SoFar.Text, false), v.amountField("form_disputed_amount", q.SoFar.Amount, true))
+		blocks = append(blocks, v.disputeFields(q)...)
+	case formCalled:
+		blocks = append(blocks, v.calledFields(q)...)
+	case formPlan:
+		blocks = append(blocks, v.planFields(q)...)
+	case formStanding:
+		blocks = append(blocks, v.standingFields(q)...)
 	case formSettle:
 		blocks = append(blocks, section(v.mark("state_dispute", with{"Text": inv.Dispute})), v.outcomeField())
 	case formSnooze:
@@ -165,9 +182,17 @@ func (v voice) form(q formView) slack.ModalViewRequest {
 	}
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: string(q.Form), PrivateMetadata: q.Origin.String(),
-		Title: plainText(v.say("title_"+string(q.Form)), maxModalTitle), Submit: plainText(v.say("form_submit"), maxModalTitle), Close: plainText(v.say("form_close"), maxModalTitle),
+		Title: plainText(v.say("title_"+string(q.Form)), maxModalTitle), Submit: plainText(v.say(submitOf(q.Form)), maxModalTitle), Close: plainText(v.say("form_close"), maxModalTitle),
 		Blocks: slack.Blocks{BlockSet: blocks},
 	}
+}
+
+// submitOf is the word on a form's button.
+func submitOf(f form) string {
+	if f == formPlan {
+		return "form_preview"
+	}
+	return "form_submit"
 }
 
 func (v voice) amountField(label string, amount ledger.Money, optional bool) slack.Block {

@@ -117,7 +117,14 @@ const maxOptions = 100
 // personField is a list of the People tab, or a line to type where there is
 // none, or more than a list takes.
 func (v voice) personField(people []string, is string) slack.Block {
-	label := plainText(v.say("form_salesperson"), 2000)
+	return v.personFieldAs("form_salesperson", people, is)
+}
+
+func (v voice) personFieldAs(label string, people []string, is string) slack.Block {
+	return personFieldOf(plainText(v.say(label), 2000), v.say("form_nobody"), people, is)
+}
+
+func personFieldOf(label *slack.TextBlockObject, nobody string, people []string, is string) slack.Block {
 	if len(people) == 0 || len(people) >= maxOptions {
 		input := slack.NewPlainTextInputBlockElement(nil, "value")
 		input.InitialValue = cut(is, maxLine)
@@ -126,7 +133,7 @@ func (v voice) personField(people []string, is string) slack.Block {
 		block.Optional = true
 		return block
 	}
-	options := []*slack.OptionBlockObject{slack.NewOptionBlockObject(nobodyOption, plainText(v.say("form_nobody"), 75), nil)}
+	options := []*slack.OptionBlockObject{slack.NewOptionBlockObject(nobodyOption, plainText(nobody, 75), nil)}
 	for _, name := range people {
 		options = append(options, slack.NewOptionBlockObject(name, plainText(name, 75), nil))
 	}

@@ -75,7 +75,7 @@ func TestScreensBehindButtons(t *testing.T) {
 		golden(t, "table_aging_"+suffix(who), r.click(who, r.command(who, "/aging"), "aging_table"))
 		golden(t, "chart_dso_"+suffix(who), r.click(who, r.command(who, "/dso"), "dso_chart"))
 		card := r.command(who, "/relance INV-1")
-		forms := []string{"promise", "dispute", "snooze", "edit"}
+		forms := []string{"promise", "dispute", "snooze", "edit", "called", "plan", "standing"}
 		if who == sophie {
 			forms = append(forms, "pay")
 		}

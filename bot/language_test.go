@@ -171,7 +171,7 @@ func TestComposedMessagesAreSound(t *testing.T) {
 		l.Status.Actor, l.Status.At = actor, start
 		return l
 	}
-	lines := []bot.Line{line("INV-1", ""), by(line("INV-2", "paid"), "Sophie <@U1>"), by(line("INV-3", "promised"), "sheet"), by(line("INV-4", "taken"), "Camille <x>"), by(line("INV-5", "disputed"), "Camille Laurent"), line("INV-6", "promise_broken"), line("INV-7", "gone"), line("INV-8", "snoozed"), line("INV-9", "says_paid"), line("INV-10", "part_paid"), line("INV-11", "opt_out")}
+	lines := []bot.Line{line("INV-1", ""), by(line("INV-2", "paid"), "Sophie <@U1>"), by(line("INV-3", "promised"), "sheet"), by(line("INV-4", "taken"), "Camille <x>"), by(line("INV-5", "disputed"), "Camille Laurent"), line("INV-6", "promise_broken"), line("INV-7", "gone"), line("INV-8", "snoozed"), line("INV-9", "says_paid"), line("INV-10", "part_paid"), line("INV-11", "opt_out"), line("INV-12", "promise_part_kept"), line("INV-13", "call_again"), line("INV-14", "replied"), line("INV-15", "plan"), line("INV-16", "plan_broken"), line("INV-17", "plan_unclear"), line("INV-18", "insolvent"), line("INV-19", "factored"), line("INV-20", "handed_over")}
 	late := []ledger.Money{{Minor: 120000, Currency: "EUR"}, {Minor: 5000, Currency: "USD"}}
 	many := bot.Digest{
 		DueSoon: lines, NoOwner: lines, AlsoLate: bot.Summary{Invoices: 9, Customers: 3, Totals: late}, Credits: []bot.Credit{{Name: "A & B", Overdue: late[0]}},
@@ -190,6 +190,9 @@ func TestComposedMessagesAreSound(t *testing.T) {
 		"case_closed":    {Kind: "case", Case: &bot.Case{Customer: "co", Name: "Acme & Co", Lines: lines[1:2], Closed: true}},
 		"direct_broken":  {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "broken_promise", Lines: lines}},
 		"direct_approve": {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "approval", Lines: lines[:1]}},
+		"digest_calls":   {Kind: "digest", Name: "Camille", Digest: &bot.Digest{Calls: append(lines[:1:1], lines[11:15]...)}},
+		"direct_plan":    {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "plan_broken", Lines: lines[15:16]}},
+		"direct_claim":   {Kind: "direct", Name: "Sophie", Direct: &bot.Direct{About: "insolvent", Lines: lines[17:18]}},
 		"direct_paid":    {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "says_paid", Lines: lines[:2]}},
 	} {
 		for _, language := range []string{"fr", "en"} {

@@ -27,6 +27,10 @@ const (
 	VerbStatus    Verb = "status"
 	VerbSync      Verb = "sync"
 	VerbConflicts Verb = "conflicts"
+	VerbCalled    Verb = "called"
+	VerbReplied   Verb = "replied"
+	VerbPlan      Verb = "plan"
+	VerbStanding  Verb = "insolvent"
 	VerbLookup    Verb = ""
 )
 
@@ -49,6 +53,10 @@ var synonyms = map[string]Verb{
 	"promise": VerbPromise, "promised": VerbPromise, "promesse": VerbPromise, "promis": VerbPromise,
 	"dispute": VerbDispute, "disputed": VerbDispute, "litige": VerbDispute, "contester": VerbDispute,
 	"snooze": VerbSnooze, "reporter": VerbSnooze, "report": VerbSnooze,
+	"called": VerbCalled, "call": VerbCalled, "phoned": VerbCalled, "appele": VerbCalled, "appel": VerbCalled, "appeler": VerbCalled,
+	"replied": VerbReplied, "reply": VerbReplied, "repondu": VerbReplied, "reponse": VerbReplied,
+	"plan": VerbPlan, "instalments": VerbPlan, "installments": VerbPlan, "echeancier": VerbPlan, "echelonner": VerbPlan,
+	"insolvent": VerbStanding, "insolvency": VerbStanding, "factored": VerbStanding, "insolvable": VerbStanding, "cedee": VerbStanding,
 	"why": VerbWhy, "pourquoi": VerbWhy,
 	"add": VerbAdd, "new": VerbAdd, "ajouter": VerbAdd, "ajout": VerbAdd, "nouvelle": VerbAdd,
 	"pause": VerbPause, "stop": VerbPause, "suspendre": VerbPause,

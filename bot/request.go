@@ -1,5 +1,7 @@
 package bot
 
+import "github.com/slack-go/slack"
+
 // Command is a slash command.
 type Command struct {
 	TeamID, UserID, ChannelID string
@@ -40,9 +42,10 @@ type Input struct {
 }
 
 // SubmissionReply is the acknowledgement of a Submission: errors by block id,
-// or nothing, which closes the modal.
+// a view that takes the place of the modal, or nothing, which closes it.
 type SubmissionReply struct {
 	Errors map[string]string
+	View   *slack.ModalViewRequest
 }
 
 // Event kinds that the bot listens to.

@@ -46,6 +46,7 @@ type rig struct {
 	*bot.Bot
 	t         *testing.T
 	keeper    *ledger.Bookkeeper
+	journal   *memoryJournal
 	slack     *fakeSlack
 	reminders *fakeReminders
 	sync      *fakeSyncer
@@ -61,7 +62,8 @@ func newRig(t *testing.T, changes ...ledger.Change) *rig {
 
 func newRigWith(t *testing.T, change func(*bot.BookOptions), changes ...ledger.Change) *rig {
 	t.Helper()
-	r := &rig{t: t, keeper: ledger.NewBookkeeper(&memoryJournal{}), slack: &fakeSlack{}, reminders: &fakeReminders{}, sync: &fakeSyncer{}, now: start, log: &strings.Builder{}}
+	journal := &memoryJournal{}
+	r := &rig{t: t, journal: journal, keeper: ledger.NewBookkeeper(journal), slack: &fakeSlack{}, reminders: &fakeReminders{}, sync: &fakeSyncer{}, now: start, log: &strings.Builder{}}
 	if changes == nil {
 		changes = smallBook()
 	}

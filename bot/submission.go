@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -24,13 +26,18 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 	if err == nil && !known {
 		err = stale()
 	}
+	var next *slack.ModalViewRequest
 	if err == nil {
 		switch form(s.CallbackID) {
+		case formPlan:
+			next, err = b.submitPlan(ctx, v, s, o)
+		case formPlanConfirm:
+			err = b.submitPlanConfirm(ctx, v, s)
 		case formPause:
 			err = b.submitPause(ctx, v, s, o)
 		case formAdd:
 			err = b.submitAdd(ctx, v, s, o)
-		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit:
+		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding:
 			err = b.submit(ctx, v, s, o)
 		default:
 			err = stale()
@@ -39,26 +46,38 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 	if err != nil {
 		return SubmissionReply{Errors: b.fieldErrors(ctx, v, s, err)}
 	}
-	return SubmissionReply{}
+	return SubmissionReply{View: next}
 }
 
 // submit fills a form about an invoice.
 func (b *Bot) submit(ctx context.Context, v viewer, s Submission, o origin) error {
 	f := form(s.CallbackID)
-	inv, ok := invoiceOf(v.book.Desk.Book(), o.Token.Invoice)
-	if !ok {
-		return stale()
-	}
-	if err := v.refuse(read, inv); err != nil {
-		return err
-	}
-	if err := v.refuse(f.deed(), inv); err != nil {
+	inv, err := b.actedOn(v, f, o)
+	if err != nil {
 		return err
 	}
 	d, err := b.read(v, f, s, inv)
 	if err != nil {
 		return err
 	}
+	return b.finish(ctx, v, s, o, inv, d)
+}
+
+// actedOn is the invoice that a form is about, if the person may do what the
+// form does.
+func (b *Bot) actedOn(v viewer, f form, o origin) (*ledger.Invoice, error) {
+	inv, ok := invoiceOf(v.book.Desk.Book(), o.Token.Invoice)
+	if !ok {
+		return nil, stale()
+	}
+	if err := v.refuse(read, inv); err != nil {
+		return nil, err
+	}
+	return inv, v.refuse(f.deed(), inv)
+}
+
+// finish does what a form says, and shows it where the form was opened from.
+func (b *Bot) finish(ctx context.Context, v viewer, s Submission, o origin, inv *ledger.Invoice, d doing) error {
 	out, err := b.perform(ctx, v, formID(s), inv.Key, d)
 	if err != nil {
 		return err
@@ -73,8 +92,13 @@ func formID(s Submission) string { return "form/" + s.ViewID }
 
 // read makes the deed of what was typed.
 func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, error) {
-	if f == formEdit {
+	switch f {
+	case formEdit:
 		return b.readEdit(v, s, inv)
+	case formCalled:
+		return b.readCalled(v, s)
+	case formStanding:
+		return b.readStanding(v, s, inv)
 	}
 	amount := ledger.Money{}
 	if text := strings.TrimSpace(s.Values[fieldAmount].Text); text != "" {
@@ -143,6 +167,7 @@ var fieldOf = map[string]string{
 	ledger.ReasonMoreThanAmount: fieldAmount, ledger.ReasonTooLarge: fieldAmount, ledger.ReasonAlreadySaid: fieldAmount,
 	ledger.ReasonDateMissing: fieldDay, ledger.ReasonDateImplausible: fieldDay, ledger.ReasonDateInPast: fieldDay, ledger.ReasonDateTooFar: fieldDay,
 	ledger.ReasonNumberMissing: fieldNumber, ledger.ReasonNumberTaken: fieldNumber, ledger.ReasonCustomerMissing: fieldCustomer, ledger.ReasonDueBeforeIssue: fieldDue,
+	ledger.ReasonUnknownCall: fieldChoice, ledger.ReasonPlanParts: fieldParts, ledger.ReasonPlanSum: fieldText, ledger.ReasonPlanUnreadable: fieldText, ledger.ReasonPlanSameDay: fieldText,
 	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice, ledger.ReasonUnknownStanding: fieldChoice,
 }
 
@@ -150,7 +175,7 @@ var fieldOf = map[string]string{
 // under inputs only.
 var firstField = map[form]string{
 	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
-	formAdd: fieldNumber, formEdit: fieldText,
+	formAdd: fieldNumber, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts,
 }
 
 func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {

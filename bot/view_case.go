@@ -77,6 +77,8 @@ func (v voice) direct(c Content) Message {
 		switch {
 		case l.Status.isOver():
 			blocks = append(blocks, row(open)...)
+		case d.About == "insolvent":
+			blocks = append(blocks, row(open)...)
 		case d.About == "says_paid":
 			blocks = append(blocks, row(primary(button(actionPay, v.say("button_pay"), t)), button(actionNotPaid, v.say("button_not_paid"), t), open)...)
 		case l.Status.Kind == "taken":

@@ -36,6 +36,7 @@ func (v voice) digest(c Content) Message {
 		blocks = append(blocks, section(v.customerThreeLines(k)))
 		blocks = append(blocks, v.lineButtons(c.Book, k.Key, k.Lines)...)
 	}
+	blocks = append(blocks, v.calls(c.Book, d.Calls)...)
 	if n := len(d.Customers) - digestCustomers; n > 0 {
 		blocks = append(blocks, section(v.mark("and_more", with{"Count": n})))
 	}
@@ -74,6 +75,30 @@ func (v voice) customerThreeLines(k Customer) string {
 		text += " · " + state
 	}
 	return text
+}
+
+// digestCalls is how many of the day's calls a digest has buttons for.
+const digestCalls = 3
+
+// calls are the customers to call again today.
+func (v voice) calls(book string, lines []Line) []slack.Block {
+	if len(lines) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{section(v.mark("digest_calls", with{"Count": len(lines)}))}
+	for i, l := range lines[:min(len(lines), digestCalls)] {
+		t := token{Book: book, Invoice: refOf(l.Invoice), Screen: screenReminder}
+		blocks = append(blocks, section(v.lineText(l, true)))
+		if l.Status.isOver() {
+			continue
+		}
+		tail := ":call" + strconv.Itoa(i)
+		blocks = append(blocks, row(button(actionCalled+tail, v.say("button_called"), t), button(actionPromise+tail, v.say("button_promise"), t), button(actionOpenInvoice+tail, v.say("button_open"), t))...)
+	}
+	if n := len(lines) - digestCalls; n > 0 {
+		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n})))
+	}
+	return blocks
 }
 
 // parkedLine is a delivery of uncertain fate, with its two buttons until one

@@ -87,9 +87,18 @@ func (v voice) standing(inv *ledger.Invoice, today ledger.Date) []string {
 		}
 	}
 	add(inv.Problem != "", "state_problem", with{"Text": inv.Problem})
-	promised := !inv.PromisedOn.IsZero() && inv.Open().IsPositive()
-	args := with{"Day": inv.PromisedOn, "Amount": inv.PromisedAmount}
+	add(inv.Standing != "", "state_"+standingWord(inv.Standing), nil)
+	if by := inv.ClaimBy(); !by.IsZero() {
+		lines[len(lines)-1] = v.standingLine(inv)
+	}
+	lines = append(lines, v.planLines(inv, today)...)
+	promise, promised := inv.PromiseAt(today, nil)
+	promised = promised && inv.Open().IsPositive() && promise.Status != ledger.PromiseKept
+	args := with{"Day": inv.PromisedOn, "Amount": inv.PromisedAmount, "Came": promise.Came}
 	switch {
+	case promised && promise.Status == ledger.PromisePart:
+		args["Amount"] = promise.Wanted
+		add(true, "state_promise_part_kept", args)
 	case promised && inv.PromisedOn.Before(today):
 		add(true, "state_promise_late", args)
 	case promised && inv.PromisedAmount.IsPositive():
@@ -102,12 +111,38 @@ func (v voice) standing(inv *ledger.Invoice, today ledger.Date) []string {
 	} else {
 		add(inv.Dispute != "", "state_dispute", with{"Text": inv.Dispute})
 	}
+	add(inv.Dispute != "" && inv.DisputeOwner != "", "state_dispute_owner", with{"Who": inv.DisputeOwner})
+	add(inv.Dispute != "" && !inv.DisputeReview.IsZero(), "state_review", with{"Day": inv.DisputeReview})
 	add(inv.SnoozedUntil.After(today), "state_snoozed", with{"Day": inv.SnoozedUntil})
+	add(inv.CallAgain.After(today) && inv.Open().IsPositive(), "state_call_again", with{"Day": inv.CallAgain})
+	add(isReplied(inv, today), "state_replied", with{"Day": inv.RepliedUntil})
 	add(isTaken(inv, today), "state_taken", with{"Who": inv.TakenBy, "Day": inv.TakenUntil})
 	add(isSaidPaid(inv, today), "state_says_paid", with{"Day": inv.SaysPaidUntil})
 	add(inv.OptOut, "state_opt_out", nil)
 	add(inv.Waiting && inv.Open().IsPositive(), "state_waiting", nil)
 	return lines
+}
+
+// planLines say how far an instalment plan was kept.
+func (v voice) planLines(inv *ledger.Invoice, today ledger.Date) []string {
+	if inv.Plan == "" || !inv.Open().IsPositive() {
+		return nil
+	}
+	if inv.PlanProblem() != nil {
+		return []string{v.mark("state_plan_unclear")}
+	}
+	state, ok := inv.PlanAt(today, nil)
+	if !ok {
+		return nil
+	}
+	next, _ := state.Next()
+	kept := 0
+	for _, part := range state.Instalments {
+		if part.Status == ledger.InstalmentKept {
+			kept++
+		}
+	}
+	return []string{v.mark("state_plan_of", with{"Kept": kept, "Of": len(state.Instalments), "Day": next.Due, "Amount": next.Open()})}
 }
 
 func isTaken(inv *ledger.Invoice, today ledger.Date) bool {
@@ -157,7 +192,22 @@ func (v voice) invoiceButtons(q invoiceView) []slack.Block {
 		t := token{Book: q.Book, Customer: refOf(inv.CustomerKey)}
 		buttons = append(buttons, button(actionOpenCustomer, v.say("button_others", with{"Count": q.Others}), t))
 	}
-	return row(buttons...)
+	blocks := row(buttons...)
+	if inv.Open().IsPositive() && q.Follow {
+		blocks = append(blocks, row(v.moreButtons(inv, q.Today, t)...)...)
+	}
+	return blocks
+}
+
+// moreButtons are the second row: what is said of a customer less often.
+func (v voice) moreButtons(inv *ledger.Invoice, today ledger.Date, t token) []*slack.ButtonBlockElement {
+	list := []*slack.ButtonBlockElement{button(actionCalled, v.say("button_called"), t)}
+	if isReplied(inv, today) {
+		list = append(list, button(actionNotReplied, v.say("button_not_replied"), t))
+	} else {
+		list = append(list, button(actionReplied, v.say("button_replied"), t))
+	}
+	return append(list, button(actionPlan, v.say("button_plan"), t), button(actionStanding, v.say("button_standing"), t))
 }
 
 // followButtons leave out what is so already.

@@ -16,10 +16,9 @@ type Note struct {
 
 // What a Note is about.
 const (
-	NoteCall     = "call"     // Outcome of a call; On: to be called again, or promised
-	NoteDispute  = "dispute"  // Outcome of a dispute; Text: what it was about
-	NotePlan     = "plan"     // an instalment plan was given up; Text: it
-	NoteStanding = "standing" // Outcome: the standing that was taken back
+	NoteCall    = "call"    // Outcome of a call; On: to be called again, or promised
+	NoteDispute = "dispute" // Outcome of a dispute; Text: what it was about
+	NotePlan    = "plan"    // an instalment plan was given up; Text: it
 )
 
 // Value is the note as a change carries it.

@@ -121,7 +121,7 @@ func (v activityView) what(c ledger.Change) (what, before, after string) {
 		}
 		return say("book held", "livre suspendu"), "", after
 	case ledger.FieldNote:
-		return say("note", "note"), "", after
+		return v.note(ledger.ParseNote(c.New))
 	}
 	return HeaderFor(c.Field, v.language), before, after
 }

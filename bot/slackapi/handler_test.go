@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"github.com/slack-go/slack"
 	"io"
 	"log/slog"
 	"net/http"
@@ -187,6 +188,15 @@ func TestAModalsErrorsAreTheAcknowledgement(t *testing.T) {
 	r.bot.reply = bot.SubmissionReply{Errors: map[string]string{"amount": "How much?"}}
 	w := r.post("/slack/interactions", formType, url.Values{"payload": {`{"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1"}}`}}.Encode())
 	if got := strings.TrimSpace(w.Body.String()); got != `{"errors":{"amount":"How much?"},"response_action":"errors"}` {
+		t.Errorf("acknowledged with %d %s", w.Code, got)
+	}
+}
+
+func TestAModalMayTakeThePlaceOfAnother(t *testing.T) {
+	r := newHTTPRig(t)
+	r.bot.reply = bot.SubmissionReply{View: &slack.ModalViewRequest{Type: slack.VTModal, CallbackID: "form_plan_confirm"}}
+	w := r.post("/slack/interactions", formType, url.Values{"payload": {`{"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1"}}`}}.Encode())
+	if got := w.Body.String(); !strings.Contains(got, `"response_action":"update"`) || !strings.Contains(got, `"callback_id":"form_plan_confirm"`) {
 		t.Errorf("acknowledged with %d %s", w.Code, got)
 	}
 }

@@ -120,8 +120,12 @@ func (r *Receiver) interaction(raw []byte, reply func(payload any)) bool {
 	case "view_submission":
 		return r.spawn(func(ctx context.Context) {
 			answer := r.bot.Submission(ctx, p.submission())
-			if len(answer.Errors) > 0 {
+			switch {
+			case len(answer.Errors) > 0:
 				reply(map[string]any{"response_action": "errors", "errors": answer.Errors})
+				return
+			case answer.View != nil:
+				reply(map[string]any{"response_action": "update", "view": answer.View})
 				return
 			}
 			reply(nil)
