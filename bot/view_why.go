@@ -61,3 +61,6 @@ func (v voice) reason(name string) string {
 	}
 	return name
 }
+
+// ReasonText is a planner's reason in words of a language.
+func ReasonText(name, language string) string { return newVoice(language).reason(name) }

@@ -9,6 +9,8 @@ func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Dat
 	switch {
 	case inv.IsCredit():
 		return SkipCreditNote, 0
+	case inv.Problem != "" && inv.Amount.IsZero():
+		return SkipQuarantined, 0 // its amount can't be read: nobody knows that it's paid
 	case presumed && !inv.Open().IsPositive():
 		return SkipPresumedSettled, 0
 	case !inv.Open().IsPositive():

@@ -35,7 +35,7 @@ func (e *PolicyError) Text(language string) string {
 // PolicyErrors are all things wrong that an error of ReadPolicy tells of, by
 // line; an error that is none is its own only one.
 func PolicyErrors(err error) []*PolicyError {
-	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // its own shape is asked, not its chain's
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		var list []*PolicyError
 		for _, e := range many.Unwrap() {
 			list = append(list, PolicyErrors(e)...)
@@ -68,7 +68,7 @@ func (p *problems) at(path string, m bilingual, args ...any) {
 
 // row notes what is wrong in a line of the file or a row of the tab.
 func (p *problems) row(line int, m bilingual, args ...any) {
-	p.list = append(p.list, &PolicyError{Line: line, Message: fmt.Sprintf(m.en, args...), French: fmt.Sprintf(m.fr, args...)})
+	p.list = append(p.list, &PolicyError{Line: line, Message: fmt.Sprintf(m.en, args...), French: fmt.Sprintf(french.Replace(m.fr), args...)})
 }
 
 // line is where a path stands, or the nearest of what is above it.

@@ -57,7 +57,7 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 		if c.report.HeldBy = plan.Hold; c.foreseen {
 			c.report.HeldBy = c.remaining
 		}
-		return false, nil
+		return false, c.foreseeBook(read, plan)
 	}
 	if len(plan.Hold) > 0 {
 		return false, c.holdFor(ctx, plan.Hold)
@@ -487,4 +487,20 @@ func rememberAll[K comparable, V any](m map[K]V, changed map[K]*V) {
 		}
 		m[k] = *v
 	}
+}
+
+// foreseeBook tells what the book would be after a cycle that is only planned.
+func (c *cycle) foreseeBook(read *sheetRead, plan Planned) error {
+	if len(plan.Hold) > 0 {
+		return nil
+	}
+	changes := slices.Clone(plan.Changes)
+	if err := c.readDirectory(read, &changes, &directoryDocs{}); err != nil {
+		return err
+	}
+	for i := range changes {
+		changes[i].Seq = 0 // not of the journal
+	}
+	c.report.Book = c.planned.Replay(changes...)
+	return nil
 }

@@ -38,6 +38,8 @@ type Report struct {
 	Calls      map[string]int          `json:"calls,omitempty"`
 	Waiting    int                     `json:"waiting,omitempty"` // late when first seen
 	Duplicates int                     `json:"duplicates,omitempty"`
+
+	Book *ledger.Book `json:"-"` // DryRun: as it would be after the cycle; nil where the sheet holds it
 }
 
 // count counts the facts taken from the sheet, and of them the invoices that

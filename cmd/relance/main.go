@@ -35,6 +35,8 @@ type cli struct {
 	Init    initCmd    `cmd:"" help:"Start: make a spreadsheet, or adopt one that you have."`
 	Eject   ejectCmd   `cmd:"" help:"Take everything that Relance added out of a spreadsheet."`
 	Sync    syncCmd    `cmd:"" help:"Bring book and sheet together once, and print what was done."`
+	Policy  policyCmd  `cmd:"" help:"Check the rules of chasing, and explain them."`
+	Remind  remindCmd  `cmd:"" help:"Show who would be reminded of what, today and in the days to come."`
 	Report  reportCmd  `cmd:"" help:"Print a report of a CSV file (overdue, aging, dso), or what a late payment costs."`
 	Sim     simCmd     `cmd:"" help:"Run a simulator alone: slack or sheets."`
 	Version versionCmd `cmd:"" help:"Print the version."`

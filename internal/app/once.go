@@ -43,35 +43,12 @@ type OnceBook struct {
 // A book that another process serves is synced by that one: two must not write
 // into one sheet. The error is of what concerns all books.
 func SyncOnce(ctx context.Context, o Options, ask OnceAsk) (_ []OnceBook, err error) {
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
+	a, err := openOnce(ctx, o, ask.Book)
+	if a != nil {
+		defer func() { err = errors.Join(err, a.close()) }()
 	}
-	if o.LeaseTTL == 0 {
-		o.LeaseTTL = DefaultLeaseTTL
-	}
-	a := &App{o: o, store: o.Store}
-	defer func() { err = errors.Join(err, a.close()) }()
-	if err := a.open(ctx); err != nil {
+	if err != nil {
 		return nil, err
-	}
-	a.limiter = google.NewLimiter(google.LimiterOptions{Now: o.Now, Unpaced: o.NoQuota})
-	for _, c := range o.Config.Books {
-		if ask.Book != "" && c.Name != ask.Book {
-			continue
-		}
-		location, err := time.LoadLocation(c.TimeZone)
-		if err != nil {
-			return nil, fmt.Errorf("book %s: time zone: %w", c.Name, err)
-		}
-		b, err := a.openBook(ctx, c, location)
-		if err != nil {
-			return nil, fmt.Errorf("book %s: %w", c.Name, err)
-		}
-		b.news = nobody{}
-		a.books = append(a.books, b)
-	}
-	if len(a.books) == 0 {
-		return nil, fmt.Errorf("the configuration has no book %q", ask.Book)
 	}
 	if err := a.buryTheDead(ctx); err != nil {
 		return nil, err
@@ -81,6 +58,41 @@ func SyncOnce(ctx context.Context, o Options, ask OnceAsk) (_ []OnceBook, err er
 		list = append(list, b.once(ctx, ask.DryRun))
 	}
 	return list, nil
+}
+
+// openOnce opens the store and the sheets of the books asked for, without
+// Slack. What it gives must be closed, with an error too.
+func openOnce(ctx context.Context, o Options, name string) (*App, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.LeaseTTL == 0 {
+		o.LeaseTTL = DefaultLeaseTTL
+	}
+	a := &App{o: o, store: o.Store}
+	if err := a.open(ctx); err != nil {
+		return a, err
+	}
+	a.limiter = google.NewLimiter(google.LimiterOptions{Now: o.Now, Unpaced: o.NoQuota})
+	for _, c := range o.Config.Books {
+		if name != "" && c.Name != name {
+			continue
+		}
+		location, err := time.LoadLocation(c.TimeZone)
+		if err != nil {
+			return a, fmt.Errorf("book %s: time zone: %w", c.Name, err)
+		}
+		b, err := a.openBook(ctx, c, location)
+		if err != nil {
+			return a, fmt.Errorf("book %s: %w", c.Name, err)
+		}
+		b.news = nobody{}
+		a.books = append(a.books, b)
+	}
+	if len(a.books) == 0 {
+		return a, fmt.Errorf("the configuration has no book %q", name)
+	}
+	return a, nil
 }
 
 // once runs one cycle of the book, wherever that is safe.
