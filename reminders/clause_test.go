@@ -259,3 +259,36 @@ func TestDoubtWaitsOnTheStoresClock(t *testing.T) {
 		})
 	}
 }
+
+// News beside the ladder (a payment for the channel's post, a claim to check)
+// waits with the reminders.
+func TestNewsWaitsWithTheReminders(t *testing.T) {
+	for name, prepare := range map[string]func(*rig){
+		"while the book only observes": func(r *rig) { r.level(ledger.LevelObserve) },
+		"on the last day of a pause": func(r *rig) {
+			r.record(ledger.Change{Field: ledger.FieldPause, New: ledger.Day(day("2026-03-02"))})
+		},
+		"while the book is held": func(r *rig) { r.record(ledger.Change{Field: ledger.FieldHold, New: ledger.Text("no key column")}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.add(row{number: "INV-1", sales: "ann", due: "2026-02-26"}, row{number: "INV-2", sales: "bob", due: "2026-02-26"})
+			r.pay("INV-1", 0)
+			r.set("INV-2", ledger.FieldSaysPaidUntil, ledger.Day(day("2026-03-09")))
+			prepare(r)
+			r.run(3 * time.Minute)
+			if n := len(r.slack.messages); n != 0 {
+				t.Errorf("%d messages went out", n)
+			}
+		})
+	}
+}
+
+func TestAPauseLastsItsLastDay(t *testing.T) {
+	paused := bookOf(t, []row{{number: "INV-1", sales: "ann", due: "2026-03-02"}}, ledger.Change{Field: ledger.FieldPause, New: on("2026-03-05")})
+	for today, want := range map[string]reminders.Reason{"2026-03-05": reminders.SkipPaused, "2026-03-06": reminders.Send} {
+		if got := reminders.Plan(paused, reminders.Default(), nil, day(today))[0].Reason; got != want {
+			t.Errorf("on %s: %s, want %s", today, got, want)
+		}
+	}
+}

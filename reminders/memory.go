@@ -40,12 +40,17 @@ func (s *Service) readAll(ctx context.Context) error {
 		return fmt.Errorf("list deliveries: %w", err)
 	}
 	book, today := s.o.Desk.Book(), s.Today()
+	clear(s.contents)
 	s.known = make(map[string]store.Delivery)
 	for _, d := range list {
 		if !isPast(d, book, today) {
 			s.known[d.ID] = slimmed(d, today)
 		}
 	}
+	maps.DeleteFunc(s.shown, func(id string, _ [32]byte) bool {
+		_, known := s.known[id]
+		return !known
+	})
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/relance-bot/relance/reminders"
 )
@@ -12,7 +13,8 @@ import (
 type people struct{ nobody bool }
 
 func person(name, zone string) reminders.Recipient {
-	return reminders.Recipient{Key: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: mustLoad(zone)}
+	location := map[string]*time.Location{"Europe/Paris": paris, "America/New_York": newYork, "Asia/Tokyo": tokyo}[zone]
+	return reminders.Recipient{Key: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: location}
 }
 
 func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bool, error) {
@@ -21,6 +23,8 @@ func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bo
 		return person(text, "Europe/Paris"), true, nil
 	case "nyc":
 		return person(text, "America/New_York"), true, nil
+	case "tok":
+		return person(text, "Asia/Tokyo"), true, nil
 	case "max":
 		return person(text, "Europe/Paris"), true, nil
 	}

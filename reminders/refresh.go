@@ -51,18 +51,18 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e, err := open(d.Payload)
+		said, err := s.contentOf(d)
 		if err != nil {
 			return fmt.Errorf("delivery %s: %w", d.ID, err)
 		}
-		if len(only) > 0 && !mentions(e.Content, only) {
+		if len(only) > 0 && !mentions(said, only) {
 			complete = false
 			continue
 		}
 		if _, known := s.shown[d.ID]; !known {
-			s.shown[d.ID] = hashOf(e.Content)
+			s.shown[d.ID] = hashOf(said)
 		}
-		now := p.current(e.Content, d, s.said)
+		now := p.current(said, d, s.said)
 		hash := hashOf(now)
 		if hash == s.shown[d.ID] {
 			continue
@@ -86,6 +86,19 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 		s.seen = viewed{book.Seq(), today}
 	}
 	return nil
+}
+
+// contentOf reads a payload once: it is frozen, and asked for whenever the book
+// moves.
+func (s *Service) contentOf(d store.Delivery) (Content, error) {
+	if c, ok := s.contents[d.ID]; ok {
+		return c, nil
+	}
+	c, err := ContentOf(d.Payload)
+	if err == nil {
+		s.contents[d.ID] = c
+	}
+	return c, err
 }
 
 // shownSince are the messages still kept true, oldest first.

@@ -18,7 +18,7 @@ import (
 
 const book = "main"
 
-var paris = mustLoad("Europe/Paris")
+var paris, newYork, tokyo = mustLoad("Europe/Paris"), mustLoad("America/New_York"), mustLoad("Asia/Tokyo")
 
 func mustLoad(name string) *time.Location {
 	loc, err := time.LoadLocation(name)

@@ -33,6 +33,7 @@ type Service struct {
 	proofs      map[string]bool
 	lookedAgain time.Time           // when messages that may exist twice were last looked for
 	shown       map[string][32]byte // hash of the content that each message shows
+	contents    map[string]Content  // of the messages that are kept true
 	seen        viewed              // what the last refresh saw
 	foreseen    viewed              // what the next reminders were last worked out from
 	planned     plannedFor          // what the last plan that found nothing saw
@@ -51,7 +52,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait),
-		proofs: map[string]bool{}, deeds: map[deedKey]deed{}, shown: map[string][32]byte{},
+		proofs: map[string]bool{}, deeds: map[deedKey]deed{}, shown: map[string][32]byte{}, contents: map[string]Content{},
 	}, nil
 }
 

@@ -18,7 +18,7 @@ func (o *oracle) passed(d store.Delivery) {
 	o.count("posts begun")
 	zone := paris
 	if d.Destination == "U-NYC" {
-		zone = mustLoad("America/New_York")
+		zone = newYork
 	}
 	local := now.In(zone)
 	if minute := local.Hour()*60 + local.Minute(); !works(ledger.DateOf(local)) || minute < 8*60+30 || minute > 18*60+30 || d.Day != ledger.DateOf(local) {

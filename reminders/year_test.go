@@ -81,6 +81,7 @@ type year struct {
 	random   *rand.Rand
 	replicas [2]*replica
 	booted   int
+	leads    int  // which replica has the lease
 	nested   bool // a replica ticks inside another's tick
 	acting   bool
 	stopped  bool // since the gate, by SIGSTOP: its hour may be over
@@ -114,8 +115,14 @@ func (y *year) live(days int) {
 		}
 		y.note("--- %s", day)
 		y.arrive(day)
+		if !works(day) {
+			y.clock.set(day, 11, 0)
+			y.acts(1)
+			y.ticks(1)
+			continue
+		}
 		y.morning(day)
-		for hour := 10; hour < 17; hour += 2 {
+		for _, hour := range []int{10, 13, 15} {
 			y.clock.set(day, hour, y.random.IntN(50))
 			y.acts(y.busy())
 			y.ticks(1 + y.random.IntN(2))
@@ -146,7 +153,7 @@ func (y *year) busy() int {
 // morning is when most goes out: around half past eight in Paris.
 func (y *year) morning(day ledger.Date) {
 	y.clock.set(day, 8, y.random.IntN(40))
-	y.ticks(2)
+	y.ticks(1)
 	y.clock.set(day, 8, 45)
 	y.ticks(2)
 }
@@ -155,7 +162,7 @@ func (y *year) morning(day ledger.Date) {
 // of the Atlantic are at work, and then asks whether anything is owed.
 func (y *year) evening(day ledger.Date) {
 	y.clock.set(day, 17, 0)
-	for range 3 {
+	for range 2 {
 		y.ticks(1)
 		y.clock.advance(5 * time.Minute)
 	}

@@ -25,6 +25,7 @@ type tally struct {
 	resent    int
 	doubled   int
 	missing   int
+	stops     int // past a deadline
 	parked    []string
 
 	parkedBlind int // of parked: the history might not be read
@@ -43,6 +44,7 @@ func (t *tally) add(o *tally) {
 	}
 	t.messages, t.reminders, t.uncertain, t.adopted = t.messages+o.messages, t.reminders+o.reminders, t.uncertain+o.uncertain, t.adopted+o.adopted
 	t.resent, t.doubled, t.missing, t.parkedBlind = t.resent+o.resent, t.doubled+o.doubled, t.missing+o.missing, t.parkedBlind+o.parkedBlind
+	t.stops += o.stops
 	t.parked = append(t.parked, o.parked...)
 }
 

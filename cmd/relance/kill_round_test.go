@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/relance-bot/relance/bot/slackapi"
@@ -80,7 +81,37 @@ func (w *killWorld) killOnce() {
 	case 3:
 		w.order(slacksim.FaultOrder{Effect: "history_refused"})
 	}
-	w.serve("")
+	again := ""
+	if w.rng.IntN(2) == 0 {
+		again = fmt.Sprintf("%s:%d:stop", stopPoints[w.rng.IntN(len(stopPoints))], 1+w.rng.IntN(2))
+	}
+	w.serve(again)
+}
+
+// stopPoints are where the process that was started again may be stopped, past
+// the deadline of what it is about to write or has written.
+var stopPoints = []string{
+	reminders.FailAfterClaim, reminders.FailAfterSending, reminders.FailBeforeRequest, slackapi.FailRequestWritten, slackapi.FailReplyBegun, reminders.FailBeforeRecord,
+}
+
+// stoppedFor is longer than a post may take and a doubt settles, as configured.
+const stoppedFor = 1500 * time.Millisecond
+
+// wake lets the service go on once it has stood at a failpoint for long enough.
+func (w *killWorld) wake() {
+	if !w.run.isStopped() {
+		w.stopped = time.Time{}
+		return
+	}
+	switch {
+	case w.stopped.IsZero():
+		w.stopped = time.Now()
+	case time.Since(w.stopped) > stoppedFor:
+		w.tally.stops++
+		w.note("stopped past its deadline")
+		_ = w.run.cmd.Process.Signal(syscall.SIGCONT)
+		w.stopped = time.Time{}
+	}
 }
 
 func (w *killWorld) clearFaults() {

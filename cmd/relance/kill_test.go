@@ -36,8 +36,8 @@ const killsPerWorld = 8
 const worldsAtOnce = 4
 
 // TestKill: the built binary, against simulators in processes of their own, is
-// killed with -9 at named points of its deliveries, once each business day, while
-// replies get lost, come as errors though the message was posted, or messages
+// killed with -9 at named points of its deliveries, once each business day, and
+// perhaps stopped past its deadline the next time, while replies get lost, come as errors though the message was posted, or messages
 // are posted late. Started again, it says what is left to be said that day. A
 // ladder worked out by hand tells what that is: nothing twice, nothing missing,
 // and what is parked stands in the list.
@@ -127,7 +127,7 @@ func printTally(t *testing.T, total *tally, kills, seed int64) {
 		fmt.Fprintf(&points, " %s=%d", name, total.kills[name])
 		killed += total.kills[name]
 	}
-	t.Logf("seed %d: %d kills:%s", seed, killed, points.String())
+	t.Logf("seed %d: %d kills:%s; stopped past a deadline: %d", seed, killed, points.String(), total.stops)
 	t.Logf("faults:%s", total.faultLine())
 	t.Logf("messages %d, reminders %d; uncertain %d, adopted %d, resent %d, parked %d (%d of them with a history that may not be read), doubled %d, missing %d",
 		total.messages, total.reminders, total.uncertain, total.adopted, total.resent, len(total.parked), total.parkedBlind, total.doubled, total.missing)

@@ -61,6 +61,8 @@ type killWorld struct {
 	faults []string
 	offset time.Duration
 	first  int // of the points
+
+	stopped time.Time // since when the service stands at a failpoint
 }
 
 func newKillWorld(t *testing.T, binary string, seed int64, rounds int) *killWorld {
@@ -274,8 +276,9 @@ func (w *killWorld) poll(what string, complaint func() string) {
 		if !w.run.running() {
 			w.t.Fatalf("while waiting for %s the service ended: %s", what, w.run.cmd.ProcessState)
 		}
+		w.wake()
 		said := complaint()
-		if said == "" {
+		if said == "" && !w.run.isStopped() {
 			return
 		}
 		if time.Now().After(deadline) {

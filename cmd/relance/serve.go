@@ -23,7 +23,7 @@ type serveCmd struct {
 	Log    string `enum:"text,json" default:"text" help:"Format of the log on standard error: text or json."`
 
 	// For tests that kill the process: where, and on which day it believes to be.
-	Failpoint   string        `hidden:"" help:"NAME or NAME:N: kill the process at the N-th passage."`
+	Failpoint   string        `hidden:"" help:"NAME or NAME:N: kill the process at the N-th passage; NAME:N:stop: only stop it."`
 	ClockOffset time.Duration `hidden:"" help:"Run as if it were later by this much."`
 }
 
@@ -42,7 +42,7 @@ func (s serveCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	failpoint, err := killAt(s.Failpoint)
+	failpoint, err := endAt(s.Failpoint)
 	if err != nil {
 		return err
 	}
@@ -110,24 +110,36 @@ func newLog(c *console, format string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(c.stderr, nil))
 }
 
-// killAt makes a failpoint that kills this process, as kill -9 does, at the
-// n-th passage of a named point.
-func killAt(spec string) (func(string), error) {
+// endAt makes a failpoint that kills this process, as kill -9 does, at the
+// n-th passage of a named point, or stops it there until a SIGCONT.
+func endAt(spec string) (func(string), error) {
 	if spec == "" {
 		return nil, nil
 	}
-	name, times, counted := strings.Cut(spec, ":")
+	name, rest, _ := strings.Cut(spec, ":")
+	times, how, _ := strings.Cut(rest, ":")
 	n := 1
-	if counted {
+	if times != "" {
 		var err error
 		if n, err = strconv.Atoi(times); err != nil || n < 1 {
-			return nil, fmt.Errorf("failpoint %q: expected NAME or NAME:N", spec)
+			return nil, fmt.Errorf("failpoint %q: expected NAME, NAME:N or NAME:N:stop", spec)
 		}
+	}
+	signal := syscall.SIGKILL
+	switch how {
+	case "":
+	case "stop":
+		signal = syscall.SIGSTOP
+	default:
+		return nil, fmt.Errorf("failpoint %q: expected NAME, NAME:N or NAME:N:stop", spec)
 	}
 	var passed atomic.Int64
 	return func(at string) {
-		if at == name && passed.Add(1) == int64(n) {
-			_ = syscall.Kill(syscall.Getpid(), syscall.SIGKILL)
+		if at != name || passed.Add(1) != int64(n) {
+			return
+		}
+		_ = syscall.Kill(syscall.Getpid(), signal)
+		if signal == syscall.SIGKILL {
 			select {} // nothing more happens in this process
 		}
 	}, nil
