@@ -625,11 +625,11 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a promise has no grace", "promise grace 2 business days",
-		"reminders/plan_suspend.go", "return AddBusinessDays(p.calendar, inv.PromisedOn, p.policy.PromiseGrace)", "return inv.PromisedOn", "",
+		"reminders/plan_suspend.go", "return AddBusinessDays(p.calendar, on, p.policy.PromiseGrace)", "return on", "",
 	},
 	{
 		"grace runs on a Sunday", "the grace is counted in business days",
-		"reminders/plan_suspend.go", "return AddBusinessDays(p.calendar, inv.PromisedOn, p.policy.PromiseGrace)", "return inv.PromisedOn.AddDays(p.policy.PromiseGrace)", "",
+		"reminders/plan_suspend.go", "return AddBusinessDays(p.calendar, on, p.policy.PromiseGrace)", "return on.AddDays(p.policy.PromiseGrace)", "",
 	},
 	{
 		"a snooze is not waited for", "SkipSnoozed",
