@@ -457,7 +457,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a replaced delivery is adopted", "a copy of what was replaced is condemned",
-		"store/sqlitestore/delivery_probe.go", "} else if free {", "} else if true {", onSQLite,
+		"store/sqlitestore/delivery_probe.go", "} else if free {", "} else if free || !free {", onSQLite,
 	},
 	{
 		"a replaced delivery is adopted, Redis", "a copy of what was replaced is condemned",
@@ -899,7 +899,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a doubt about what is certain", "a certain no may go again at once",
-		"reminders/deliver.go", "if !ok || !failed.Certain {", "if true {", "",
+		"reminders/deliver.go", "if !ok || !failed.Certain {", "if !ok || !failed.Certain || true {", "",
 	},
 	{
 		"a doubt is not put down", "the wait counts from the return of the owner's call",
