@@ -2,8 +2,9 @@
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LINTER  := .cache/bin/golangci-lint
-KILLS   ?= 300
+KILLS   ?= 1000
 SEEDS   ?= 100000
+YEARS   ?= 200
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint fmt bench soak mutants vuln docker
@@ -39,8 +40,9 @@ bench: ## run the benchmarks (docs/benchmarks.md)
 	@sh scripts/bench-googleapis.sh
 	go test -run '^$$' -bench . ./bot ./ledger ./store/... ./sheets/... ./reminders
 
-soak: ## SEEDS runs of the sync machine (100000), and kill the real binary KILLS times (300); docs/proof.md
+soak: ## SEEDS runs of the sync machine (100000), YEARS of reminders with 5,000 invoices (200), KILLS of the real binary (1000); docs/proof.md
 	go test -count=1 -timeout 0 -run 'TestMachine$$' ./sheets -sheets.seeds $(SEEDS) -sheets.figures
+	go test -count=1 -timeout 0 -v -run 'TestAYear$$' ./reminders -reminders.seeds $(YEARS) -reminders.invoices 5000 -reminders.figures
 	RELANCE_KILLS=$(KILLS) go test -race -count=1 -timeout 0 -v -run Kill ./cmd/... ./internal/app/...
 
 mutants: ## plant each known bug into the sync and the reminders and demand that the tests catch it

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,20 +41,26 @@ func TestAYear(t *testing.T) {
 	if *yearSeed != 0 {
 		first, last = *yearSeed, *yearSeed
 	}
+	var mu sync.Mutex
 	all := tally{}
-	for seed := first; seed <= last; seed++ {
-		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			y := newYear(t, seed, *yearInvoices)
-			y.live(*yearDays)
-			all.add(y.seen)
-			if *yearSeed != 0 {
-				_, _ = os.Stdout.WriteString(y.log.String())
-			}
-			if t.Failed() {
-				t.Logf("again: go test ./reminders -run TestAYear -reminders.seed %d -reminders.invoices %d -reminders.days %d", seed, *yearInvoices, *yearDays)
-			}
-		})
-	}
+	t.Run("of", func(t *testing.T) {
+		for seed := first; seed <= last; seed++ {
+			t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+				t.Parallel()
+				y := newYear(t, seed, *yearInvoices)
+				y.live(*yearDays)
+				mu.Lock()
+				defer mu.Unlock()
+				all.add(y.seen)
+				if *yearSeed != 0 {
+					_, _ = os.Stdout.WriteString(y.log.String())
+				}
+				if t.Failed() {
+					t.Logf("again: go test ./reminders -run TestAYear$ -reminders.seed %d -reminders.invoices %d -reminders.days %d", seed, *yearInvoices, *yearDays)
+				}
+			})
+		}
+	})
 	if *yearFigures {
 		t.Logf("%d years of %d days and %d invoices:\n%s", last-first+1, *yearDays, *yearInvoices, all)
 	}

@@ -175,6 +175,8 @@ if [ -n "$whole" ]; then
     go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
   # A part of the scripts ran above.
   part 'scenarios of chasing' go test -count=1 -timeout 10m ./internal/scenario
+  part 'ten years of reminders with 300 invoices each' \
+    go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.seeds 10 -reminders.invoices 300
   part 'sync machine: 1,000 seeds of 60 steps' \
     go test -count=1 -timeout 15m -run 'TestMachine$' ./sheets -sheets.seeds 1000 -sheets.steps 60
 fi
