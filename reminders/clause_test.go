@@ -20,6 +20,18 @@ type between struct {
 	frozen  []store.Delivery
 	refused []store.Verdict
 	records []context.Context
+	owners  []store.Owner
+	dead    []string
+}
+
+func (b *between) Claim(ctx context.Context, book string, ask store.ClaimAsk) ([]store.Delivery, error) {
+	b.owners = append(b.owners, ask.Owner)
+	return b.Store.Claim(ctx, book, ask)
+}
+
+func (b *between) RecordDeath(ctx context.Context, book, incarnation, proof string) error {
+	b.dead = append(b.dead, incarnation)
+	return b.Store.RecordDeath(ctx, book, incarnation, proof)
 }
 
 func (b *between) BeginSending(ctx context.Context, book string, a store.Attempt) (store.Begun, error) {
@@ -234,6 +246,40 @@ func TestTheSecondDigestOfADayIsNotEvenDrafted(t *testing.T) {
 	}
 	if got := r.slack.to("U-ANN", store.KindDigest); len(got) != 1 {
 		t.Errorf("%d digests", len(got))
+	}
+}
+
+func TestEachClaimHasANameOfItsOwn(t *testing.T) {
+	r, b := standBetween(t, nil)
+	r.tick()
+	seen := map[string]bool{}
+	for _, o := range b.owners {
+		if o.Incarnation != "two" || o.Attempt == "" || seen[o.Attempt] {
+			t.Errorf("claimed by %+v", o)
+		}
+		seen[o.Attempt] = true
+	}
+	if len(seen) < 2 {
+		t.Fatalf("%d claims; the scene needs two", len(seen))
+	}
+}
+
+// What the metadata says of reminders can be made by nobody without the key.
+func TestHashesAreKeyed(t *testing.T) {
+	hashes := map[string]bool{}
+	for _, key := range []string{"", "key", "another"} {
+		r := one(t)
+		if key != "" {
+			r.options.HashKey = []byte(key)
+		} else {
+			r.options.HashKey = []byte{0} // pads to the same as no key at all
+		}
+		r.restart("two")
+		r.tick()
+		hashes[r.slack.to("U-ANN", store.KindDigest)[0].hashes[0]] = true
+	}
+	if len(hashes) != 3 {
+		t.Errorf("%d hashes under three keys", len(hashes))
 	}
 }
 

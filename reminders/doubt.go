@@ -196,8 +196,10 @@ func (s *Service) bury(ctx context.Context, report *Report) error {
 	if err != nil {
 		return fmt.Errorf("list condemned messages: %w", err)
 	}
+	s.unburied = false
 	for _, c := range list {
 		if err := s.o.Sender.Delete(ctx, c.Message); err != nil {
+			s.unburied = true
 			s.o.Log.WarnContext(ctx, "delete_failed", "delivery", c.Delivery, "error", err)
 			continue // the next tick, or another replica
 		}

@@ -32,6 +32,7 @@ type Service struct {
 	looked      time.Time                 // when the store was last asked
 	proofs      map[string]bool
 	lookedAgain time.Time           // when messages that may exist twice were last looked for
+	unburied    bool                // a second copy could not be deleted yet
 	shown       map[string][32]byte // hash of the content that each message shows
 	contents    map[string]Content  // of the messages that are kept true
 	seen        viewed              // what the last refresh saw

@@ -22,6 +22,8 @@ type slack struct {
 	during   func(reminders.Post)       // runs while a post is under way
 	posted   func(*message)             // told of what now stands
 	secret   bool                       // history may not be read
+	unread   error                      // what reading the history ends with
+	stuck    error                      // what deleting ends with
 
 	byPlace    map[store.Message]*message
 	byDelivery map[string][]*message
@@ -93,17 +95,20 @@ func (s *slack) Update(_ context.Context, m store.Message, payload []byte) error
 func (s *slack) Delete(_ context.Context, m store.Message) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o := s.byPlace[m]; o != nil {
+	if o := s.byPlace[m]; o != nil && s.stuck == nil {
 		o.deleted = true
 	}
-	return nil
+	return s.stuck
 }
 
 func (s *slack) Find(_ context.Context, destination, delivery string, since time.Time) ([]store.Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.secret {
+	switch {
+	case s.secret:
 		return nil, reminders.ErrHistoryRefused
+	case s.unread != nil:
+		return nil, s.unread
 	}
 	var found []store.Message
 	for _, m := range s.byDelivery[delivery] {

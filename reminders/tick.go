@@ -39,7 +39,7 @@ func (s *Service) Tick(ctx context.Context) (Report, error) {
 
 // isIdle tells without asking anybody that nothing can have become due.
 func (s *Service) isIdle(now time.Time) bool {
-	if s.said == nil || s.said.open() || now.Before(s.looked) || now.Sub(s.looked) >= lookEvery {
+	if s.said == nil || s.said.open() || s.unburied || now.Before(s.looked) || now.Sub(s.looked) >= lookEvery {
 		return false
 	}
 	return s.nothingDue(now) && s.seen == viewed{s.planned.seq, s.planned.day}

@@ -922,14 +922,6 @@ var deliveryMutants = []mutant{
 		"reminders/deliver.go", "\t\ts.pace.backOff(failed.RetryAfter)\n", "", "",
 	},
 	{
-		"a copy is left standing", "what is condemned is deleted",
-		"reminders/deliver.go", "\treturn s.bury(ctx, report)\n}\n\n// recordError", "\treturn nil\n}\n\n// recordError", "",
-	},
-	{
-		"the book is held meanwhile", "a held book sends nothing, not even what was claimed",
-		"reminders/deliver.go", "if hold := s.o.Desk.Book().Hold(); hold != \"\" {", "if hold := \"\"; hold != \"\" {", "",
-	},
-	{
 		"posts without pace", "one message a second and channel",
 		"reminders/pace.go", "p.channels[destination].Add(channelPace)", "p.channels[destination]", "",
 	},
