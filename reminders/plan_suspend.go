@@ -77,6 +77,9 @@ func chased(inv *ledger.Invoice) ledger.Money {
 // promise is how far the invoice's promise was kept by today, the grace counted
 // in business days; false where none stands.
 func (p *planner) promise(inv *ledger.Invoice) (ledger.PromiseState, bool) {
+	if inv.PromisedOn.IsZero() {
+		return ledger.PromiseState{}, false // nearly all: they cost nothing
+	}
 	return inv.PromiseAt(p.today, p.grace)
 }
 

@@ -33,7 +33,7 @@ var notes = map[ledger.Field]wording{
 	ledger.FieldTakenUntil:     {"Until when that keeps reminders away.", "Jusqu'à quand cela suspend les relances."},
 	ledger.FieldSaysPaidUntil:  {"The customer says it is paid: finance looks for the money until this day.", "Le client dit l'avoir payée : la finance cherche le paiement jusqu'à ce jour."},
 	ledger.FieldOptOut:         {"Ticked: never remind anybody of this invoice.", "Coché : ne jamais relancer cette facture."},
-	ledger.FieldPlan:           {"The instalments agreed, in words.", "L'échéancier convenu, en toutes lettres."},
+	ledger.FieldPlan:           {"The instalments agreed: 500.00 on 2026-12-01; 500.00 on 2027-01-01. They must come to what is left to pay.", "L'échéancier convenu : 500,00 le 01/12/2026 ; 500,00 le 01/01/2027. Leur somme est ce qui reste à payer."},
 	ledger.FieldNotes:          {"Anything worth knowing; shown on the invoice's card in Slack.", "Tout ce qui est utile à savoir ; visible sur la fiche dans Slack."},
 	ledger.FieldDisputeOwner:   {"Who sees to the dispute.", "Qui s'occupe du litige."},
 	ledger.FieldDisputeReview:  {"When the dispute is looked at again; finance is told when the day has passed.", "Quand le litige sera revu ; la finance est prévenue si ce jour est passé."},

@@ -34,6 +34,11 @@ func (p *planner) judge() {
 			p.problem(r, r.Key, unshown...)
 			p.asked[r.Key] = append(p.asked[r.Key], unshown...)
 		}
+		if inv, ok := p.book.Invoice(r.Key); ok {
+			unclear := p.unclearPlan(r, inv)
+			p.problem(r, r.Key, unclear...)
+			p.asked[r.Key] = append(p.asked[r.Key], unclear...)
+		}
 		if q != nil {
 			for _, d := range q.Doubts {
 				p.problem(r, r.Key, d.problem())

@@ -84,6 +84,8 @@ const (
 	ProblemNotTaken       ProblemCode = "cell_not_taken"
 	ProblemCrooked        ProblemCode = "row_crooked"
 	ProblemSwapped        ProblemCode = "numbers_swapped"
+	ProblemPlanUnclear    ProblemCode = "plan_unclear" // the part that can't be read
+	ProblemPlanSum        ProblemCode = "plan_sum"     // what the instalments come to, what is open
 )
 
 // Problems of the structure; those that hold the book are listed in rails.go.
@@ -146,6 +148,8 @@ var wordings = map[ProblemCode]wording{
 	ProblemBalanceKept:    {`it shows %s and with the payments known it would be %s; the column is yours, so it was left as it is`, `elle affiche %s et serait de %s avec les paiements connus ; la colonne est à vous, elle a donc été laissée telle quelle`},
 	ProblemPaidPart:       {`%q doesn't say how much was paid: type the amount`, `« %s » ne dit pas combien a été payé : saisissez le montant`},
 
+	ProblemPlanUnclear:    {`%q is no instalment, so nobody is reminded: write amounts and days such as 500.00 on 2026-12-01; 500.00 on 2027-01-01`, `« %s » n'est pas une échéance, personne n'est donc relancé : écrivez des montants et des jours, par exemple 500,00 le 01/12/2026 ; 500,00 le 01/01/2027`},
+	ProblemPlanSum:        {`the instalments come to %s and %s is open, so nobody is reminded: correct one of them`, `les échéances font %s et il reste %s à payer, personne n'est donc relancé : corrigez l'un ou l'autre`},
 	ProblemNoNumber:       {`the row has no invoice number: type it, or write Total in front if it is a sum`, `la ligne n'a pas de numéro de facture : saisissez-le, ou écrivez Total devant si c'est une somme`},
 	ProblemNumberEmptied:  {`the number %s of this row was emptied: type it again, or delete the row`, `le numéro %s de cette ligne a été effacé : saisissez-le à nouveau, ou supprimez la ligne`},
 	ProblemDuplicate:      {`the number %s stands in rows %s: keep one of them`, `le numéro %s figure aux lignes %s : n'en gardez qu'une`},
