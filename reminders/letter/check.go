@@ -26,6 +26,9 @@ func (l Letter) check() error {
 	case l.Kind == Formal && !l.Deadline.After(l.Date), !l.Deadline.IsZero() && !l.Deadline.After(l.Date):
 		return &Error{Reason: ReasonDeadline}
 	}
+	if _, known := languages["en"].law[l.Regime]; !known && l.Regime != NoRegime {
+		return &Error{Reason: ReasonGround, Detail: string(l.Regime)}
+	}
 	if n := len(l.Chased) + len(l.OtherOverdue) + len(l.NotDue); n > maxLines {
 		return &Error{Reason: ReasonAmount, Detail: "too many invoices"}
 	}
@@ -58,6 +61,9 @@ func (l Letter) checkLine(line Line) error {
 		(line.Fee.IsPositive() && line.Fee.Currency == "")
 	if wrong {
 		return &Error{Reason: ReasonAmount, Detail: line.Number}
+	}
+	if (line.Interest.IsPositive() || line.Fee.IsPositive()) && l.Regime == NoRegime {
+		return &Error{Reason: ReasonGround, Detail: line.Number}
 	}
 	return l.checkLink(line.PayLink)
 }

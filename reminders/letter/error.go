@@ -14,6 +14,7 @@ const (
 	ReasonSender      Reason = "no sender"
 	ReasonRecipient   Reason = "no recipient"
 	ReasonAddress     Reason = "no postal address"
+	ReasonGround      Reason = "interest or a fee on no ground"
 	ReasonLink        Reason = "a payment link elsewhere"
 	ReasonUnprintable Reason = "letters that the print lacks"
 )
@@ -55,6 +56,7 @@ var explanations = map[Reason][2]string{
 	ReasonSender:      {"The sender's company is missing: fill in `sender` in relance.yaml.", "La société expéditrice manque : complétez `sender` dans relance.yaml."},
 	ReasonRecipient:   {"The customer has no name.", "Le client n’a pas de nom."},
 	ReasonAddress:     {"The customer has no postal address: add it in the Customers tab.", "Le client n’a pas d’adresse postale : ajoutez-la dans l’onglet Clients."},
+	ReasonGround:      {"Interest or a fee is claimed under no law or contract: check the regime in the policy.", "Des pénalités ou une indemnité sont réclamées sans fondement légal ou contractuel : vérifiez le régime dans la politique de relance."},
 	ReasonLink:        {"A payment link does not lead to the configured host: check `payment_link` in relance.yaml.", "Un lien de paiement ne mène pas à l’hôte configuré : vérifiez `payment_link` dans relance.yaml."},
 	ReasonUnprintable: {"The name or address has characters that can't be printed: write them in Latin, Greek or Cyrillic letters.", "Le nom ou l’adresse contient des caractères qui ne peuvent pas être imprimés : écrivez-les en lettres latines, grecques ou cyrilliques."},
 }

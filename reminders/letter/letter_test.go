@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"os"
@@ -76,6 +77,8 @@ func TestLettersThatAreRefused(t *testing.T) {
 		{"a sum beyond all amounts", func(l *Letter) { l.Chased[0].Open, l.Chased[1].Open = eur(1<<62), eur(1<<62+20000) }, ReasonAmount},
 		{"a formal notice without a deadline", func(l *Letter) { l.Deadline = 0 }, ReasonDeadline},
 		{"a deadline on the day itself", func(l *Letter) { l.Deadline = l.Date }, ReasonDeadline},
+		{"interest claimed under no law", func(l *Letter) { l.Regime = NoRegime }, ReasonGround},
+		{"a law that is none", func(l *Letter) { l.Regime = "de" }, ReasonGround},
 		{"a payment link to another host", func(l *Letter) { l.Chased[0].PayLink = "https://evil.example/F-1042" }, ReasonLink},
 		{"a payment link without TLS", func(l *Letter) { l.PayLink = "http://pay.dubreuil.example/" }, ReasonLink},
 		{"a payment link whose host is its user", func(l *Letter) { l.PayLink = "https://pay.dubreuil.example@evil.example/" }, ReasonLink},
@@ -178,6 +181,58 @@ func TestOneInvoiceAndSeveral(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestWithoutWhatMayBeMissing: no earlier letter, no deadline, no claim, no
+// contact, no account; in each language and for each law.
+func TestWithoutWhatMayBeMissing(t *testing.T) {
+	for _, kind := range Kinds {
+		for _, language := range []string{"fr", "en"} {
+			for _, regime := range []Regime{NoRegime, France, EU, UK, Contract} {
+				for _, rate := range []string{"", "12.15"} {
+					l := sample(kind, language)
+					l.Previous, l.Regime, l.Rate, l.Recipient.Contact, l.Signatory, l.Sender.Account = 0, regime, rate, "", Signatory{}, Account{}
+					if kind != Formal {
+						l.Deadline = 0
+					}
+					for i := range l.Chased {
+						l.Chased[i].Interest, l.Chased[i].Fee, l.Chased[i].PayLink, l.Chased[i].Due = ledger.Money{}, ledger.Money{}, "", day(2026, time.November, 9)
+					}
+					got, err := Render(l)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, bad := range []string{"{{", "%!", "<no value>", "  ", " ,", "()", " .", ",,", "\n\n\n", "IBAN", "reminders, the last", "relances, la"} {
+						if strings.Contains(got.Text, bad) || strings.Contains(got.Subject, bad) {
+							t.Errorf("%s.%s under %q has %q:\n%s", kind, language, regime, bad, got.Text)
+						}
+					}
+					if quotes := kind.Firmness() >= Penalties.Firmness() && regime != NoRegime; quotes && rate != "" && !strings.Contains(got.Text, "12,15") && !strings.Contains(got.Text, "12.15") {
+						t.Errorf("%s.%s under %q hides its rate", kind, language, regime)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestALetterTravelsAsJSON(t *testing.T) {
+	for _, kind := range Kinds {
+		want := sample(kind, "fr")
+		b, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Letter
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatal(err)
+		}
+		a, errA := Render(want)
+		c, errC := Render(got)
+		if errA != nil || errC != nil || a != c {
+			t.Errorf("%s reads differently after its journey: %v, %v", kind, errA, errC)
 		}
 	}
 }

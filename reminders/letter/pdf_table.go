@@ -113,7 +113,7 @@ func (p *paper) tableRow(t table, r row, widths []float64, after float64) {
 func (p *paper) split(text string, width float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(printed(text)) {
+	for word := range strings.SplitSeq(printed(text), " ") {
 		for p.pdf.GetStringWidth(word) > width && len(word) > 1 {
 			cut := len([]rune(word))
 			for cut > 1 && p.pdf.GetStringWidth(string([]rune(word)[:cut])) > width {

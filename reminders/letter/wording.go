@@ -37,7 +37,7 @@ type labels struct {
 	interest, interestTo, fee, feeHead, claimsTotal        string
 	grandTotal                                             string
 	payBy, holder, iban, bic, bank, quote, payLink, payAll string
-	reference, customerCode, registered, tracking, replyTo string
+	reference, customerCode, registered, tracking          string
 	dated, subject, page, tel, and, statementOf, overdueOn string
 }
 

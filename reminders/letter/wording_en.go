@@ -33,7 +33,7 @@ var english = language{
 		Penalties: {
 			subject: `Late payment: {{if .One}}invoice {{.Number}}, {{end}}{{.Total}} to pay`,
 			before: []string{
-				`Despite our reminders{{if .Previous}}, the last of {{.Previous}}{{end}}, {{if .One}}invoice {{.Number}}, due on {{.Due}}, remains unpaid. The principal outstanding is {{.Total}}.{{else}}{{.Count}} invoices remain unpaid, the oldest since {{.Due}}. The principal outstanding is {{.Total}}.{{end}}`,
+				`{{if .Previous}}Despite our reminders, the last of {{.Previous}}, {{else}}To date, {{end}}{{if .One}}invoice {{.Number}}, due on {{.Due}}, remains unpaid. The principal outstanding is {{.Total}}.{{else}}{{.Count}} invoices remain unpaid, the oldest since {{.Due}}. The principal outstanding is {{.Total}}.{{end}}`,
 				`{{.Law}}`,
 				`{{if .Claimed}}As of {{.Date}} we are therefore entitled to claim, on top of the principal, {{.Claimed}}. The details are set out below.{{end}}`,
 				`Please pay {{if .One}}this invoice{{else}}these invoices{{end}} {{if .Deadline}}by {{.Deadline}}{{else}}on receipt of this letter{{end}}.`,
@@ -45,7 +45,7 @@ var english = language{
 		Last: {
 			subject: `Last reminder before formal notice: {{if .One}}invoice {{.Number}}, {{end}}{{.Total}} to pay{{if .Deadline}} by {{.Deadline}}{{end}}`,
 			before: []string{
-				`Our earlier letters{{if .Previous}}, the last of {{.Previous}},{{end}} have had no effect: {{if .One}}invoice {{.Number}}, due on {{.Due}}, is still not paid{{else}}{{.Count}} invoices, the oldest due on {{.Due}}, are still not paid{{end}}. You owe us {{.Total}} in principal.`,
+				`{{if .Previous}}Our earlier letters, the last of {{.Previous}}, have had no effect: {{else}}To date, {{end}}{{if .One}}invoice {{.Number}}, due on {{.Due}}, is still not paid{{else}}{{.Count}} invoices, the oldest due on {{.Due}}, are still not paid{{end}}. You owe us {{.Total}} in principal.`,
 				`This is our last attempt to settle the matter amicably. {{if .Deadline}}Unless we have received payment by {{.Deadline}}{{else}}Unless we have received payment within eight days{{end}}, or have agreed to instalments in writing, we will send you a formal notice, which precedes recovery proceedings.`,
 				`{{.Law}}`,
 				`{{if .Claimed}}As of {{.Date}}, {{.Claimed}} are therefore payable on top of the principal. The details are set out below.{{end}}`,
@@ -58,7 +58,7 @@ var english = language{
 			subject: `Formal notice to pay: {{if .One}}invoice {{.Number}}, {{end}}{{.Total}}`,
 			title:   `Formal notice to pay`,
 			before: []string{
-				`Despite our reminders{{if .Previous}}, the last of {{.Previous}}{{end}}, {{if .One}}invoice {{.Number}}, due on {{.Due}}, remains unpaid{{else}}the {{.Count}} invoices below, the oldest due on {{.Due}}, remain unpaid{{end}}.`,
+				`{{if .Previous}}Despite our reminders, the last of {{.Previous}}, {{else}}To date, {{end}}{{if .One}}invoice {{.Number}}, due on {{.Due}}, remains unpaid{{else}}the {{.Count}} invoices below, the oldest due on {{.Due}}, remain unpaid{{end}}.`,
 				`We hereby give you formal notice to pay us, within {{.Days}}, that is by {{.Deadline}}, the principal sum of {{.Total}}{{if .Claimed}}, together with {{.Claimed}}, calculated to {{.Date}}{{end}}.`,
 				`{{.Law}}{{if .Law}} Interest continues to run until payment in full.{{end}}`,
 				`{{if eq .Regime "fr"}}This letter is a formal notice (mise en demeure) within the meaning of articles 1344 and following of the French Civil Code. {{else if eq .Regime "uk"}}This is a letter before claim. {{end}}If payment in full has not reached us by {{.Deadline}}, we will start recovery proceedings without further notice, before the competent court if need be, and will seek to recover the costs that they make necessary.`,
@@ -96,7 +96,7 @@ var english = language{
 		claimsTotal: "Total interest and fees", grandTotal: "Total due on %s", payBy: "To pay by bank transfer", holder: "Account holder", iban: "IBAN", bic: "BIC",
 		bank: "Bank", quote: "Please quote", payLink: "Pay invoice %s online", payAll: "Pay online", reference: "Our reference",
 		customerCode: "Your account", registered: "By registered post", tracking: "By registered post, No. %s",
-		replyTo: "Your contact", dated: "%s", subject: "Subject", page: "Page %d of %s", tel: "Tel.", and: "and",
+		dated: "%s", subject: "Subject", page: "Page %d of %s", tel: "Tel.", and: "and",
 		overdueOn: "due on %s", statementOf: "due on %s",
 	},
 }

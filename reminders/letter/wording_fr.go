@@ -34,7 +34,7 @@ var french = language{
 		Penalties: hardSpaces(wording{
 			subject: `Retard de paiement : {{if .One}}facture {{.Number}}, {{end}}{{.Total}} à régler`,
 			before: []string{
-				`Malgré nos relances{{if .Previous}}, la dernière datant du {{.Previous}}{{end}}, {{if .One}}la facture {{.Number}}, échue le {{.Due}}, demeure impayée. Il reste {{.Total}} à régler en principal.{{else}}{{.Count}} factures demeurent impayées, dont la plus ancienne depuis le {{.Due}}. Il reste {{.Total}} à régler en principal.{{end}}`,
+				`{{if .Previous}}Malgré nos relances, la dernière datant du {{.Previous}}{{else}}À ce jour{{end}}, {{if .One}}la facture {{.Number}}, échue le {{.Due}}, demeure impayée. Il reste {{.Total}} à régler en principal.{{else}}{{.Count}} factures demeurent impayées, dont la plus ancienne depuis le {{.Due}}. Il reste {{.Total}} à régler en principal.{{end}}`,
 				`{{.Law}}`,
 				`{{if .Claimed}}Au {{.Date}}, nous sommes ainsi en droit de vous réclamer, en plus du principal, {{.Claimed}}. Le détail figure ci-dessous.{{end}}`,
 				`Nous vous demandons de régler {{if .One}}cette facture{{else}}ces factures{{end}} {{if .Deadline}}au plus tard le {{.Deadline}}{{else}}dès réception de ce courrier{{end}}.`,
@@ -46,7 +46,7 @@ var french = language{
 		Last: hardSpaces(wording{
 			subject: `Dernière relance amiable : {{if .One}}facture {{.Number}}, {{end}}{{.Total}} à régler{{if .Deadline}} d’ici au {{.Deadline}}{{end}}`,
 			before: []string{
-				`Nos courriers précédents{{if .Previous}}, dont le dernier du {{.Previous}},{{end}} sont restés sans effet : {{if .One}}la facture {{.Number}}, échue le {{.Due}}, n’est toujours pas réglée{{else}}{{.Count}} factures, dont la plus ancienne est échue depuis le {{.Due}}, ne sont toujours pas réglées{{end}}. Vous nous devez {{.Total}} en principal.`,
+				`{{if .Previous}}Nos courriers précédents, dont le dernier du {{.Previous}}, sont restés sans effet : {{else}}À ce jour, {{end}}{{if .One}}la facture {{.Number}}, échue le {{.Due}}, n’est toujours pas réglée{{else}}{{.Count}} factures, dont la plus ancienne est échue depuis le {{.Due}}, ne sont toujours pas réglées{{end}}. Vous nous devez {{.Total}} en principal.`,
 				`Ce courrier est notre dernière démarche amiable. {{if .Deadline}}Sans règlement au {{.Deadline}}{{else}}Sans règlement sous huitaine{{end}}, ou sans accord écrit de notre part sur un échéancier, nous vous adresserons une mise en demeure, préalable à une procédure de recouvrement.`,
 				`{{.Law}}`,
 				`{{if .Claimed}}Au {{.Date}}, {{.Claimed}} s’ajoutent ainsi au principal. Le détail figure ci-dessous.{{end}}`,
@@ -59,7 +59,7 @@ var french = language{
 			subject: `Mise en demeure de payer : {{if .One}}facture {{.Number}}, {{end}}{{.Total}}`,
 			title:   `Mise en demeure de payer`,
 			before: []string{
-				`Malgré nos relances{{if .Previous}}, la dernière datant du {{.Previous}}{{end}}, {{if .One}}la facture {{.Number}}, échue le {{.Due}}, demeure impayée{{else}}les {{.Count}} factures ci-dessous, dont la plus ancienne est échue depuis le {{.Due}}, demeurent impayées{{end}}.`,
+				`{{if .Previous}}Malgré nos relances, la dernière datant du {{.Previous}}{{else}}À ce jour{{end}}, {{if .One}}la facture {{.Number}}, échue le {{.Due}}, demeure impayée{{else}}les {{.Count}} factures ci-dessous, dont la plus ancienne est échue depuis le {{.Due}}, demeurent impayées{{end}}.`,
 				`En conséquence, nous vous mettons en demeure de nous régler, dans un délai de {{.Days}}, soit au plus tard le {{.Deadline}}, la somme de {{.Total}} en principal{{if .Claimed}}, augmentée de {{.Claimed}} (montants arrêtés au {{.Date}}){{end}}.`,
 				`{{.Law}}{{if .Law}} Les intérêts courent jusqu’au complet paiement.{{end}}`,
 				`{{if eq .Regime "fr"}}La présente vaut mise en demeure au sens des articles 1344 et suivants du Code civil.{{else}}La présente vaut mise en demeure.{{end}} À défaut de règlement intégral au {{.Deadline}}, nous engagerons sans autre avis une procédure de recouvrement, au besoin devant la juridiction compétente, et vous demanderons le remboursement des frais qu’elle aura rendus nécessaires.`,
@@ -98,7 +98,7 @@ var french = language{
 		claimsTotal: "Total des pénalités et indemnités", grandTotal: "Total dû au %s", payBy: "Pour régler par virement", holder: "Titulaire", iban: "IBAN", bic: "BIC",
 		bank: "Banque", quote: "Libellé à rappeler", payLink: "Régler la facture %s en ligne", payAll: "Régler en ligne", reference: "Notre référence",
 		customerCode: "Votre code client", registered: "Lettre recommandée avec avis de réception", tracking: "Lettre recommandée avec AR n° %s",
-		replyTo: "Votre interlocuteur", dated: "Le %s", subject: "Objet", page: "Page %d sur %s", tel: "Tél.", and: "et",
+		dated: "Le %s", subject: "Objet", page: "Page %d sur %s", tel: "Tél.", and: "et",
 		overdueOn: "échue le %s", statementOf: "à échéance le %s",
 	},
 }

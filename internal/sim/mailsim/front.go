@@ -122,7 +122,7 @@ func (f *front) hello(line string) (string, error) {
 		return reply, err
 	}
 	var lines []string
-	for _, l := range strings.Split(strings.TrimRight(reply, "\r\n"), "\r\n") {
+	for l := range strings.SplitSeq(strings.TrimRight(reply, "\r\n"), "\r\n") {
 		if name := l[4:]; name != "CHUNKING" && (!strings.HasPrefix(name, "AUTH ") || f.encrypted || f.sim.o.Encryption == Plain) {
 			lines = append(lines, name)
 		}
