@@ -111,7 +111,12 @@ func (h *house) do(l line) {
 	case is(words, "restart"):
 		h.away(h.clock.Now(), true)
 	case is(words, "crash", "at"):
-		h.crashAt = words[2].text
+		h.failpoints[words[2].text] = func() { panic(errCrashed) }
+	case is(words, "during"):
+		_, sentence, _ := strings.Cut(l.text, ": ")
+		h.failpoints[words[1].text] = func() { h.do(line{l.number, sentence, splitWords(sentence)}) }
+	case is(words, "store", "is", "lost"):
+		h.loseStore()
 	case is(words, "sheet"):
 		h.edit(words[1:])
 	case is(words, "slack"):

@@ -43,12 +43,14 @@
 //	down to Thu 2026-04-02 09:00        the service is stopped, and started again then
 //	restart
 //	crash at after_sending              the process dies there, once, and is started again
+//	during after_claim: Fiona types /paid INV-1 1000
+//	store is lost                       it goes on with an empty one
 //
 // # What people do
 //
 //	sheet INV-1: paid 400, paid on 2026-03-05 · sheet INV-1: dispute empty
 //	sheet sort by amount · sheet delete INV-1 · sheet move due to the front
-//	sheet rename due to "Pay before" · sheet insert a column before amount
+//	sheet rename due to "Pay before" · sheet insert a column before amount · sheet drop column paid
 //	Alice types /relance promise INV-1 2026-03-20
 //	Alice clicks "I'm on it" on INV-1               a button of the invoice's card
 //	Alice clicks "Snooze" for INV-1 on her digest   or: on the case of Dupont, on her message

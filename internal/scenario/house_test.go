@@ -62,8 +62,9 @@ type house struct {
 	members []member
 	rows    map[string][][]string // by tab, to begin with
 
-	crashAt  string // failpoint at which the process dies, once
-	edited   bool   // somebody did something since the last wake
+	failpoints map[string]func() // what happens there, once
+
+	edited   bool // somebody did something since the last wake
 	answer   slacksim.Message
 	asker    string
 	seen     map[string]bool // messages that were told of
@@ -95,7 +96,7 @@ func newHouse(t *testing.T, s script) *house {
 			{name: "Max", role: "manager"},
 			{name: "Fiona", role: "finance"},
 		},
-		seen: map[string]bool{}, expected: map[int]bool{},
+		seen: map[string]bool{}, expected: map[int]bool{}, failpoints: map[string]func(){},
 	}
 	if s.policy != "" {
 		if h.policy, err = reminders.ReadPolicy([]byte(s.policy)); err != nil {
@@ -113,9 +114,7 @@ func (h *house) open() {
 	h.clock = show.NewClock(h.start, time.Now)
 	h.hire()
 	h.layOut()
-	var err error
-	h.store, err = sqlitestore.Open(h.t.Context(), sqlitestore.Options{Path: filepath.Join(h.dir, "relance.db"), Now: h.clock.Now})
-	h.must(err)
+	h.openStore("relance.db")
 	h.t.Cleanup(func() { h.must(h.store.Close()) })
 	h.t.Cleanup(func() { // before the store
 		if h.app != nil {
@@ -128,6 +127,20 @@ func (h *house) open() {
 		h.must(h.app.StartChasing(h.t.Context(), h.member("Fiona").id()))
 	}
 	h.look()
+}
+
+func (h *house) openStore(file string) {
+	var err error
+	h.store, err = sqlitestore.Open(h.t.Context(), sqlitestore.Options{Path: filepath.Join(h.dir, file), Now: h.clock.Now})
+	h.must(err)
+}
+
+// loseStore goes on with an empty one.
+func (h *house) loseStore() {
+	h.must(h.app.Stop(context.Background()))
+	h.must(h.store.Close())
+	h.openStore("second.db")
+	h.begin()
 }
 
 // hire fills the workspace.
@@ -211,9 +224,9 @@ func (h *house) emailsOf(role string) []string {
 var errCrashed = errors.New("the process died")
 
 func (h *house) failpoint(name string) {
-	if name == h.crashAt {
-		h.crashAt = ""
-		panic(errCrashed)
+	if happens, ok := h.failpoints[name]; ok {
+		delete(h.failpoints, name)
+		happens()
 	}
 }
 

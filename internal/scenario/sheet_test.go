@@ -202,6 +202,8 @@ func (h *house) edit(words []word) {
 	case is(words, "move"):
 		before, _, _ := cutAt(words[1:], "to")
 		h.must(hand.MoveColumn(tabInvoices, header(before), 0))
+	case is(words, "drop", "column"):
+		h.must(hand.DeleteColumns(tabInvoices, header(words[2:]), 1))
 	case is(words, "insert", "a", "column", "before"):
 		h.must(hand.InsertColumns(tabInvoices, header(words[4:]), 1))
 	case is(words, "rename"):
