@@ -39,6 +39,7 @@ fmt: $(LINTER) ## format everything
 bench: ## run the benchmarks (docs/benchmarks.md)
 	@sh scripts/bench-googleapis.sh
 	go test -run '^$$' -bench . ./bot ./ledger ./store/... ./sheets/... ./reminders
+	go test -count=1 -v -run TestAMonthOfMessages ./internal/scenario # docs/messages.md
 
 soak: ## SEEDS runs of the sync machine (100000), YEARS of reminders with 5,000 invoices (200), KILLS of the real binary (1000); docs/proof.md
 	go test -count=1 -timeout 0 -run 'TestMachine$$' ./sheets -sheets.seeds $(SEEDS) -sheets.figures
