@@ -127,15 +127,23 @@ func (b PutBack) holdsStray(at locus) bool {
 	return b.StrayFormula != "" || sameCell(cellAt(at.Cells, at.Col), b.Stray.Value)
 }
 
-// renumbered finds the row that was hit under a number that nobody knew then:
-// it was a copy, or it was given a number of its own since, and the row that
-// bears the key now was not hit. It is told by our value in it and by the rest
-// of the pre-image, as far as people left that.
-func (c *cycle) renumbered(read *sheetRead, b PutBack) (*tabRead, locus, error) {
-	var tab *tabRead
-	var at locus
+// likely is a row that may be the one that was hit, under a number that nobody
+// knew then.
+type likely struct {
+	tab   *tabRead
+	at    locus
+	key   ledger.Key
+	exact bool // but for its number it is the pre-image
+}
+
+// renumbered finds the rows that may have been hit while they bore another's
+// number, or a copy of it, and were given one of their own since: the row that
+// bears the key now was not hit. Each holds our value, and most of the pre-image.
+// Only the one that is the pre-image to the letter is written without asking.
+func (c *cycle) renumbered(read *sheetRead, b PutBack) ([]likely, error) {
+	var list []likely
 	if b.Key == "" || b.Tab.kind() != tabInvoices {
-		return nil, at, nil
+		return nil, nil
 	}
 	for _, t := range read.Invoices {
 		for i, raw := range t.grid.Rows {
@@ -144,39 +152,47 @@ func (c *cycle) renumbered(read *sheetRead, b PutBack) (*tabRead, locus, error) 
 			}
 			cells, err := decodeRow(raw)
 			if err != nil {
-				return nil, locus{}, err
+				return nil, err
 			}
 			key := keyIn(b.Tab, t.Columns, cells)
 			if _, known := c.state.rows[key]; known || key == "" || key == b.Key {
 				continue
 			}
 			col, ok := b.column(headerTexts(t.header), t.Columns, cells)
-			if !ok || !sameCell(cellAt(cells, col), b.Stray.Value) || !b.mostlySame(cells) {
+			if !ok || !sameCell(cellAt(cells, col), b.Stray.Value) {
 				continue
 			}
-			if at.Found {
-				return nil, locus{}, nil // which, can't be told
+			if near, exact := b.sameRest(t, cells); near {
+				list = append(list, likely{tab: t, at: locus{Row: i, Col: col, Cells: cells, Found: true}, key: key, exact: exact})
 			}
-			tab, at = t, locus{Row: i, Col: col, Cells: cells, Found: true}
 		}
 	}
-	return tab, at, nil
+	return list, nil
 }
 
-// mostlySame tells that more than half of what stood in the pre-image, beside
-// the cells that were hit, still does.
-func (b PutBack) mostlySame(cells []any) bool {
-	filled, same := 0, 0
-	for i, was := range b.Row {
-		if was == nil || slices.Contains(b.Hit, i) {
+// sameRest compares a row with the pre-image, leaving out the cells that were
+// hit, the number, and what the bot keeps there, which moves by itself. Near is
+// more than half of what was filled, exact is all of it and nothing else.
+func (b PutBack) sameRest(t *tabRead, cells []any) (near, exact bool) {
+	filled, same, other := 0, 0, 0
+	for i := range max(len(cells), len(b.Row)) {
+		f := fieldAt(t.Columns, i)
+		bots := ownerIn(t.Role, f) == OwnerBot && !(f == ledger.FieldBalance && t.Columns.keepsBalance())
+		if slices.Contains(b.Hit, i) || f == ledger.FieldNumber || f != "" && bots {
 			continue
 		}
-		filled++
-		if sameCell(cellAt(cells, i), was) {
+		was, is := cellAt(b.Row, i), cellAt(cells, i)
+		switch {
+		case !sameCell(was, is):
+			other++
+		case !IsBlank(was):
 			same++
 		}
+		if !IsBlank(was) {
+			filled++
+		}
 	}
-	return same >= leastSame && 2*same > filled
+	return same >= leastSame && 2*same > filled, same >= leastSame && other == 0
 }
 
 // planned tells that a put-back need not be carried out: the cell is the bot's

@@ -97,12 +97,17 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 		return err
 	}
 	if at.Found && !b.holdsStray(at) {
-		if other, found, err := u.renumbered(read, b); err != nil {
+		rows, err := u.renumbered(read, b)
+		switch {
+		case err != nil:
 			return err
-		} else if found.Found {
-			t, at = other, found
-			b.Key = keyIn(b.Tab, t.Columns, at.Cells) // guarded from here on
+		case len(rows) == 1 && rows[0].exact:
+			t, at = rows[0].tab, rows[0].at
+			b.Key = rows[0].key // guarded from here on
 			u.ended[id] = &b
+		case len(rows) > 0:
+			u.askWhich(id, b, rows)
+			return nil
 		}
 	}
 	now := cellAt(at.Cells, at.Col)
@@ -150,12 +155,29 @@ func (u *undoing) giveUp(id string, b PutBack) {
 		u.ended[id] = nil
 		return
 	}
+	u.askAbout(id, b)
+}
+
+// askAbout leaves a put-back to a person.
+func (u *undoing) askAbout(id string, b PutBack) {
 	u.end(id, b, "could not be put back")
 	u.conflicts[len(u.conflicts)-1].Again = true
 	b.Asked = true
 	u.ended[id] = &b
 	u.strays[id] = &Stray{Key: b.Key, Field: b.Field, Value: b.Stray.Value}
 	u.report.Problems = append(u.report.Problems, Problem{Code: ProblemUnresolved, Invoice: b.Key, Field: b.Field, Args: []string{cellText(b.Stray.Value)}})
+}
+
+// askWhich asks of each row whether our value in it is a person's: a yes or a
+// name may well be their own word there.
+func (u *undoing) askWhich(id string, b PutBack, rows []likely) {
+	for i, r := range rows {
+		b.Key, b.Tab = r.key, r.tab.Role
+		if i > 0 {
+			id += "+"
+		}
+		u.askAbout(id, b)
+	}
 }
 
 // untouched drops the put-backs whose cell isn't as we left it in formula and
