@@ -72,8 +72,9 @@ type PutBack struct {
 	Formula string       `json:"formula,omitempty"`
 	AtRow   int          `json:"at"` // where the copy with formula and format lies in the hidden tab
 	Tries   int          `json:"tries,omitempty"`
-	Field   ledger.Field `json:"field,omitempty"` // what the column stood for
-	Asked   bool         `json:"asked,omitempty"` // given up: a person was asked, nothing waits for it
+	Field   ledger.Field `json:"field,omitempty"`   // what the column stood for
+	Asked   bool         `json:"asked,omitempty"`   // given up: a person was asked, nothing waits for it
+	Emptied bool         `json:"emptied,omitempty"` // nothing stood there: the cell of a row that we inserted
 
 	// What strayed may be an earlier put-back's pre-image, copied with formula
 	// and format: from there, in the block of that write.

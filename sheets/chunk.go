@@ -79,7 +79,7 @@ func sizeOf(v any) int {
 // side by side in one, rows of the same columns below each other in one. Dates
 // bear a number format and are written apart.
 func setRequests(ops []op, tabs map[tabRole]TabInfo) []Request {
-	list := slices.DeleteFunc(slices.Clone(ops), func(o op) bool { return o.Insert || o.PutBack != "" })
+	list := slices.DeleteFunc(slices.Clone(ops), func(o op) bool { return o.Insert || o.PutBack != "" && !o.Emptied })
 	slices.SortStableFunc(list, func(a, b op) int {
 		return cmp.Or(compareText(string(a.Tab), string(b.Tab)), a.Row-b.Row, a.Col-b.Col)
 	})

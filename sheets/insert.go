@@ -108,9 +108,10 @@ func (o op) copyFormulas(tab TabInfo, row int) []Request {
 
 // inserted tells what an inserted row holds: our literals, and what was copied
 // from the row beside it where that held no formula any more, someone having
-// moved columns or rows. Such a row is not as it should be.
-func (o op) inserted(originals []Entered) (cells []any, asMeant bool) {
-	cells, asMeant = slices.Clone(o.Cells), true
+// pasted a value over it or moved columns. That is another row's, and does not
+// belong there.
+func (o op) inserted(originals []Entered) (cells []any, pasted []int) {
+	cells = slices.Clone(o.Cells)
 	for _, i := range o.Formulas {
 		if i >= len(originals) || originals[i].Formula != "" || originals[i].Value == nil {
 			continue
@@ -118,9 +119,9 @@ func (o op) inserted(originals []Entered) (cells []any, asMeant bool) {
 		for len(cells) <= i {
 			cells = append(cells, nil)
 		}
-		cells[i], asMeant = originals[i].Value, false
+		cells[i], pasted = originals[i].Value, append(pasted, i)
 	}
-	return cells, asMeant
+	return cells, pasted
 }
 
 // copied are the fields that an inserted row has formulas for.

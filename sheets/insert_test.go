@@ -283,3 +283,78 @@ func TestARowThatWasInsertedAgainIsRighted(t *testing.T) {
 		t.Errorf("it stands there %d times", n)
 	}
 }
+
+// Proven by its token, an inserted row is known from then on: whoever deletes
+// it before it was read again has deleted the invoice.
+func TestAnInsertedRowDeletedBeforeItWasReadIsDeleted(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.adds()
+	if r := o.sync(); r.Written == 0 || o.times("Invoices", "INV-7") != 1 {
+		t.Fatalf("not inserted: %v", r)
+	}
+	o.must(o.hand.DeleteRows("Invoices", 7, 1))
+	o.settle()
+	if _, there := o.desk.Book().Invoice("inv-7"); there || o.times("Invoices", "INV-7") != 0 {
+		t.Error("a row that a person deleted came back")
+	}
+}
+
+// The row beside held a formula when it was looked at, and a value when the row
+// was made like it: that value is another invoice's.
+func TestAValuePastedOverTheFormulaBesideIsNotTakenOver(t *testing.T) {
+	o := usual(t)
+	for i := 2; i <= 7; i++ {
+		o.must(o.hand.SetValues("Invoices", "K"+itoa(i), [][]any{{sheetsim.Formula("=UPPER(B" + itoa(i) + ")")}}))
+	}
+	o.settle()
+	o.adds()
+	o.between(func() { o.must(o.hand.SetValues("Invoices", "K7", [][]any{{"Zoe"}})) })
+	o.settle()
+	o.expect("INV-7", "Salesperson", "") // another invoice's was copied with the row
+	if got := o.invoice("INV-7").Salesperson; got != "Bob" {
+		t.Errorf("the book says %q", got)
+	}
+	if notes := o.notes(); len(notes) != 0 {
+		t.Errorf("asked: %v", notes)
+	}
+	o.expect("INV-6", "Salesperson", "Zoe")
+}
+
+// A row of Payments for an invoice whose own row stands crooked is new again
+// once that is righted, and not before.
+func TestAPaymentForACrookedRowIsNotTakenYet(t *testing.T) {
+	o := crooked(t, (*office).adds)
+	o.addPayment("VIR-1", day(0), "INV-7", "Gale", 50.0, "EUR")
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.RateLimit429, Method: "spreadsheets.batchUpdate", Nth: 2})
+	if _, err := o.try(); err == nil {
+		t.Fatal("the repair went through")
+	}
+	o.paid("INV-7", 0)
+	o.settle()
+	o.paid("INV-7", 5000)
+	o.expect("INV-7", "Paid", "50")
+}
+
+// The sum that a formula shows while a payment's row stands under other columns
+// is nobody's word: nothing is said of it before the row is right.
+func TestTheSumOfACrookedPaymentIsNotComplainedOf(t *testing.T) {
+	o := usual(t)
+	for i := 2; i <= 7; i++ {
+		o.must(o.hand.SetValues("Invoices", "G"+itoa(i), [][]any{{sheetsim.Formula("=SUMIF(Payments!C:C,A" + itoa(i) + ",Payments!E:E)")}}))
+	}
+	o.settle()
+	o.pays("INV-4", 5000)
+	o.between(func() { o.must(o.hand.MoveColumn("Payments", 4, 9)) })
+	o.sync()
+	r := o.sync() // plans the repair
+	for _, p := range r.Problems {
+		t.Errorf("said of %s: %s", p.Invoice, p.Text("en"))
+	}
+	if r.Written == 0 {
+		t.Fatal("nothing stood crooked")
+	}
+	o.settle()
+	o.expect("INV-4", "Paid", "50")
+	o.paid("INV-4", 5000)
+}

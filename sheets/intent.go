@@ -62,6 +62,7 @@ type op struct {
 	Whole    bool                          `json:"whole,omitempty"`    // known by the whole row, the written cells included
 
 	PutBack string `json:"putback,omitempty"`  // the document that it carries out
+	Emptied bool   `json:"emptied,omitempty"`  // instead of copying anything back
 	Formula string `json:"formula,omitempty"`  // that it copies back
 	Group   string `json:"group,omitempty"`    // of a partial sort put back: written together, known to the baseline
 	Over    string `json:"over,omitempty"`     // the formula that it is to hit, if one strayed
@@ -217,7 +218,7 @@ func (in *intent) batch(hidden TabInfo, bookSeq uint64) Batch {
 		}
 	}
 	for _, o := range in.Ops {
-		if o.PutBack != "" {
+		if o.PutBack != "" && !o.Emptied {
 			b.Requests = append(b.Requests, CopyCell{From: hidden, To: in.Tabs[o.Tab], Row: o.FromRow, Col: o.FromCol, AtRow: o.Row, AtCol: o.Col})
 		}
 	}

@@ -18,6 +18,7 @@ import (
 func TestMain(m *testing.M) {
 	makePlan = func(in PlanInput) Planned {
 		defer untouched(in.Rows)()
+		defer untouched(in.Follow)()
 		var ids []string
 		few := in
 		few.NewID = func() string {

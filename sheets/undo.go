@@ -131,11 +131,15 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 		b.Tries++
 		u.ended[id] = &b
 	default:
-		u.ops = append(u.ops, op{
+		o := op{
 			Tab: t.Role, Ident: b.ident(t, at.Cells), Field: fieldAt(t.Columns, at.Col), Header: textAt(headerTexts(t.header), at.Col),
 			Row: at.Row, Col: at.Col, Old: b.Stray.Value, Over: b.StrayFormula, New: Literal{Value: b.Was}, Formula: b.Formula, Cells: at.Cells,
-			PutBack: id, FromSeq: b.Seq, FromRow: b.AtRow, FromCol: b.Col,
-		})
+			PutBack: id, Emptied: b.Emptied,
+		}
+		if !b.Emptied {
+			o.FromSeq, o.FromRow, o.FromCol = b.Seq, b.AtRow, b.Col
+		}
+		u.ops = append(u.ops, o)
 	}
 	return nil
 }
@@ -219,6 +223,8 @@ func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
 			u.end(o.PutBack, b, "a person typed a formula over it")
 		case b.StrayFormula != "" && !sameFormula(now.Formula, b.StrayFormula):
 			u.end(o.PutBack, b, "a person typed over it")
+		case b.Emptied: // it looks like the row beside it
+			rest = append(rest, o)
 		case now.Format != left.Format || !b.Stray.IsDate && now.Number != left.Number || b.Stray.IsDate && !now.IsDate:
 			// The cell is a person's by its look; the value in it is still ours.
 			u.end(o.PutBack, b, "a person formatted it")

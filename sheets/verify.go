@@ -52,11 +52,17 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 		texts, columns := tops[o.Tab], matched[o.Tab]
 		if o.Insert {
 			_, originals, _ := in.pre(block, o.Tab, o.Beside)
-			cells, asMeant := o.inserted(originals)
-			if o.Cells = cells; asMeant && straight(o, columns) {
-				v.Done = append(v.Done, o)
-			} else {
+			var pasted []int
+			if o.Cells, pasted = o.inserted(originals); !straight(o, columns) {
 				v.Crooked = append(v.Crooked, o)
+				continue
+			}
+			v.Done = append(v.Done, o)
+			for _, i := range pasted {
+				v.Stray = append(v.Stray, hit{op: o, back: PutBack{
+					Seq: in.Seq, Tab: o.Tab, Key: keyIn(o.Tab, columns, o.Cells), Header: textAt(texts, i), Col: i, Row: o.Cells, Hit: []int{i},
+					Stray: Literal{Value: o.Cells[i]}, Emptied: true, AtRow: in.Row, Field: fieldAt(columns, i),
+				}})
 			}
 			continue
 		}
