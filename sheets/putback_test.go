@@ -306,3 +306,20 @@ func TestOfTwoRowsThatMayHoldOurStrayEachIsAskedAbout(t *testing.T) {
 		t.Errorf("the salesperson of INV-9 is %q", got)
 	}
 }
+
+// A formula points at rows above its own. Copied above its own row it would
+// point outside the sheet, and come back broken.
+func TestAFormulaThatPointsUpwardsComesBackAsItWas(t *testing.T) {
+	var rows [][]any
+	for i := 1; i <= 40; i++ {
+		rows = append(rows, invoice("INV-"+itoa(i), "Firm", i, float64(i)*10))
+	}
+	o := newOffice(t, sheetsim.Options{}, rows, nil)
+	o.settle()
+	o.says("INV-38", ledger.FieldNotes, ledger.Text("call"))
+	o.between(func() { o.types("INV-38", "Notes", "=B3") })
+	o.settle()
+	if got := o.tab("Invoices").Rows[38][14].Formula; got != "=B3" {
+		t.Errorf("the formula is %q now", got)
+	}
+}

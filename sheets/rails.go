@@ -25,7 +25,7 @@ func (p *planner) rails(vanished, unfollowed []ledger.Key) {
 	for _, pr := range p.Sheet.Holds {
 		p.hold(pr)
 	}
-	if unread := len(p.out.Hold) > 0 && len(p.Sheet.Rows) == 0; p.First || p.Force || len(p.Rows) == 0 || unread {
+	if unread := len(p.out.Hold) > 0 && len(p.Sheet.Rows) == 0; p.Force || len(p.Rows) == 0 || unread {
 		return
 	}
 	if p.OpenItems {

@@ -25,7 +25,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"inserted row taken for straight", "the header of Payments is copied and checked like the row",
-		"sheets/verify.go", "asMeant && straight(o, columns) {", "asMeant {", "",
+		"sheets/verify.go", "!straight(o, columns) {", "false {", "",
 	},
 	{
 		"baseline from the read-back", "the baseline becomes the value the batch wrote: who takes it back is heard",
@@ -273,7 +273,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a first sync is held", "a first sync is exempt",
-		"sheets/rails.go", "p.First || p.Force ||", "p.Force ||", "",
+		"sheets/rails.go", "len(p.Rows) == 0 || unread {", "unread {", "",
 	},
 	{
 		"two columns of one field", "two columns that claim one field hold the book",
@@ -288,5 +288,125 @@ var syncMutants = []mutant{
 	{
 		"text becomes a formula", "literal values only: text never becomes a formula",
 		"sheets/google/write.go", "			cell.UserEnteredValue = &apisheets.ExtendedValue{StringValue: &v}", "			cell.UserEnteredValue = &apisheets.ExtendedValue{FormulaValue: &v}", "",
+	},
+
+	// --- several tabs, the Follow-up tab, a list of open items -------------------
+	{
+		"a cell that the new tab lacks is cleared", "what a tab has no column for was not cleared",
+		"sheets/plan_row.go", "		p.arrive(r, base)\n", "		base.Tab = r.tab.Role\n", "",
+	},
+	{
+		"put back in its old tab alone", "a put-back finds its cell by key, in whichever tab its row was moved to",
+		"sheets/putback.go", "at.Found && b.Key == \"\" || b.Tab.kind() != tabInvoices {", "at.Found && b.Key == \"\" || b.Tab != \"\" {", "",
+	},
+	{
+		"a missing tab is taken for deleted rows", "a configured tab that is not there holds the book",
+		"sheets/cycle_read.go", "case len(list) == 0 || !c.state.mark.Synced || known && !c.ask.Force:", "case len(list) == 0:", "",
+	},
+	{
+		"a tab known by its title", "a tab keeps its identity when it is renamed",
+		"sheets/cycle_read.go", "	if known {\n		if i := slices", "	if false {\n		if i := slices", "",
+	},
+	{
+		"a number twice in two tabs", "two rows of one number are both quarantined, in two tabs as well",
+		"sheets/plan_identity.go", "		if !there {\n", "		if !there || first.tab != r.tab {\n", "",
+	},
+	{
+		"an invoice goes into the oldest tab", "an invoice added in Slack goes into the newest tab",
+		"sheets/sheet_read.go", "	for _, t := range slices.Backward(s.Invoices) {", "	for _, t := range s.Invoices {", "",
+	},
+	{
+		"a list that is only read is written", "where the state stands in Follow-up, the invoices are never written into",
+		"sheets/cycle_read.go", "			t.ReadOnly = true\n", "", "",
+	},
+	{
+		"Follow-up gone is no matter", "a known Follow-up tab that is not there holds the book",
+		"sheets/cycle_read.go", "[tabFollow]; known && !c.ask.Force {", "[tabFollow]; known && false {", "",
+	},
+	{
+		"rows of Follow-up may vanish", "many rows of Follow-up that vanish at once hold the book",
+		"sheets/plan_follow.go", "	if n := len(gone); n >= vanishedLeast &&", "	if n := len(gone); n < 0 &&", "",
+	},
+	{
+		"a third row for a number of Follow-up", "of a number that stands twice in Follow-up none is written",
+		"sheets/plan_follow.go", "		p.twice[k] = true\n", "", "",
+	},
+	{
+		"a second row for a crooked one of Follow-up", "a row that stands crooked is repaired, never inserted again",
+		"sheets/plan_follow.go", "		aside[r], p.crookedFollow[k] = true, true\n", "		aside[r] = true\n", "",
+	},
+	{
+		"a lost store forgets Follow-up", "losing the store costs history, never the truth",
+		"sheets/plan_row.go", "		p.followed(r.Key, fields)\n", "", "",
+	},
+	{
+		"Follow-up met again says nothing", "a row of Follow-up whose baseline is not known counts",
+		"sheets/plan_follow.go", "		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: inv.Value(f), New: v})\n	}\n	p.out.Follow[r.Key] = &base", "		_ = v\n	}\n	p.out.Follow[r.Key] = &base", "",
+	},
+	{
+		"what left the list is deleted", "invoices that leave a list of open items are presumed settled",
+		"sheets/plan_row.go", "	if p.OpenItems {\n		p.takeLeft(vanished)", "	if false {\n		p.takeLeft(vanished)", "",
+	},
+	{
+		"what is listed again stays settled", "an invoice that is in the list again was never settled",
+		"sheets/plan_presumed.go", "				p.paymentChange(&pay, nil)\n", "				_ = pay\n", "",
+	},
+	{
+		"half a list is taken", "where more leave the list at once than payments explain, the book is held",
+		"sheets/plan_presumed.go", "	case open >= presumedLeast &&", "	case open < 0 &&", "",
+	},
+	{
+		"presumed is written as paid", "what is presumed settled has no row before a person has said so",
+		"sheets/plan_payments.go", "		if pay.Source == ledger.PaymentPresumed && pay.Unconfirmed {\n			continue", "		if false {\n			continue", "",
+	},
+	{
+		"a batch confirmed twice", "saying twice that a batch is settled changes nothing",
+		"sheets/presumed.go", "	if !ok {\n		return nil\n	}\n	book := s.Desk", "	_ = ok\n	book := s.Desk", "",
+	},
+	{
+		"not settled and chased at once", "what was not settled is open again and waits for Start chasing",
+		"sheets/presumed.go", "		note(ledger.Change{Invoice: k, Field: ledger.FieldWaiting,", "		_ = (ledger.Change{Invoice: k, Field: ledger.FieldWaiting,", "",
+	},
+	{
+		"a payment counted again when the list shows it", "a list catches up with what is recorded: the same payment counts once",
+		"sheets/plan_listed.go", "Minor: typed.Money().Minor - inv.Paid().Minor,", "Minor: typed.Money().Minor - was.Money().Minor,", "",
+	},
+	{
+		"a list believed from one read", "a change of what the list shows as paid is believed from two equal reads",
+		"sheets/plan_listed.go", "	case !p.paidSeen(r.Key, typed):", "	case false:", "",
+	},
+
+	// --- rows that stand crooked, rows that were inserted --------------------------
+	{
+		"payments of a crooked row planned", "until a crooked row is right, that invoice's payments aren't planned",
+		"sheets/plan_payments.go", "		if p.crooked[r.Key] {\n			// What", "		if false {\n			// What", "",
+	},
+	{
+		"payments of a crooked invoice taken", "while an invoice's own row stands crooked, its payments wait",
+		"sheets/plan_crooked.go", "aside[r], kept[k], p.crooked[k] = true, true, true", "aside[r], kept[k] = true, true", "",
+	},
+	{
+		"an inserted invoice not known at once", "an inserted row, proven by its token, is known from then on: who deletes it has deleted it",
+		"sheets/cycle_write.go", "		rows[ledger.KeyOf(o.Ident)] = &BaseRow{Tab: o.Tab, Values: o.Values}\n", "", "",
+	},
+	{
+		"a value pasted for a formula taken over", "a row that is made like another takes over formulas, and never a value",
+		"sheets/verify.go", "			for _, i := range pasted {", "			for _, i := range pasted[:0] {", "",
+	},
+	{
+		"the nearest row is written over", "only the row that is the pre-image to the letter is written without asking",
+		"sheets/undo.go", "		case len(rows) == 1 && rows[0].exact:", "		case len(rows) > 0:", "",
+	},
+	{
+		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
+		"sheets/undo.go", "			u.askWhich(id, b, rows)\n			return nil\n", "", "",
+	},
+	{
+		"a plan made of what it plans", "a plan is pure: made again of the same, it is the same",
+		"sheets/plan_crooked.go", "base.Crooked, base.Copied, base.Hash, base.Values = nil, nil, 0, cloneValues(base.Values)", "base.Crooked, base.Copied, base.Hash = nil, nil, 0", "",
+	},
+	{
+		"a row at rest is never woken", "a row is planned when its invoice moved in the book",
+		"sheets/plan_rest.go", "	for _, k := range p.moved {\n		woken[k] = true", "	for _, k := range p.moved[:0] {\n		woken[k] = true", "",
 	},
 }
