@@ -20,7 +20,9 @@ func (m *machine) bot() {
 		return
 	}
 	m.count("slack")
-	switch n := m.rng.IntN(10); {
+	switch n := m.rng.IntN(11); {
+	case n == 10:
+		m.addsInSlack()
 	case n < 3:
 		minor := m.amount()
 		id := m.pays(string(inv.Key), minor)
@@ -99,6 +101,7 @@ func (m *machine) check() {
 	}
 	m.checkStrays(v)
 	m.checkSlips()
+	m.checkAdded()
 	if hold := m.desk.Book().Hold(); hold != "" {
 		t.Errorf("held: %s", hold)
 	}

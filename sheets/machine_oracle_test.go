@@ -16,6 +16,7 @@ type entity struct {
 	alive   bool
 	doubt   bool  // renumbered while other things moved: no one can tell whether it is the same
 	risen   bool  // its row was brought back by the bot
+	awaited bool  // added in Slack, and its row has not been seen yet
 	copy    bool  // a copied row that bears another's number still
 	last    []any // the row, when it was deleted
 
@@ -279,7 +280,7 @@ func (m *machine) adopt() {
 	for i := range v.rows {
 		r := &v.rows[i]
 		number := shown(v.cell(r, "Number"))
-		if r.id != "" || !strings.HasPrefix(number, "INV-") {
+		if r.id != "" || !strings.HasPrefix(number, "INV-") || m.arrived(v, r, number) {
 			continue
 		}
 		unsure := slices.ContainsFunc(m.entities, func(e *entity) bool { return e.doubt && slices.Contains(e.numbers, number) })

@@ -201,6 +201,8 @@ func (m *machine) step() {
 		m.note("restart")
 		m.count("restart")
 		m.restart()
+	case n < 56:
+		m.looks()
 	default:
 		m.drawTroubles()
 		_, _ = m.cycle(sheets.SyncAsk{})
