@@ -257,3 +257,63 @@ func TestWhatTheListShowsAsPaidCatchesUp(t *testing.T) {
 		})
 	}
 }
+
+func TestARowThatAPersonTypesIntoFollowUpCounts(t *testing.T) {
+	o, _ := followed(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldNotes, ledger.Text("first"))
+	o.settle()
+	o.must(o.hand.SetValues("Follow-up", "A3", [][]any{{"INV-5"}}))
+	a1, _ := o.findIn("Follow-up", "INV-5", "Notes")
+	o.must(o.hand.Type("Follow-up", a1, "hers"))
+	o.settle()
+	if got := o.invoice("INV-5").Notes; got != "hers" {
+		t.Errorf("the notes of INV-5 are %q", got)
+	}
+	o.expectIn("Follow-up", "INV-5", "Customer", "Etna")
+}
+
+func TestOfANumberTwiceInFollowUpNoThirdRowIsWritten(t *testing.T) {
+	o, _ := followed(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldNotes, ledger.Text("first"))
+	o.settle()
+	o.must(o.hand.SetValues("Follow-up", "A3", [][]any{{"INV-3"}}))
+	o.settle()
+	o.says("INV-3", ledger.FieldNotes, ledger.Text("second"))
+	o.settle()
+	if n := o.times("Follow-up", "INV-3"); n != 2 {
+		t.Errorf("INV-3 stands there %d times", n)
+	}
+	if got := o.invoice("INV-3").Problem; !strings.Contains(got, "stands in rows 2, 3") {
+		t.Errorf("problem %q", got)
+	}
+}
+
+func TestManyRowsOfFollowUpGoneAtOnceHoldTheBook(t *testing.T) {
+	o, _ := followed(t)
+	var rows [][]any
+	for i := 7; i <= 18; i++ {
+		rows = append(rows, invoice("INV-"+itoa(i), "Firm", i, 100))
+	}
+	o.must(o.hand.SetValues("Invoices", "A8", rows))
+	o.settle()
+	for i := 1; i <= 18; i++ {
+		o.says("INV-"+itoa(i), ledger.FieldNotes, ledger.Text("called"))
+	}
+	o.settle()
+	o.must(o.hand.DeleteRows("Follow-up", 4, 12))
+	r := o.sync()
+	if len(r.HeldBy) != 1 || r.HeldBy[0].Code != sheets.ProblemFollowVanished {
+		t.Fatalf("12 of 18 rows gone: %v", r)
+	}
+	if n := len(o.tab("Follow-up").Rows); n != 7 {
+		t.Errorf("Follow-up has %d rows: written while held", n)
+	}
+	_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	o.must(err)
+	o.settle()
+	if n := len(o.tab("Follow-up").Rows); n != 19 {
+		t.Errorf("Follow-up has %d rows, want them all again", n)
+	}
+}

@@ -22,7 +22,9 @@ func (m *machine) addsInSlack() {
 	}
 	m.note("slack adds %s of %s, %s, due %s", number, in.Customer, in.Amount, in.Due)
 	m.count("slack adds an invoice")
-	m.office.act(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) { return a.AddInvoice(b, in, ledger.DateOf(m.now)) })
+	m.office.act(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+		return a.AddInvoice(b, in, ledger.DateOf(m.now))
+	})
 	e := m.newEntity(number)
 	delete(m.fresh, e.id) // nobody takes it for another's row
 	e.awaited = true

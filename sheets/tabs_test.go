@@ -226,3 +226,16 @@ func TestARenamedColumnIsKnownInEachTab(t *testing.T) {
 	o.expectIn("2027", "INV-8", "Talk", "under Talk")
 	o.expect("INV-3", "Gossip", "under Gossip")
 }
+
+func TestAnInvoiceAddedInSlackGoesIntoTheNewestTab(t *testing.T) {
+	o := twoTabs(t)
+	o.settle()
+	o.act(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+		return a.AddInvoice(b, ledger.NewInvoice{Number: "INV-10", Customer: "Jura", Amount: eur(70000), Issued: ledger.NewDate(2026, 11, 20), Due: ledger.NewDate(2026, 12, 20)}, ledger.DateOf(o.now))
+	})
+	o.settle()
+	o.expectIn("2027", "INV-10", "Customer", "Jura")
+	if n := o.times("Invoices", "INV-10"); n != 0 {
+		t.Errorf("it stands in last year's tab %d times", n)
+	}
+}
