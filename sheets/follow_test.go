@@ -258,6 +258,29 @@ func TestWhatTheListShowsAsPaidCatchesUp(t *testing.T) {
 	}
 }
 
+// A list is pasted over in pieces, too: what it shows as paid is believed from
+// two equal reads.
+func TestHalfOfWhatAListShowsAsPaidIsNotBelieved(t *testing.T) {
+	o, _ := followed(t)
+	o.settle()
+	o.types("INV-4", "Paid", "15")
+	reads := 0
+	o.sim.BeforeApply(func(method string) {
+		if strings.HasPrefix(method, "spreadsheets.values") {
+			if reads++; reads == 2 {
+				o.types("INV-4", "Paid", "150")
+			}
+		}
+	})
+	o.sync()
+	o.sim.BeforeApply(nil)
+	o.settle()
+	o.paid("INV-4", 15000)
+	if rows := o.payments(); len(rows) != 1 || reads < 2 {
+		t.Errorf("%d reads, Payments has %v", reads, rows)
+	}
+}
+
 func TestARowThatAPersonTypesIntoFollowUpCounts(t *testing.T) {
 	o, _ := followed(t)
 	o.settle()

@@ -118,6 +118,9 @@ func TestAListThatIsPastedOverEveryWeek(t *testing.T) {
 
 func TestWhatIsNotSettledIsOpenAndWaits(t *testing.T) {
 	o := listed(t, items(1, 20))
+	if o.invoice("INV-1").Waiting {
+		o.says("INV-1", ledger.FieldWaiting, ledger.Bool(false)) // they are being chased
+	}
 	o.paste(items(4, 20))
 	o.settle()
 	o.must(o.syncer.ConfirmPresumed(t.Context(), o.presumed(3)[0].ID, "U-claire", false))
