@@ -27,7 +27,8 @@
 // moves, the ladder starts again. The repeats of the last stage are part of the
 // Stage. Both can be read from the row: a recorded stage whose day, counted
 // from the due date, lies after the last reminder can't have been said in this
-// cycle (see StageInCycle).
+// cycle (see StageInCycle). While an instalment plan is kept, each instalment is
+// a cycle; its stages never lower the one in the row (see PlanPosition).
 //
 // # Failure handling
 //

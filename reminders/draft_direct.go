@@ -12,6 +12,10 @@ import (
 // older news came in with the sheet.
 const brokenFresh = 7
 
+// claimNotice is how many days before the last one to lodge a claim finance is
+// told of it again.
+const claimNotice = 14
+
 // alert is one thing that needs somebody today.
 type alert struct {
 	about Alert
@@ -83,7 +87,11 @@ func (g *drafter) alerts(d Decision) []alert {
 		list = append(list, alert{AlertPlan, cyclePlan + d.Plan.Next.Due.String(), d})
 	}
 	if d.Reason == SkipInsolvent && !inv.StandingSince.IsZero() && !g.today.After(inv.ClaimBy()) {
-		list = append(list, alert{AlertInsolvent, cycleInsolvent + inv.StandingSince.String(), d})
+		from := inv.StandingSince
+		if inv.ClaimBy().DaysSince(g.today) <= claimNotice {
+			from = inv.ClaimBy()
+		}
+		list = append(list, alert{AlertInsolvent, cycleInsolvent + from.String(), d})
 	}
 	if d.Reason == SkipSaysPaid {
 		list = append(list, alert{AlertSaysPaid, cycleSaysPaid + inv.SaysPaidUntil.String(), d})

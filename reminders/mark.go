@@ -58,12 +58,12 @@ func isConflict(err error) bool {
 func (s *Service) marks(d store.Delivery, r store.Reminder) []ledger.Change {
 	book := s.o.Desk.Book()
 	inv, ok := book.Invoice(r.Invoice)
-	if !ok || !isLadderCycle(r.Cycle) {
-		return nil // gone, or beside the ladder
+	if !ok {
+		return nil // gone
 	}
 	due, ok := cycleDay(inv, r.Cycle)
 	if !ok {
-		return nil // the due date moved since
+		return nil // beside the ladder, or the due date moved since
 	}
 	var changes []ledger.Change
 	change := func(f ledger.Field, v ledger.Value) {

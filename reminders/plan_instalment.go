@@ -104,7 +104,8 @@ func oneUp(reached, before ledger.Stage) ledger.Stage {
 }
 
 // cycleDay is the day that a cycle of the invoice counts from: its due date, or
-// that of an instalment. False if it has no such day any more.
+// that of an instalment. False if it has no such day any more, or if what was
+// said stands beside the ladder.
 func cycleDay(inv *ledger.Invoice, cycle string) (ledger.Date, bool) {
 	if cycle == Cycle(inv) {
 		return inv.Due, true

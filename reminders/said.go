@@ -184,7 +184,7 @@ const (
 	cycleSaysPaid  = "says-paid/" // + last day to check
 	cycleApproval  = "approval/"  // + due date and stage: a formal notice to decide on
 	cyclePlan      = "plan/"      // + the missed instalment's day
-	cycleInsolvent = "insolvent/" // + the day on which it was marked
+	cycleInsolvent = "insolvent/" // + the day on which it was marked, then the last to lodge the claim
 	cycleCall      = "call/"      // + the day on which to call again
 )
 

@@ -194,6 +194,10 @@ func TestInsolvencyTellsFinanceTheDayToLodgeTheClaim(t *testing.T) {
 	if diff := cmp.Diff([]string{"2026-03-02 insolvent INV-1,INV-2"}, alertsTo(r, "U-FIN")); diff != "" {
 		t.Errorf("to finance (-want +got):\n%s", diff)
 	}
+	r.days("2026-04-14", "2026-04-24")
+	if got := alertsTo(r, "U-FIN"); len(got) != 2 || got[1] != "2026-04-20 insolvent INV-1,INV-2" { // the 18th is a Saturday
+		t.Errorf("two weeks before the last day: %v", got)
+	}
 	lines := r.slack.to("U-FIN", store.KindDirect)[0].content.Direct.Lines
 	if lines[0].Status.Kind != reminders.StatusInsolvent || lines[0].Status.Until != day("2026-05-02") {
 		t.Errorf("the line says %+v", lines[0].Status)

@@ -669,7 +669,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"without a due date it is late", "SkipNoDueDate",
-		"reminders/plan.go", "\tif inv.Due.IsZero() {\n\t\td.Reason, d.Until = p.suspended(inv, d)\n\t\treturn d\n\t}\n", "", "",
+		"reminders/plan.go", "\tif due.IsZero() {\n\t\td.Reason, d.Until = p.suspended(inv, d)\n\t\treturn d\n\t}\n", "", "",
 	},
 	{
 		"the contact gap is forgotten", "contact gap 7 days",
@@ -681,7 +681,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"who broke a promise is spared", "a broken promise is heard of at once",
-		"reminders/plan.go", " && d.Broken.IsZero()\n}", "\n}", "",
+		"reminders/plan.go", "spared := d.brokenOn() == 0 || !inv.LastReminder.Before(d.brokenOn())", "spared := true", "",
 	},
 	{
 		"a row that is being typed is chased", "a row settles first",
@@ -703,7 +703,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"every stage is of an earlier cycle", "a recorded stage of this cycle counts",
-		"reminders/plan_stage.go", "\tif !l.Day(inv.Due, s).After(inv.LastReminder) {\n\t\treturn s\n\t}\n\tcould := l.StageOn(inv.Due, inv.LastReminder)", "\tcould := l.StageOn(inv.Due, l.Day(inv.Due, ledger.StageAt(0)))", "",
+		"reminders/plan_stage.go", "\tif !l.Day(due, s).After(inv.LastReminder) {\n\t\treturn s\n\t}\n\tcould := l.StageOn(due, inv.LastReminder)", "\tcould := l.StageOn(due, l.Day(due, ledger.StageAt(0)))", "",
 	},
 	{
 		"one cycle for ever", "a cycle is the due date",
@@ -719,11 +719,11 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"the row alone tells what was said", "what is under way counts as said",
-		"reminders/plan.go", "d.Before = higher(ladder.StageInCycle(inv), p.said.Reached(inv.Key, cycle))", "d.Before = ladder.StageInCycle(inv)", "",
+		"reminders/plan.go", "d.Before = higher(ladder.StageSince(inv, due), p.said.Reached(inv.Key, cycle))", "d.Before = ladder.StageSince(inv, due)", "",
 	},
 	{
 		"the deliveries alone tell what was said", "losing the store costs history, never the truth",
-		"reminders/plan.go", "d.Before = higher(ladder.StageInCycle(inv), p.said.Reached(inv.Key, cycle))", "d.Before = p.said.Reached(inv.Key, cycle)", "",
+		"reminders/plan.go", "d.Before = higher(ladder.StageSince(inv, due), p.said.Reached(inv.Key, cycle))", "d.Before = p.said.Reached(inv.Key, cycle)", "",
 	},
 	{
 		"a jump is not marked", "skipped stages are marked",
@@ -735,7 +735,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a stage written backwards", "the stage in the row is never lowered",
-		"reminders/mark.go", "\tif r.Stage.Above(before) {\n", "\tif r.Stage != before {\n", "",
+		"reminders/mark.go", "\tif r.Stage.Above(before) && keepsStage(inv, due, r.Stage) {\n", "\tif r.Stage != before {\n", "",
 	},
 	{
 		"the last reminder goes back", "the date in the row is never earlier than it was",
@@ -743,7 +743,11 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a stage of an earlier cycle is marked", "a stage is marked in its own cycle",
-		"reminders/mark.go", " || Cycle(inv) != r.Cycle {", " {", "",
+		"reminders/plan_instalment.go", "\treturn 0, false\n", "\treturn inv.Due, isLadderCycle(cycle)\n", "",
+	},
+	{
+		"what is said beside the ladder is marked", "only stages of the ladder go into the row",
+		"reminders/plan_instalment.go", "\treturn 0, false\n", "\treturn inv.Due, !isLadderCycle(cycle)\n", "",
 	},
 	{
 		"the stage stays out of the row", "the stage goes into the row",
