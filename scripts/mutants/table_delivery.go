@@ -589,7 +589,7 @@ var deliveryMutants = []mutant{
 	// --- decisions, each with its reason ---------------------------------------
 	{
 		"a credit note is chased", "SkipCreditNote",
-		"reminders/plan_suspend.go", "\tcase inv.IsCredit():\n\t\treturn SkipCreditNote, 0\n\tcase presumed", "\tcase presumed", "",
+		"reminders/plan_suspend.go", "\tcase inv.IsCredit():\n\t\treturn SkipCreditNote, 0\n\tcase inv.Problem", "\tcase inv.Problem", "",
 	},
 	{
 		"what is paid is chased", "SkipPaid",
