@@ -142,6 +142,9 @@ func TestAMissedInstalmentIsToldOnceAndTheBalanceIsChasedAgain(t *testing.T) {
 	r.days("2026-03-02", "2026-03-06") // stage 2 on Monday
 	r.set("INV-1", ledger.FieldPlan, ledger.Text("50 on 2026-03-20; 50 on 2026-04-20"))
 	r.days("2026-03-07", "2026-03-20")
+	if got := r.invoice("INV-1"); got.Stage.String() != "2" || got.LastReminder != day("2026-03-16") { // the courtesy of the 15th, a Sunday
+		t.Errorf("an instalment's courtesy left the row at stage %s of %s", got.Stage, got.LastReminder)
+	}
 	r.pay("INV-1", 50_00)
 	r.days("2026-03-21", "2026-04-30")
 	want := []string{"2026-04-23 plan_broken INV-1"} // Monday the 20th and two business days

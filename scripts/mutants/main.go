@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	of := flag.String("set", "", "plant those of this set alone: sync or delivery")
+	of := flag.String("set", "", "plant those of this set alone: sync, delivery or suspend")
 	only := flag.String("only", "", "plant those alone whose name contains this")
 	list := flag.Bool("list", false, "list them and plant none")
 	flag.Parse()

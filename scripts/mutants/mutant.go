@@ -32,4 +32,9 @@ var sets = []set{
 		[][]string{{"-skip", "TestRandom|TestAYear"}, {"-run", "TestRandom|TestAYear"}},
 		deliveryMutants,
 	},
+	{
+		"suspend", "./reminders",
+		[][]string{{"-run", "TestWhatSuspends|TestAMissedInstalment|TestTheDayOfTheNextCall|TestInsolvency"}},
+		suspendMutants,
+	},
 }
