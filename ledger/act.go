@@ -91,10 +91,7 @@ func (a Act) findOpen(b *Book, key Key) (*Invoice, error) {
 		return nil, err
 	}
 	if inv.IsCredit() {
-		return nil, &Error{
-			Code: CodeInvalid, Reason: ReasonCreditNote, Args: Args{"invoice": inv.Number},
-			Message: fmt.Sprintf("%s is a credit note: nobody owes it to you.", inv.Number),
-		}
+		return nil, errCreditNote(inv)
 	}
 	if !inv.Open().IsPositive() {
 		return nil, &Error{
@@ -103,6 +100,13 @@ func (a Act) findOpen(b *Book, key Key) (*Invoice, error) {
 		}
 	}
 	return inv, nil
+}
+
+func errCreditNote(inv *Invoice) error {
+	return &Error{
+		Code: CodeInvalid, Reason: ReasonCreditNote, Args: Args{"invoice": inv.Number},
+		Message: fmt.Sprintf("%s is a credit note: nobody owes it to you.", inv.Number),
+	}
 }
 
 // checkPart refuses an amount that can't be a part of the invoice: negative,
