@@ -142,6 +142,8 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionAnswer:        (*Bot).clickAnswer,
 	actionReconcile:     (*Bot).clickReconcile,
 	actionSettled:       (*Bot).clickPresumed,
+	actionWaive:         (*Bot).clickForm,
+	actionClaimAgain:    (*Bot).clickClaimAgain,
 	actionNotSettled:    (*Bot).clickPresumed,
 }
 

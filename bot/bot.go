@@ -33,9 +33,10 @@ type BookOptions struct {
 	Calendar  Calendar
 	Location  *time.Location
 	Currency  ledger.Currency // of amounts where nothing else tells
-	Language  string          // of posts to channels; empty: Options.Language
-	Finance   string          // channel where finance is asked
-	Channels  []string        // ids of channels where this book is meant
+	Penalties ledger.PenaltyPolicy
+	Language  string   // of posts to channels; empty: Options.Language
+	Finance   string   // channel where finance is asked
+	Channels  []string // ids of channels where this book is meant
 	Roles     Roles
 	// Listed: the invoices tab is an export that is only read, so what stands
 	// there can't be added or changed from Slack.

@@ -25,12 +25,13 @@ const (
 var formOf = map[string]form{
 	actionPay: formPay, actionPromise: formPromise, actionDispute: formDispute, actionSettle: formSettle, actionSnooze: formSnooze, actionEdit: formEdit,
 	actionCalled: formCalled, actionPlan: formPlan, actionStanding: formStanding,
+	actionWaive: formWaive,
 }
 
 // deed is what filling the form does, for who may.
 func (f form) deed() deed {
 	switch f {
-	case formPay:
+	case formPay, formWaive:
 		return pay
 	case formPause:
 		return govern
@@ -177,6 +178,8 @@ func (v voice) form(q formView) slack.ModalViewRequest {
 		blocks = append(blocks, section(v.mark("state_dispute", with{"Text": inv.Dispute})), v.outcomeField())
 	case formSnooze:
 		blocks = append(blocks, v.dayField("form_snooze_until", day))
+	case formWaive:
+		blocks = append(blocks, v.textField("form_waive_reason", "", false))
 	case formEdit:
 		blocks = append(blocks, v.editFields(q)...)
 	}

@@ -24,6 +24,7 @@ func (b *Bot) invoiceViewOf(v viewer, inv *ledger.Invoice, done string) invoiceV
 		Owner: ownerName(snapshot, inv), Paused: activePause(snapshot, inv.CustomerKey, today), Done: done,
 		Follow: v.may(follow, inv), Pay: v.may(pay, inv),
 	}
+	q.Penalty, q.Unclaimed = v.book.Penalties.Claim(snapshot.Account(inv.CustomerKey), inv, today)
 	for _, other := range snapshot.CustomerInvoices(inv.CustomerKey) {
 		if other.Key != inv.Key && other.IsOverdue(today) {
 			q.Others++

@@ -37,7 +37,7 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 			err = b.submitPause(ctx, v, s, o)
 		case formAdd:
 			err = b.submitAdd(ctx, v, s, o)
-		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding:
+		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding, formWaive:
 			err = b.submit(ctx, v, s, o)
 		default:
 			err = stale()
@@ -136,6 +136,8 @@ func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, 
 		return promised{day, amount}, nil
 	case formDispute:
 		return b.readDispute(v, s, amount)
+	case formWaive:
+		return waived{s.Values[fieldText].Text}, nil
 	case formSettle:
 		return settled{s.Values[fieldChoice].Option}, nil
 	}
@@ -175,7 +177,7 @@ var fieldOf = map[string]string{
 // under inputs only.
 var firstField = map[form]string{
 	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
-	formAdd: fieldNumber, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts,
+	formAdd: fieldNumber, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText,
 }
 
 func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {

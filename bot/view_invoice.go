@@ -21,6 +21,9 @@ type invoiceView struct {
 	Follow   bool        // the viewer may say what the customer said
 	Pay      bool        // the viewer may record a payment
 	Others   int         // other late invoices of the customer
+
+	Penalty   ledger.Penalty // what can be claimed besides
+	Unclaimed error          // why that can't be told
 }
 
 // cardPayments is how many of the latest payments a card shows.
@@ -52,6 +55,9 @@ func (v voice) invoice(q invoiceView) Message {
 		facts = append(facts, v.mark("paused_until", with{"Day": q.Paused}))
 	}
 	blocks = append(blocks, aside(strings.Join(facts, " · ")))
+	if text := v.penalties(q); text != "" {
+		blocks = append(blocks, aside(text))
+	}
 	if list := v.payments(inv); list != "" {
 		blocks = append(blocks, section(list))
 	}
@@ -187,6 +193,7 @@ func (v voice) invoiceButtons(q invoiceView) []slack.Block {
 	if q.Follow {
 		buttons = append(buttons, button(actionEdit, v.say("button_edit"), t))
 	}
+	buttons = append(buttons, v.penaltyButtons(q, t)...)
 	buttons = append(buttons, button(actionWhy, v.say("button_why"), t))
 	if q.Others > 0 {
 		t := token{Book: q.Book, Customer: refOf(inv.CustomerKey)}

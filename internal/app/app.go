@@ -16,6 +16,7 @@ import (
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/bot/slackapi"
 	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/internal/rates"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets/google"
@@ -164,6 +165,10 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	if err != nil {
 		return nil, bot.BookOptions{}, err
 	}
+	penalties, err := a.penalties(c)
+	if err != nil {
+		return nil, bot.BookOptions{}, err
+	}
 	channels, err := a.channels(ctx, c.Channels)
 	if err != nil {
 		return nil, bot.BookOptions{}, err
@@ -191,7 +196,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	return b, bot.BookOptions{
 		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: b.shown,
 		Reminders: botReminders{b.reminders, b.log}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
-		Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
+		Penalties: penalties, Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),
 		Listed:   c.StateIn == config.StateInFollowUp || c.Mode == config.ModeOpenItems,
@@ -211,6 +216,15 @@ func readPolicy(path string) (reminders.Policy, error) {
 		return reminders.Policy{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return policy, nil
+}
+
+// penalties is what a book claims of late payments, with the table of rates.
+func (a *App) penalties(c config.Book) (ledger.PenaltyPolicy, error) {
+	table, err := rates.Load(a.o.Config.Rates)
+	if err != nil {
+		return ledger.PenaltyPolicy{}, err
+	}
+	return c.Penalties.Policy(table)
 }
 
 // channels finds the ids of the configured channels. An empty name stays empty.

@@ -51,6 +51,7 @@ func (c *Config) check(p *problems) {
 		path := fmt.Sprintf("$.books[%d]", i)
 		b.check(path, p)
 		b.Sender.check(path+".sender", p)
+		b.Penalties.check(path+".penalties", p)
 		if b.Level == string(ledger.LevelLetters) && (!c.Mail.Configured() || b.Sender.Company == "") {
 			p.add(path+".level", "is letters; that needs mail and the book's sender.company")
 		}

@@ -13,6 +13,7 @@ type Config struct {
 	Deliveries Deliveries `yaml:"deliveries"`
 	Mail       Mail       `yaml:"mail"`
 	Books      []Book     `yaml:"books"`
+	Rates      string     `yaml:"rates"` // file of interest rates over the built-in table; empty: that alone
 }
 
 // Slack is how to reach the workspace.
@@ -91,6 +92,7 @@ type Book struct {
 	Mode        string            `yaml:"mode"`     // invoices, or open_items: a list replaced every week, with state_in: follow_up
 	Policy      string            `yaml:"policy"`   // file; empty: the default ladder
 	Sender      Sender            `yaml:"sender"`
+	Penalties   Penalties         `yaml:"penalties"`
 }
 
 // Tabs are the titles of a book's tabs where they are not the usual ones.

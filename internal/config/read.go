@@ -43,6 +43,9 @@ func Load(path string) (*Config, error) {
 	if c.Mail.CAFile != "" {
 		c.Mail.CAFile = beside(path, c.Mail.CAFile)
 	}
+	if c.Rates != "" {
+		c.Rates = beside(path, c.Rates)
+	}
 	for i := range c.Books {
 		if c.Books[i].Policy != "" {
 			c.Books[i].Policy = beside(path, c.Books[i].Policy)
