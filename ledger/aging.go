@@ -28,7 +28,7 @@ type AgingQuery struct {
 type AgingBucket struct {
 	Name     string // "no due date", "not due", "1-30", … "90+"
 	Amount   Money
-	Invoices int
+	Invoices int // one paid in instalments counts once, in the bucket of the oldest
 }
 
 // AgingReport is the receivables of one currency by age. Outstanding is the

@@ -18,7 +18,8 @@ type Book struct {
 	loose    index[looseKey, *Payment]
 	renamed  index[Key, Key] // former number to the one after it
 
-	open       index[dayKey, Late]      // by due day; only those with something to pay
+	open       index[dayKey, Late]      // by due day; only those with something to pay, and no plan
+	planned    index[Key, *Invoice]     // those that age by an instalment plan, paid or not
 	byLastDay  index[dayKey, *Invoice]  // by the last day on which something happened to it
 	byCustomer index[pairKey, *Invoice] // by customer, due day
 	bySales    index[pairKey, *Invoice] // by salesperson, due day
@@ -128,6 +129,7 @@ func NewBook() *Book {
 		renamed:  newIndex[Key, Key](cmp.Compare[Key]),
 
 		open:       newIndex[dayKey, Late](dayKey.compare),
+		planned:    newIndex[Key, *Invoice](cmp.Compare[Key]),
 		byLastDay:  newIndex[dayKey, *Invoice](dayKey.compare),
 		byCustomer: newIndex[pairKey, *Invoice](pairKey.compare),
 		bySales:    newIndex[pairKey, *Invoice](pairKey.compare),

@@ -172,6 +172,7 @@ func (w *writer) settle() {
 	w.gone = nil
 	self := func(inv *Invoice) *Invoice { return inv }
 	moveAll(&w.open, w.edit, moves, openKeys, openOf)
+	moveAll(&w.planned, w.edit, moves, plannedKeys, self)
 	moveAll(&w.byLastDay, w.edit, moves, lastDayKeys, self)
 	moveAll(&w.byCustomer, w.edit, moves, func(keys []pairKey, inv *Invoice) []pairKey {
 		return append(keys, pairKey{inv.CustomerKey, inv.Due, inv.Key})
@@ -213,10 +214,17 @@ func moveAll[K comparable, V any](x *index[K, V], e *edit, moves []move, keys fu
 }
 
 func openKeys(keys []dayKey, inv *Invoice) []dayKey {
-	if !inv.Open().IsPositive() {
+	if !inv.Open().IsPositive() || inv.agingPlan() != nil {
 		return keys
 	}
 	return append(keys, dayKey{inv.Due, inv.Key})
+}
+
+func plannedKeys(keys []Key, inv *Invoice) []Key {
+	if inv.agingPlan() == nil {
+		return keys
+	}
+	return append(keys, inv.Key)
 }
 
 func lastDayKeys(keys []dayKey, inv *Invoice) []dayKey {

@@ -53,7 +53,7 @@ func someFields(t *rapid.T, number string) Fields {
 
 func someChange(t *rapid.T, seq uint64) Change {
 	c := Change{ID: fmt.Sprint("c", seq), Seq: seq, At: time.Unix(int64(seq), 0), Source: SourceSheet, Invoice: KeyOf(someKeys.Draw(t, "invoice"))}
-	switch rapid.IntRange(0, 12).Draw(t, "what") {
+	switch rapid.IntRange(0, 14).Draw(t, "what") {
 	case 0, 1, 2:
 		number := someKeys.Draw(t, "number")
 		c.Field, c.Invoice, c.New = FieldInvoice, KeyOf(number), Record(someFields(t, number))
@@ -76,6 +76,10 @@ func someChange(t *rapid.T, seq uint64) Change {
 		c.Field, c.New = FieldNumber, Text(rapid.OneOf(someKeys, rapid.Just("")).Draw(t, "renumber"))
 	case 10:
 		c.Invoice, c.Customer, c.Field, c.New = "", KeyOf(someNames.Draw(t, "paused")), FieldPause, Day(someDayOrNone(t))
+	case 11, 12:
+		c.Field, c.New = FieldPlan, Text(rapid.SampledFrom([]string{
+			"", "in words", "1.00 on 2026-01-20", "100.00 on 2026-01-20; 100.00 on 2026-02-20", "0.50 on 2025-12-31; 49.50 on 2026-02-10; 250.00 on 2026-03-01", "1 on 2026-02-01; 99 on 2026-02-15",
+		}).Draw(t, "plan"))
 	default:
 		c.Field = rapid.SampledFrom([]Field{FieldAmount, FieldCurrency, FieldIssued, FieldDue, FieldPaidOn, FieldCustomer, FieldCustomerCode, FieldSalesperson, FieldNotes}).Draw(t, "field")
 		switch c.Field.Kind() {
@@ -177,6 +181,7 @@ func dump(b *Book) bookDump {
 		}
 		d.Indexes["open"] = append(d.Indexes["open"], fmt.Sprint(k))
 	}
+	entries(d, b, "planned", &b.planned)
 	entries(d, b, "last day", &b.byLastDay)
 	entries(d, b, "customer", &b.byCustomer)
 	entries(d, b, "sales", &b.bySales)

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -14,6 +15,9 @@ func checkFigures(t *rapid.T, b *Book, asOf Date) {
 	walked := ledgerDay{asOf: asOf, byCurrency: map[Currency]*position{}}
 	for inv := range b.Invoices() {
 		walked.add(inv, asOf, +1)
+		if inv.agingPlan() != nil {
+			walked.addPlanned(inv)
+		}
 		if !inv.Issued.After(asOf) {
 			p := walked.of(inv.Amount.Currency)
 			sum := p.issued[inv.Issued]
@@ -85,7 +89,9 @@ func checkOverdue(t *rapid.T, b *Book, asOf Date) {
 			late = append(late, inv)
 		}
 	}
-	slices.SortFunc(late, byDue)
+	slices.SortFunc(late, func(a, b *Invoice) int {
+		return cmp.Or(cmp.Compare(a.DueAt(asOf), b.DueAt(asOf)), cmp.Compare(a.Key, b.Key))
+	})
 	for _, inv := range late {
 		want = append(want, inv.Key)
 	}

@@ -125,12 +125,14 @@ func (inv *Invoice) residualAt(asOf Date) Money {
 }
 
 // DaysLate is how many days past due the invoice is on a day: 0 on the due
-// day, negative before it, and 0 without a due date.
+// day, negative before it, and 0 without a due date. Of one that is paid in
+// instalments the oldest counts of which something is left.
 func (inv *Invoice) DaysLate(asOf Date) int {
-	if inv.Due.IsZero() {
+	due := inv.DueAt(asOf)
+	if due.IsZero() {
 		return 0
 	}
-	return asOf.DaysSince(inv.Due)
+	return asOf.DaysSince(due)
 }
 
 // IsOverdue tells whether something is still to be paid and the due day has

@@ -12,7 +12,7 @@ type Late struct {
 	Invoice     *Invoice
 	CustomerKey Key
 	Due         Date
-	Open        Money // at the end of the day asked about
+	Open        Money // at the end of the day asked about; of one with a plan: what is overdue of it
 	last        Date  // on which something happened to it
 }
 
@@ -44,7 +44,7 @@ func (b *Book) Late(asOf Date) iter.Seq[Late] {
 			if late.last.After(asOf) {
 				continue // among the changed, if at all
 			}
-			for len(changed) > 0 && byDue(changed[0].Invoice, late.Invoice) < 0 {
+			for len(changed) > 0 && changed[0].compare(late) < 0 {
 				if !yield(changed[0]) {
 					return
 				}
@@ -63,17 +63,18 @@ func (b *Book) Late(asOf Date) iter.Seq[Late] {
 }
 
 // overdueSince lists, in order, the invoices that were overdue on a day and to
-// which something happened since: paid by now, most of them.
+// which something happened since, paid by now, most of them; and those of which
+// an instalment was.
 func (b *Book) overdueSince(asOf Date) []Late {
-	var list []Late
+	list := b.plannedLate(asOf, Scope{})
 	for _, inv := range b.byLastDay.from(dayKey{day: asOf + 1}) {
-		if inv.IsOverdue(asOf) {
+		if inv.agingPlan() == nil && inv.IsOverdue(asOf) {
 			late := openOf(inv)
 			late.Open = inv.OpenAt(asOf)
 			list = append(list, late)
 		}
 	}
-	slices.SortFunc(list, func(x, y Late) int { return byDue(x.Invoice, y.Invoice) })
+	slices.SortFunc(list, Late.compare)
 	return list
 }
 
@@ -90,8 +91,8 @@ type OverdueLine struct {
 	Customer string // as on the invoice
 	Owner    string // the salesperson cell
 	Currency Currency
-	Due      Date
-	Open     Money // what was left to pay on that day
+	Due      Date  // of an invoice with a plan: of the oldest instalment not paid
+	Open     Money // what was left to pay on that day; with a plan: of what was overdue
 	DaysLate int
 	Invoice  *Invoice
 }
@@ -102,7 +103,7 @@ func OverdueLines(b *Book, q OverdueQuery) iter.Seq[OverdueLine] {
 		for inv := range b.overdueWithin(q.AsOf, q.Scope) {
 			line := OverdueLine{
 				Number: inv.Number, Customer: inv.Customer, Owner: inv.Salesperson, Currency: inv.Amount.Currency,
-				Due: inv.Due, Open: inv.OpenAt(q.AsOf), DaysLate: inv.DaysLate(q.AsOf), Invoice: inv,
+				Due: inv.DueAt(q.AsOf), Open: inv.OverdueAt(q.AsOf), DaysLate: inv.DaysLate(q.AsOf), Invoice: inv,
 			}
 			if line.DaysLate < q.MinDays {
 				return // the rest is later still to fall due
@@ -124,11 +125,26 @@ func (b *Book) overdueWithin(asOf Date, scope Scope) iter.Seq[*Invoice] {
 		if of == "" {
 			x, of = &b.bySales, scope.Salesperson
 		}
+		planned := b.plannedLate(asOf, scope)
 		for k, inv := range x.from(pairKey{of: of, day: 1}) {
 			if k.of != of || !k.day.Before(asOf) {
+				break
+			}
+			if !scope.Holds(inv) || !inv.IsOverdue(asOf) || inv.agingPlan() != nil {
+				continue
+			}
+			for len(planned) > 0 && planned[0].compare(openOf(inv)) < 0 {
+				if !yield(planned[0].Invoice) {
+					return
+				}
+				planned = planned[1:]
+			}
+			if !yield(inv) {
 				return
 			}
-			if scope.Holds(inv) && inv.IsOverdue(asOf) && !yield(inv) {
+		}
+		for _, late := range planned {
+			if !yield(late.Invoice) {
 				return
 			}
 		}

@@ -81,12 +81,18 @@ func (d ledgerDay) fromTotals(b *Book) {
 		d.add(inv, endOfTime, -1)
 		d.add(inv, d.asOf, +1)
 	}
+	for inv := range b.planned.values() {
+		d.addPlanned(inv)
+	}
 }
 
 // walk adds up the invoices and payments of a scope one by one.
 func (d ledgerDay) walk(b *Book, scope Scope) {
 	for inv := range b.Within(scope) {
 		d.add(inv, d.asOf, +1)
+		if inv.agingPlan() != nil {
+			d.addPlanned(inv)
+		}
 		if !inv.Issued.After(d.asOf) {
 			p := d.of(inv.Amount.Currency)
 			sum := p.issued[inv.Issued]
@@ -106,12 +112,14 @@ func (d ledgerDay) walk(b *Book, scope Scope) {
 }
 
 // add counts what an invoice left open or unapplied at the end of a day, or
-// takes it out.
+// takes it out; but for the due days of one with a plan (see addPlanned).
 func (d ledgerDay) add(inv *Invoice, at Date, sign int64) {
 	p := d.of(inv.Amount.Currency)
 	if open := inv.OpenAt(at).Minor; open != 0 {
-		sum := p.due[inv.Due]
-		p.due[inv.Due] = tally{sum.minor + sign*open, sum.count + int(sign)}
+		if inv.agingPlan() == nil {
+			sum := p.due[inv.Due]
+			p.due[inv.Due] = tally{sum.minor + sign*open, sum.count + int(sign)}
+		}
 		if !inv.Issued.After(d.asOf) {
 			issued := p.issued[inv.Issued]
 			issued.open += sign * open

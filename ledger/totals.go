@@ -12,7 +12,7 @@ import (
 // payments, future ones included; what happened after a day is taken back
 // invoice by invoice (see position).
 type totals struct {
-	due       index[currencyDay, tally]      // what is open, by due day
+	due       index[currencyDay, tally]      // what is open, by due day; but for invoices with a plan
 	issued    index[currencyDay, issueTally] // what was invoiced and is open, by issue day
 	unapplied index[Currency, int64]         // overpayments, credits, payments in another currency
 	loose     index[currencyDay, tally]      // payments on no invoice, by day
@@ -130,10 +130,11 @@ type share struct {
 	currency                Currency
 	due, issued             Date
 	amount, open, unapplied int64
+	isPlanned               bool // its due days are looked at one by one, see Book.planned
 }
 
 func shareOf(inv *Invoice) share {
-	return share{inv.Amount.Currency, inv.Due, inv.Issued, inv.Amount.Minor, inv.Open().Minor, inv.Unapplied().Minor}
+	return share{inv.Amount.Currency, inv.Due, inv.Issued, inv.Amount.Minor, inv.Open().Minor, inv.Unapplied().Minor, inv.agingPlan() != nil}
 }
 
 func (t *totals) add(inv *Invoice, sign int64, e *edit) {
@@ -145,7 +146,7 @@ func (t *totals) add(inv *Invoice, sign int64, e *edit) {
 			addTo(&t.unapplied, p.Amount.Currency, sign*p.Amount.Minor, e)
 		}
 	}
-	if s.open != 0 {
+	if s.open != 0 && !s.isPlanned {
 		addTally(&t.due, currencyDay{s.currency, s.due}, tally{sign * s.open, int(sign)}, e)
 	}
 	k := currencyDay{s.currency, s.issued}
