@@ -42,8 +42,11 @@ func (v voice) aging(q agingView) Message {
 	for _, r := range q.Reports[:min(len(q.Reports), cardsPerPage)] {
 		var lines []string
 		for _, bucket := range r.Buckets {
-			if bucket.Invoices > 0 {
+			switch {
+			case bucket.Invoices > 0:
 				lines = append(lines, v.mark("amount_count_line", with{"Name": v.bucket(bucket.Name), "Amount": bucket.Amount, "Count": bucket.Invoices}))
+			case !bucket.Amount.IsZero(): // later instalments of what is counted in an older bucket
+				lines = append(lines, v.mark("amount_line", with{"Name": v.bucket(bucket.Name), "Amount": bucket.Amount}))
 			}
 		}
 		if r.Unapplied.IsPositive() {

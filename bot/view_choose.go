@@ -74,7 +74,7 @@ func (b *Bot) customerViewOf(v viewer, k ledger.Key) customerView {
 		}
 		q.Open = addTo(q.Open, open)
 		if inv.IsOverdue(q.Today) {
-			q.Overdue = addTo(q.Overdue, open)
+			q.Overdue = addTo(q.Overdue, inv.OverdueAt(q.Today))
 			q.Oldest = max(q.Oldest, inv.DaysLate(q.Today))
 			q.Late = append(q.Late, inv)
 		} else {

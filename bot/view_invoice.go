@@ -71,7 +71,7 @@ func (v voice) invoice(q invoiceView) Message {
 
 func (v voice) invoiceSentence(q invoiceView) string {
 	inv := q.Invoice
-	args := with{"Invoice": inv.Number, "Customer": q.Customer, "Open": inv.OpenAt(q.Today), "Amount": inv.Amount, "Due": inv.Due, "Late": ready(v.Late(inv.DaysLate(q.Today)))}
+	args := with{"Invoice": inv.Number, "Customer": q.Customer, "Open": inv.OpenAt(q.Today), "Amount": inv.Amount, "Due": inv.DueAt(q.Today), "Late": ready(v.Late(inv.DaysLate(q.Today)))}
 	switch {
 	case inv.IsCredit():
 		args["Amount"] = inv.Amount.Neg()

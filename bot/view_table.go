@@ -93,7 +93,7 @@ func (v voice) overdueTable(q overdueView, ownerOf func(*ledger.Invoice) string)
 			break
 		}
 		g.rows = append(g.rows, []string{
-			inv.Number, inv.Customer, inv.Due.String(), v.Int(inv.DaysLate(q.Today)), v.Money(inv.OpenAt(q.Today)), ownerOf(inv),
+			inv.Number, inv.Customer, inv.DueAt(q.Today).String(), v.Int(inv.DaysLate(q.Today)), v.Money(inv.OverdueAt(q.Today)), ownerOf(inv),
 		})
 	}
 	text := v.overdueSentence(q)

@@ -1,5 +1,10 @@
 package ledger
 
+import (
+	"maps"
+	"slices"
+)
+
 // maxPlanDays bounds how far ahead an instalment may fall due: five years, as
 // maxInstalments.
 const maxPlanDays = 5*366 + 1
@@ -72,7 +77,8 @@ func (inv *Invoice) PlanProblem() error {
 		if p.Amount.Currency != inv.Amount.Currency || len(left) > maxPlanSums {
 			continue
 		}
-		for minor := range left {
+		// Without or with this payment: of what is added here it isn't taken again.
+		for _, minor := range slices.Collect(maps.Keys(left)) {
 			if minor-p.Amount.Minor > 0 {
 				left[minor-p.Amount.Minor] = true
 			}

@@ -259,3 +259,58 @@ func TestInstalmentsAndWhatIsBeyondAreTheBalance(t *testing.T) {
 		}
 	})
 }
+
+// agedBook has INV-1 over 1,000 in instalments, due when it was issued else, an
+// invoice without a plan, and one whose plan can't be relied on.
+func agedBook(t *testing.T) *story {
+	t.Helper()
+	return newStory(t).
+		invoice("INV-1", "Acme", "2026-01-01", "2026-01-31", "1000.00 EUR").paid("p0", "INV-1", "2026-02-10", "200.00 EUR").
+		set("INV-1", FieldPlan, Text("400.00 on 2026-03-01; 400.00 on 2026-04-15")).set("INV-1", FieldSalesperson, Text("Anna")).
+		invoice("INV-2", "Acme", "2026-02-01", "2026-03-05", "50.00 EUR").set("INV-2", FieldSalesperson, Text("Anna")).
+		invoice("INV-3", "Acme", "2026-02-01", "2026-03-10", "70.00 EUR").set("INV-3", FieldPlan, Text("60.00 on 2026-06-01"))
+}
+
+func TestInstalmentsAgeOneByOne(t *testing.T) {
+	for _, tt := range []struct {
+		story, asOf   string
+		book          func(s *story)
+		aging, listed string
+	}{
+		{"before the first instalment nothing of the plan is late", "2026-02-20", nil, "EUR 920.00: not due 920.00/3", ""},
+		{"the first is late, the second isn't due; the invoice counts once", "2026-03-20", nil, "EUR 920.00: not due 400.00/0, 1-30 520.00/3", "INV-1 19 400.00, INV-2 15 50.00, INV-3 10 70.00"},
+		{"each in its own bucket", "2026-05-20", nil, "EUR 920.00: 31-60 400.00/0, 61-90 520.00/3", "INV-1 80 800.00, INV-2 76 50.00, INV-3 71 70.00"},
+		{"the first was paid: the second counts", "2026-05-20", func(s *story) { s.paid("p1", "INV-1", "2026-03-01", "400.00 EUR") }, "EUR 520.00: 31-60 400.00/1, 61-90 120.00/2", "INV-2 76 50.00, INV-3 71 70.00, INV-1 35 400.00"},
+		{"on the day before it was paid", "2026-03-20", func(s *story) { s.paid("p1", "INV-1", "2026-03-21", "500.00 EUR") }, "EUR 920.00: not due 400.00/0, 1-30 520.00/3", "INV-1 19 400.00, INV-2 15 50.00, INV-3 10 70.00"},
+		{"a part of the second was paid too", "2026-05-20", func(s *story) { s.paid("p1", "INV-1", "2026-03-01", "500.00 EUR") }, "EUR 420.00: 31-60 300.00/1, 61-90 120.00/2", "INV-2 76 50.00, INV-3 71 70.00, INV-1 35 300.00"},
+		{"all was paid", "2026-05-20", func(s *story) { s.paid("p1", "INV-1", "2026-03-01", "800.00 EUR") }, "EUR 120.00: 61-90 120.00/2", "INV-2 76 50.00, INV-3 71 70.00"},
+		{"the plan was given up: the invoice's own day counts again", "2026-03-20", func(s *story) { s.set("INV-1", FieldPlan, Value{}) }, "EUR 920.00: 1-30 120.00/2, 31-60 800.00/1", "INV-1 48 800.00, INV-2 15 50.00, INV-3 10 70.00"},
+		{"a plan in words changes no age", "2026-03-20", func(s *story) { s.set("INV-1", FieldPlan, Text("twice 400")) }, "EUR 920.00: 1-30 120.00/2, 31-60 800.00/1", "INV-1 48 800.00, INV-2 15 50.00, INV-3 10 70.00"},
+		{"removed, it is gone everywhere", "2026-03-20", func(s *story) { s.record(Change{Invoice: "inv-1", Field: FieldInvoice, Old: Record(Fields{})}) }, "EUR -80.00: 1-30 120.00/2, unapplied 200.00", "INV-2 15 50.00, INV-3 10 70.00"},
+	} {
+		t.Run(tt.story, func(t *testing.T) {
+			s := agedBook(t)
+			if tt.book != nil {
+				tt.book(s)
+			}
+			check(t, "aging", s.aging(tt.asOf), tt.aging)
+			for name, scope := range map[string]Scope{"all": {}, "the customer's": {Customer: "acme"}} {
+				var got []string
+				overdue := int64(0)
+				for l := range OverdueLines(s.book, OverdueQuery{AsOf: day(t, tt.asOf), Scope: scope}) {
+					got = append(got, fmt.Sprint(l.Number, " ", l.DaysLate, " ", l.Open))
+					overdue += l.Open.Minor
+					if l.Due != day(t, tt.asOf).AddDays(-l.DaysLate) {
+						t.Errorf("%s is due on %s", l.Number, l.Due)
+					}
+				}
+				check(t, name, strings.Join(got, ", "), tt.listed)
+				for _, r := range Aging(s.book, AgingQuery{AsOf: day(t, tt.asOf), Scope: scope}) {
+					if r.Overdue().Minor != overdue || r.OverdueInvoices() != len(got) {
+						t.Errorf("%s: the aging has %s overdue on %d invoices, the list %d on %d", name, r.Overdue(), r.OverdueInvoices(), overdue, len(got))
+					}
+				}
+			}
+		})
+	}
+}

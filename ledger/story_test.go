@@ -106,7 +106,7 @@ func (s *story) aging(asOf string) string {
 	for _, r := range Aging(s.book, AgingQuery{AsOf: day(s.t, asOf)}) {
 		var parts []string
 		for _, b := range r.Buckets {
-			if b.Invoices > 0 {
+			if b.Invoices > 0 || !b.Amount.IsZero() {
 				parts = append(parts, fmt.Sprintf("%s %s/%d", b.Name, b.Amount, b.Invoices))
 			}
 		}
