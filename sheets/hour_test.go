@@ -26,9 +26,6 @@ func TestAnHourOfHeavyEditing(t *testing.T) {
 		rng := rand.New(rand.NewPCG(20261123, 1))
 		m := newMachine(t, sheetsim.Options{}, rng)
 		m.nested++ // no trouble but what people make
-		// An invoice whose identity nobody could tell has no oracle: that is for
-		// the short runs.
-		m.avoid = map[string]bool{"renumber": true, "delete row": true, "add row again": true}
 		m.clock = func() time.Time { return start.Add(time.Since(began)) }
 		var ids atomic.Int64
 		wire := m.opt

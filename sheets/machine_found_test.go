@@ -105,3 +105,36 @@ func TestWhatStrayedIntoACellOfTheBotsOwnIsWrittenOver(t *testing.T) {
 		t.Errorf("a person is asked about a cell that is the bot's: %v", notes)
 	}
 }
+
+func TestARowThatHoldsOurStrayKeepsItsHistoryWhenItIsRenumbered(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.pays("INV-4", 5000)
+	o.settle()
+	o.pays("INV-3", 1000)
+	o.between(func() { // a copy of INV-4 stands where INV-3 stood
+		o.must(o.hand.InsertRows("Invoices", 3, 1))
+		o.must(o.hand.SetValues("Invoices", "A4", [][]any{append(invoice("INV-4", "Dune", 3, 400), 50.0)}))
+	})
+	_, _ = o.try() // held: which INV-4 was hit?
+	o.expect("INV-4", "Paid", "10")
+	_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	o.must(err)
+	o.must(o.hand.DeleteRows("Invoices", 5, 1)) // the one that was not hit
+	o.settle()
+	o.paid("INV-4", 5000)
+	o.types("INV-4", "Number", "INV-44")
+	o.settle()
+	o.paid("INV-44", 5000)
+	kept, err := o.syncer.Conflicts(t.Context())
+	o.must(err)
+	for _, c := range kept {
+		if c.Again {
+			o.must(o.syncer.TryAgain(t.Context(), c.ID))
+		}
+	}
+	o.settle()
+	o.expect("INV-44", "Paid", "50")
+	o.paid("INV-44", 5000)
+	o.expect("INV-3", "Paid", "10")
+}

@@ -166,7 +166,7 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	m.touched(e)
 	f := e.fates[c.header]
 	saw := before == f.human || slices.Contains(f.shown, before) || e.remembers(c, before)
-	if !saw && c.unique(f.human) {
+	if !saw && !f.mine && c.unique(f.human) {
 		f.owed = append(f.owed, said{value: f.human})
 	}
 	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {

@@ -45,6 +45,12 @@ func (m *machine) arrived(v *view, r *viewRow, number string) bool {
 	}
 	e := m.entities[i]
 	e.alive, e.awaited = true, false
+	for _, c := range machineColumns {
+		if cell := v.cell(r, c.header); cell.Formula != "" && e.fates[c.header].bot == nil {
+			e.fates[c.header] = c.fate(entered(cell)) // taken over from the row beside it
+			e.fates[c.header].mine = true
+		}
+	}
 	m.mark("Invoices", v.a1(r, "Number"), rowNote+e.id)
 	m.count("row of an invoice added in Slack")
 	return true

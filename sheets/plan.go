@@ -244,8 +244,18 @@ func (p *planner) protected(k ledger.Key, f ledger.Field, raw any) bool {
 		return true
 	}
 	return slices.ContainsFunc(p.Strays, func(s Stray) bool {
-		return s.Key == k && s.Field == f && sameCell(s.Value, raw)
+		return p.bears(k, s.Key) && s.Field == f && sameCell(s.Value, raw)
 	})
+}
+
+// bears tells that an invoice has that number, or had it once: what strayed into
+// its row is there still when it is renumbered.
+func (p *planner) bears(k, number ledger.Key) bool {
+	if k == number || number == "" {
+		return k == number
+	}
+	inv, ok := p.book.Follow(number)
+	return ok && inv.Key == k
 }
 
 // keptOff tells that the bot may not write a cell now. What strayed into a cell

@@ -112,6 +112,9 @@ func duplicateProblem(rows []*sheetRow) Problem {
 // cleared is quarantined, not deleted. A row with nothing that an invoice has
 // (a total, a note) is left alone.
 func (p *planner) emptied(vanished []ledger.Key, keyless []*sheetRow) []ledger.Key {
+	if len(keyless) == 0 {
+		return vanished
+	}
 	last := p.lastKeyed()
 	for _, r := range keyless {
 		was := slices.IndexFunc(vanished, func(k ledger.Key) bool { return p.sameButNumber(k, r) })

@@ -133,6 +133,9 @@ func (p *planner) sameButNumber(k ledger.Key, r *sheetRow) bool {
 		if r.tab.Role != p.Rows[k].Tab && !r.tab.Columns.Has(f) {
 			continue // moved to a tab that has no such column
 		}
+		if at, mapped := r.tab.Columns.Index(f); mapped && p.protected(k, f, cellAt(r.cells(), at)) {
+			continue // our own value, which strayed there
+		}
 		got, ok := r.Values[f]
 		if !ok || got != v {
 			return false

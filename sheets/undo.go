@@ -92,6 +92,10 @@ func (c *cycle) undoOnce(ctx context.Context, read *sheetRead) (wrote bool, err 
 
 // look finds one put-back's cell and tells what is to be done about it.
 func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
+	if inv, ok := u.Desk.Book().Follow(b.Key); ok && b.Tab.kind() == tabInvoices && inv.Key != b.Key {
+		b.Key = inv.Key // its invoice was renumbered since
+		u.ended[id] = &b
+	}
 	t, at, err := b.find(read)
 	if err != nil {
 		return err

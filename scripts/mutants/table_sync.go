@@ -405,4 +405,8 @@ var syncMutants = []mutant{
 		"a row at rest is never woken", "a row is planned when its invoice moved in the book",
 		"sheets/plan_rest.go", "	for _, k := range p.moved {\n		woken[k] = true", "	for _, k := range p.moved[:0] {\n		woken[k] = true", "",
 	},
+	{
+		"a stray stays with the old number", "a value of ours that strayed is nobody's word, under its row's next number too",
+		"sheets/plan.go", "	return ok && inv.Key == k\n", "	return ok && inv.Key == k && false\n", "",
+	},
 }
