@@ -2,6 +2,7 @@ package reminders_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -18,9 +19,7 @@ func TestWhatSuspends(t *testing.T) {
 	type made = []ledger.Change
 	last := func(stage, date string, more ledger.Fields) ledger.Fields {
 		f := fields(ledger.FieldStage, ledger.Text(stage), ledger.FieldLastReminder, on(date))
-		for k, v := range more {
-			f[k] = v
-		}
+		maps.Copy(f, more)
 		return f
 	}
 	plan := func(text string) ledger.Fields { return fields(ledger.FieldPlan, ledger.Text(text)) }
