@@ -43,16 +43,19 @@ func TestACallIsNoted(t *testing.T) {
 		check  func(t *testing.T, inv *ledger.Invoice)
 	}{
 		{"nobody answered: again on Thursday", camille, map[string]bot.Input{"choice": {Option: "no_answer"}, "day": {Date: "2026-11-26"}}, "", func(t *testing.T, inv *ledger.Invoice) {
+			t.Helper()
 			if inv.CallAgain != day("2026-11-26") {
 				t.Errorf("call again on %s", inv.CallAgain)
 			}
 		}},
 		{"they promise Friday", camille, map[string]bot.Input{"choice": {Option: "promises"}, "day": {Date: "2026-11-27"}}, "", func(t *testing.T, inv *ledger.Invoice) {
+			t.Helper()
 			if inv.PromisedOn != day("2026-11-27") || !inv.CallAgain.IsZero() {
 				t.Errorf("promised on %s, call again on %s", inv.PromisedOn, inv.CallAgain)
 			}
 		}},
 		{"they contest it", camille, map[string]bot.Input{"choice": {Option: "disputes"}, "text": {Text: "price: not the quote"}}, "", func(t *testing.T, inv *ledger.Invoice) {
+			t.Helper()
 			if kind, why := ledger.ParseDispute(inv.Dispute); kind != ledger.DisputePrice || why != "not the quote" {
 				t.Errorf("disputed: %q", inv.Dispute)
 			}

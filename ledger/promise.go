@@ -142,7 +142,6 @@ func (inv *Invoice) promised(c Change) {
 		}
 	case stands && list[last].Made == day:
 		list = list[:last]
-		stands = false
 	case stands:
 		list[last].Ended = day
 	}

@@ -49,7 +49,8 @@ func TestWhatSuspends(t *testing.T) {
 		{
 			name: "a part that was promised and came keeps the promise for good", more: last("2", "2026-03-16", nil),
 			changes: made{
-				promise("2026-03-09", "2026-03-12"), {Invoice: "inv-1", Field: ledger.FieldPromisedAmount, At: day("2026-03-09").At(9, 0, time.UTC), New: eur(40_00)},
+				promise("2026-03-09", "2026-03-12"),
+				{Invoice: "inv-1", Field: ledger.FieldPromisedAmount, At: day("2026-03-09").At(9, 0, time.UTC), New: eur(40_00)},
 				payment("P1", "inv-1", 40_00, "EUR", "2026-03-11"),
 			},
 			today: "2026-03-18", want: "skip_already_sent 2 2026-03-02 60.00", next: "2026-03-23", // stage 3 on the 22nd, a Sunday, and the gap
