@@ -18,7 +18,7 @@ type Policy struct {
 	OnItDays      int // business days
 	SaysPaidDays  int // business days
 	PromiseGrace  int // business days after the promised day
-	PromisesInRow int // broken promises in a row after which the next pauses nothing unconfirmed; 0: any number
+	PromisesInRow int // broken promises in a row after which the next pauses nothing; 0: any number
 	DirectPerDay  int // direct messages to one person beside the digest
 	Countries     []string
 	DaysOff       []ledger.Date

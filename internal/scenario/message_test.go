@@ -122,6 +122,9 @@ func itemsOf(c reminders.Content) (items []string, about string) {
 				add("%s", stage(l))
 			}
 		}
+		for _, l := range c.Digest.Calls {
+			add("%s call again", l.Number)
+		}
 		for _, l := range c.Digest.DueSoon {
 			add("%s due soon", l.Number)
 		}
