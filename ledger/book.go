@@ -183,13 +183,6 @@ func (b *Book) CustomerInvoices(customer Key) []*Invoice { return within(&b.byCu
 // SalesInvoices are those of a salesperson's cell, by due date, then number.
 func (b *Book) SalesInvoices(salesperson Key) []*Invoice { return within(&b.bySales, salesperson) }
 
-func byDue(a, b *Invoice) int {
-	if a.Due != b.Due {
-		return cmp.Compare(a.Due, b.Due)
-	}
-	return cmp.Compare(a.Key, b.Key)
-}
-
 // within lists the entries of one party or form.
 func within(x *index[pairKey, *Invoice], of Key) []*Invoice {
 	var list []*Invoice

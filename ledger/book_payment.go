@@ -72,7 +72,9 @@ func (w *writer) attach(p Payment) error {
 func (w *writer) detach(p Payment) error {
 	w.payments.delete(p.ID, w.edit)
 	old, ok := w.Follow(p.Invoice)
-	if !ok {
+	// One that waits for a former number waits on, even where that number has
+	// come to lead to an invoice since.
+	if _, waits := w.loose.get(looseKey{p.Invoice, p.Date, p.ID}); waits || !ok {
 		w.settleLoose([]Payment{p})
 		return nil
 	}

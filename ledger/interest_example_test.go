@@ -96,7 +96,7 @@ func TestPublishedExamples(t *testing.T) {
 			interest: "12.25", fee: "40.00", pieces: "1 at 12.25: 12.25",
 		},
 		{
-			source: "https://bpifrance-creation.fr/boiteaoutils/taux-penalites-retard: 4,25 + 10, soit 14,25 % au second semestre 2024, montant × taux × jours / 365",
+			source: "https://bpifrance-creation.fr/boiteaoutils/taux-penalites-retard: 4,25 + 10, soit 14,25 % depuis juin 2024, montant × taux × jours / 365",
 			regime: ledger.RegimeFR, amount: "36500", currency: "EUR", due: "2024-06-30", until: "2024-07-01",
 			interest: "14.25", fee: "40.00", pieces: "1 at 14.25: 14.25",
 		},

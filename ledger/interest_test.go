@@ -53,10 +53,11 @@ func told(p Penalty) string {
 	if len(pieces) > 0 {
 		text += ": " + strings.Join(pieces, "; ")
 	}
+	var reasons []string
 	for _, n := range p.Notices {
-		text += " (" + n.Reason + ")"
+		reasons = append(reasons, " ("+n.Reason+")")
 	}
-	return text
+	return text + strings.Join(reasons, "")
 }
 
 func TestInterest(t *testing.T) {
