@@ -56,7 +56,10 @@ const (
 	actionConflictMine  = "conflict_mine"
 	actionAnswer        = "answer" // of a question about payments
 	actionReconcile     = "reconcile"
-	actionSettled       = "settled" // invoices that left the list of open items
+	actionLadders       = "ladders"
+	actionLaddersEffect = "ladders_effect" // shows what applying the Ladder tab would change
+	actionApplyLadders  = "apply_ladders"  // and does it
+	actionSettled       = "settled"        // invoices that left the list of open items
 	actionNotSettled    = "not_settled"
 )
 
@@ -141,6 +144,9 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionConflictMine:  (*Bot).clickConflict,
 	actionAnswer:        (*Bot).clickAnswer,
 	actionReconcile:     (*Bot).clickReconcile,
+	actionLadders:       (*Bot).clickLadders,
+	actionLaddersEffect: (*Bot).clickLaddersEffect,
+	actionApplyLadders:  (*Bot).clickApplyLadders,
 	actionSettled:       (*Bot).clickPresumed,
 	actionWaive:         (*Bot).clickForm,
 	actionClaimAgain:    (*Bot).clickClaimAgain,

@@ -30,6 +30,7 @@ type BookOptions struct {
 	Desk      Desk
 	Syncer    Syncer
 	Reminders Reminders
+	Ladders   Ladders // optional
 	Calendar  Calendar
 	Location  *time.Location
 	Currency  ledger.Currency // of amounts where nothing else tells

@@ -80,6 +80,8 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 		return b.replyStatus(ctx, a)
 	case VerbConflicts:
 		return b.replyConflicts(ctx, a)
+	case VerbLadders:
+		return b.replyLadders(ctx, a)
 	case VerbSync:
 		return b.replySync(ctx, a)
 	}

@@ -31,6 +31,7 @@ const (
 	VerbReplied   Verb = "replied"
 	VerbPlan      Verb = "plan"
 	VerbStanding  Verb = "insolvent"
+	VerbLadders   Verb = "ladders"
 	VerbLookup    Verb = ""
 )
 
@@ -63,6 +64,7 @@ var synonyms = map[string]Verb{
 	"resume": VerbResume, "reprendre": VerbResume,
 	"status": VerbStatus, "etat": VerbStatus, "statut": VerbStatus,
 	"conflicts": VerbConflicts, "conflict": VerbConflicts, "conflits": VerbConflicts, "conflit": VerbConflicts,
+	"ladders": VerbLadders, "ladder": VerbLadders, "policy": VerbLadders, "scenarios": VerbLadders, "scenario": VerbLadders, "politique": VerbLadders,
 	"sync": VerbSync, "synchro": VerbSync, "synchroniser": VerbSync,
 }
 

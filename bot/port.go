@@ -100,6 +100,7 @@ type Decision struct {
 	To     string      // who would be told
 	Next   ledger.Date // when it is looked at again, if known
 	Detail string      // in words, may be empty
+	Ladder Wording     // which ladder it is on, and why; may be nil
 }
 
 // Waiting is an invoice that waits for Start chasing.

@@ -35,6 +35,8 @@ type Book struct {
 	level    Level
 	pause    Date
 	hold     string
+	ladders  string // what the Ladder tab says
+	taken    Applied
 }
 
 // dayKey orders invoices by a day, then key.

@@ -99,6 +99,10 @@ func (w *writer) apply(c Change) error {
 		w.hold = c.New.Text()
 	case FieldPause:
 		w.applyPause(c)
+	case FieldLadders:
+		w.ladders = c.New.Text()
+	case FieldPolicy:
+		w.taken = Applied{Ladders: c.New.Text(), By: c.Actor, At: c.At}
 	case FieldNote:
 	default:
 		return w.applyCell(c)

@@ -68,6 +68,8 @@ const (
 	FieldHold    Field = "hold"    // text: why the book is held; empty: it isn't
 	FieldNote    Field = "note"    // text: a line in the timeline that changes nothing
 	FieldAway    Field = "away"    // record: who stands in for a person, and when
+	FieldPolicy  Field = "policy"  // record: the ladders that finance applied, as LadderRows; of the book
+	FieldLadders Field = "ladders" // record: what the Ladder tab says, as LadderRows; of the book
 	FieldLetter  Field = "letter"  // record: a letter was approved, or given up; of its customer
 )
 

@@ -76,3 +76,20 @@ func TestForeseeShowsWhatABookWouldBringThatIsHeldOrObserves(t *testing.T) {
 		t.Fatalf("%+v, %v", f, err)
 	}
 }
+
+// Stage 0 is put down and not posted: a ladder that begins after the due date
+// must not lose its first stage to it.
+func TestALadderWithoutACourtesyBeginsWithStageOne(t *testing.T) {
+	p := readPolicy(t, "ladders:\n  default:\n    stages:\n      - {day: 3, tone: friendly, tell: [finance]}\n      - {day: 10, tone: firm, tell: [finance]}\n")
+	b := bookOf(t, []row{{number: "INV-1", customer: "Acme", amount: 100_00, currency: "EUR", due: "2026-03-02"}})
+	f, err := reminders.Foresee(b, p, nil, day("2026-03-05"), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[int]int{1: 1, 2: 1}, f.PerStage()); diff != "" {
+		t.Errorf("per stage (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]reminders.Part{"finance": {2, 2}}, f.PerReader()); diff != "" {
+		t.Errorf("per reader (-want +got):\n%s", diff)
+	}
+}

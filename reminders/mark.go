@@ -75,7 +75,7 @@ func (s *Service) marks(d store.Delivery, r store.Reminder) []ledger.Change {
 			Invoice: inv.Key, Field: f, Old: inv.Value(f), New: v, Cause: d.ID,
 		})
 	}
-	ladder := s.o.Policy.LadderFor(inv, book.Account(inv.CustomerKey))
+	ladder := s.inForce(book).LadderFor(inv, book.Account(inv.CustomerKey))
 	before := ladder.StageSince(inv, due)
 	if r.Stage.Above(before) && keepsStage(inv, due, r.Stage) {
 		change(ledger.FieldStage, ledger.Text(r.Stage.String()))
@@ -143,7 +143,7 @@ func (s *Service) foresee(ctx context.Context) error {
 		return nil
 	}
 	var changes []ledger.Change
-	for _, d := range Plan(book, s.o.Policy, s.said, today) {
+	for _, d := range Plan(book, s.inForce(book), s.said, today) {
 		inv, _ := book.Invoice(d.Invoice)
 		if inv.NextReminder == d.Next {
 			continue

@@ -31,7 +31,7 @@ const DefaultLadder = "default"
 // Ladder is the stages that an unpaid invoice climbs.
 type Ladder struct {
 	Name       string
-	Stages     []Step // by rising day; a stage's number is its index
+	Stages     []Step // by rising day; a stage's number is its index. Stage 0 is the courtesy, or nothing where the ladder has none
 	RepeatLast int    // days between repeats of the last stage; 0: it is said once
 }
 
@@ -44,6 +44,10 @@ type Step struct {
 	Letter   LetterKind // to the customer; none: nothing leaves the house at this stage
 	Mail     MailMode   // how the letter leaves; none without a letter
 }
+
+// IsSilent tells whether nothing is said at a stage: the stage 0 of a ladder
+// that begins after the due date.
+func (s Step) IsSilent() bool { return s.Tone == "" && len(s.Tell) == 0 }
 
 // Role is a part that a person plays for an invoice.
 type Role string

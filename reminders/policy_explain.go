@@ -57,6 +57,9 @@ func (l Ladder) Explain(language string) []string {
 	t := tellerFor(language)
 	var lines []string
 	for i, s := range l.Stages {
+		if s.IsSilent() {
+			continue
+		}
 		lines = append(lines, t.say(bilingual{"Stage %d, %s: %s", "Étape %d, %s : %s"}, i, t.day(s.Day), t.step(s)))
 	}
 	if l.RepeatLast > 0 {
@@ -88,14 +91,8 @@ func (t teller) step(s Step) string {
 }
 
 // tone is a stage's tone in the language, where it is one of the usual words.
-func (t teller) tone(tone string) string {
-	if k, ok := letterWords.find(tone); ok && t.french {
-		return letterWords.in("fr", k)
-	}
-	if t.french && tone == "handover" {
-		return "remise au contentieux"
-	}
-	return tone
+func (t teller) tone(word string) string {
+	return toneWords.in(t.language(), toneWords.of(word))
 }
 
 // told is who is told at a stage: "the salesperson and the manager are".

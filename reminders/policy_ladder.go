@@ -30,24 +30,47 @@ func (r *reader) ladder(name string, in ladderFile, formalGap int) Ladder {
 		r.at(path, bilingual{"ladder %q has %d stages; expected 1 to %d", "le scénario %q a %d étapes ; attendu : de 1 à %d"}, name, len(in.Stages), maxStages)
 	}
 	lines := make([]int, len(in.Stages))
-	sound := true
+	sound, base := true, 0
+	if len(in.Stages) > 0 && in.Stages[0].Day != nil {
+		base = firstNumber(*in.Stages[0].Day)
+	}
 	for i, s := range in.Stages {
 		at := fmt.Sprintf("%s.stages[%d]", path, i)
 		lines[i] = r.line(at)
+		number := base + i
 		if s.Day == nil {
-			r.row(lines[i], bilingual{"stage %d has no day; expected days from the due date, such as -5 or 10", "l'étape %d n'a pas de jour ; attendu : des jours depuis l'échéance, tels que -5 ou 10"}, i)
+			r.row(lines[i], bilingual{"stage %d has no day; expected days from the due date, such as -5 or 10", "l'étape %d n'a pas de jour ; attendu : des jours depuis l'échéance, tels que -5 ou 10"}, number)
 			sound = false
 			continue
 		}
 		step := Step{Day: *s.Day, Tone: strings.TrimSpace(s.Tone), Approval: s.Approval}
-		step.Tell = r.tell(lines[i], i, s.Tell)
-		step.Letter, step.Mail = r.letter(lines[i], i, s.Letter, s.Mail)
+		step.Tell = r.tell(lines[i], number, s.Tell)
+		step.Letter, step.Mail = r.letter(lines[i], number, s.Letter, s.Mail)
 		l.Stages = append(l.Stages, step)
 	}
 	if sound {
 		r.check(l, lines, formalGap)
 	}
+	l.Stages = numbered(l.Stages)
 	return l
+}
+
+// firstNumber is the number of a ladder's first stage: 0 is for the courtesy on
+// or before the due date, which is put down and not posted.
+func firstNumber(day int) int {
+	if day > 0 {
+		return 1
+	}
+	return 0
+}
+
+// numbered gives a ladder that begins after the due date a silent stage 0, so
+// that the first thing it says is stage 1, as on any other.
+func numbered(stages []Step) []Step {
+	if len(stages) == 0 || firstNumber(stages[0].Day) == 0 {
+		return stages
+	}
+	return append([]Step{{}}, stages...)
 }
 
 // tell reads who is told at a stage.
@@ -98,19 +121,24 @@ func (p *problems) letter(line, stage int, letter, mail string) (LetterKind, Mai
 // check looks at a ladder as a whole: what each stage says must make sense on
 // its day and after the stages before it. lines are where the stages stand.
 func (p *problems) check(l Ladder, lines []int, formalGap int) {
-	for i, s := range l.Stages {
+	base := 0
+	if len(l.Stages) > 0 {
+		base = firstNumber(l.Stages[0].Day)
+	}
+	for at, s := range l.Stages {
+		i := base + at
 		switch {
 		case s.Day < -maxOffsetDays || s.Day > maxOffsetDays:
-			p.row(lines[i], bilingual{"stage %d is on day %d; expected days from the due date, at most %d", "l'étape %d est au jour %d ; attendu : des jours depuis l'échéance, %d au plus"}, i, s.Day, maxOffsetDays)
-		case i > 0 && s.Day <= l.Stages[i-1].Day:
-			p.row(lines[i], bilingual{
+			p.row(lines[at], bilingual{"stage %d is on day %d; expected days from the due date, at most %d", "l'étape %d est au jour %d ; attendu : des jours depuis l'échéance, %d au plus"}, i, s.Day, maxOffsetDays)
+		case at > 0 && s.Day <= l.Stages[at-1].Day:
+			p.row(lines[at], bilingual{
 				"stage %d is on day %d, not after stage %d on day %d; expected rising days", "l'étape %d est au jour %d, pas après l'étape %d au jour %d ; attendu : des jours croissants",
-			}, i, s.Day, i-1, l.Stages[i-1].Day)
+			}, i, s.Day, i-1, l.Stages[at-1].Day)
 		case s.Tone == "":
-			p.row(lines[i], bilingual{"stage %d has no tone; expected a word such as friendly", "l'étape %d n'a pas de ton ; attendu : un mot tel que aimable"}, i)
+			p.row(lines[at], bilingual{"stage %d has no tone; expected a word such as friendly", "l'étape %d n'a pas de ton ; attendu : un mot tel que aimable"}, i)
 		}
-		p.checkSign(i, s, lines[i])
-		p.checkLetter(l, i, lines[i], formalGap)
+		p.checkSign(i, s, lines[at])
+		p.checkLetter(l, at, lines[at], formalGap)
 	}
 	if n := len(l.Stages); n > 0 && l.Stages[n-1].Day <= 0 {
 		p.row(lines[n-1], bilingual{
@@ -143,18 +171,19 @@ func (p *problems) checkSign(i int, s Step, line int) {
 
 // checkLetter wants letters that grow no milder, and a formal notice that may
 // leave at all: it needs a firm letter some days before and is never automatic.
-func (p *problems) checkLetter(l Ladder, i, line, formalGap int) {
-	s := l.Stages[i]
+func (p *problems) checkLetter(l Ladder, at, line, formalGap int) {
+	s, base := l.Stages[at], firstNumber(l.Stages[0].Day)
+	i := base + at
 	if s.Letter == "" {
 		return
 	}
 	warned := false
-	for j, before := range l.Stages[:i] {
+	for j, before := range l.Stages[:at] {
 		if before.Letter.Rank() > s.Letter.Rank() {
 			p.row(line, bilingual{
 				"stage %d has a milder letter (%s) than stage %d (%s); expected letters that don't grow milder",
 				"l'étape %d a une lettre plus douce (%s) que l'étape %d (%s) ; attendu : des lettres de plus en plus fermes",
-			}, i, s.Letter, j, before.Letter)
+			}, i, s.Letter, base+j, before.Letter)
 			break
 		}
 		warned = warned || (before.Letter.IsFirm() && before.Letter != LetterFormal && before.Mail != MailOff && s.Day-before.Day >= formalGap)

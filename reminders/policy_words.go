@@ -72,6 +72,28 @@ var letterWords = lexicon[LetterKind]{
 	{LetterFormal, "formal", "mise en demeure", []string{"formal notice"}},
 }
 
+// toneWords are the usual tones; others are free.
+var toneWords = lexicon[tone]{
+	{"courtesy", "courtesy", "courtoisie", nil},
+	{"friendly", "friendly", "aimable", nil},
+	{"firm", "firm", "ferme", nil},
+	{"penalties", "penalties", "pénalités", nil},
+	{"last amicable", "last amicable", "dernière relance amiable", []string{"dernière"}},
+	{"formal notice", "formal notice", "mise en demeure", nil},
+	{"handover", "handover", "remise au contentieux", []string{"contentieux"}},
+}
+
+// of is a word's value; a word that isn't listed is its own.
+func (l lexicon[V]) of(text string) V {
+	if v, ok := l.find(text); ok {
+		return v
+	}
+	return V(text)
+}
+
+// tone is a stage's tone in plain English, or a word of one's own.
+type tone string
+
 var mailWords = lexicon[MailMode]{
 	{MailOff, "off", "non", []string{"no", "aucun", "désactivé"}},
 	{MailDraft, "draft", "brouillon", nil},

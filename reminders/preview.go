@@ -37,10 +37,10 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 	if err != nil {
 		return Preview{}, err
 	}
-	p := newPlanner(book, s.o.Policy, s.view.Load(), asOf)
+	p := newPlanner(book, s.inForce(book), s.view.Load(), asOf)
 	p.anyTime = true
 	g := &drafter{
-		planner: p, decisions: Plan(book, s.o.Policy, s.view.Load(), asOf), roster: people, channels: s.o.Channels,
+		planner: p, decisions: Plan(book, s.inForce(book), s.view.Load(), asOf), roster: people, channels: s.o.Channels,
 		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: s.o.Now(),
 	}
 	preview := Preview{Decisions: g.decisions}

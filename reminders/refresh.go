@@ -41,7 +41,7 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 		s.seen = viewed{book.Seq(), today}
 		return nil
 	}
-	p := newPlanner(book, s.o.Policy, s.said, today)
+	p := newPlanner(book, s.inForce(book), s.said, today)
 	if err := s.follow(ctx); err != nil {
 		return err
 	}

@@ -21,8 +21,9 @@ type Service struct {
 	calendar Calendar
 	pace     *pacer
 
-	view     atomic.Pointer[Said] // what Why and Preview read while a tick runs
-	outdated atomic.Bool          // deliveries moved outside of a tick
+	force    atomic.Pointer[force] // the policy that last held
+	view     atomic.Pointer[Said]  // what Why and Preview read while a tick runs
+	outdated atomic.Bool           // deliveries moved outside of a tick
 
 	ticking     sync.Mutex                // guards what follows
 	known       map[string]store.Delivery // nil: to be read in full
@@ -70,7 +71,7 @@ func (s *Service) AddBusinessDays(d ledger.Date, n int) ledger.Date {
 }
 
 // Policy is what the Service chases by.
-func (s *Service) Policy() Policy { return s.o.Policy }
+func (s *Service) Policy() Policy { return s.inForce(s.o.Desk.Book()) }
 
 // Today is the book's day.
 func (s *Service) Today() ledger.Date { return ledger.DateOf(s.o.Now().In(s.o.Location)) }
@@ -83,7 +84,7 @@ func (s *Service) Why(key ledger.Key) []Decision {
 	if !ok {
 		return nil
 	}
-	p := newPlanner(book, s.o.Policy, s.view.Load(), s.Today())
+	p := newPlanner(book, s.inForce(book), s.view.Load(), s.Today())
 	p.waitFor(s.o.Quiet, s.o.Now())
 	return []Decision{p.decide(inv)}
 }
@@ -91,7 +92,7 @@ func (s *Service) Why(key ledger.Key) []Decision {
 // Waiting are the invoices that were late when first seen and wait for Start
 // chasing, each with the stage that it would be at.
 func (s *Service) Waiting() []Decision {
-	p := newPlanner(s.o.Desk.Book(), s.o.Policy, nil, s.Today())
+	p := newPlanner(s.o.Desk.Book(), s.inForce(s.o.Desk.Book()), nil, s.Today())
 	var list []Decision
 	for inv := range p.book.Invoices() {
 		if d := p.decide(inv); d.Reason == SkipWaiting {
@@ -165,7 +166,7 @@ func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
 
 // Decisions are what is decided today about every invoice.
 func (s *Service) Decisions() []Decision {
-	p := newPlanner(s.o.Desk.Book(), s.o.Policy, s.view.Load(), s.Today())
+	p := newPlanner(s.o.Desk.Book(), s.inForce(s.o.Desk.Book()), s.view.Load(), s.Today())
 	p.waitFor(s.o.Quiet, s.o.Now())
 	return p.plan()
 }

@@ -134,7 +134,7 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := newPlanner(book, s.o.Policy, s.said, ledger.DateOf(now.In(s.o.Location)))
+	p := newPlanner(book, s.inForce(book), s.said, ledger.DateOf(now.In(s.o.Location)))
 	p.waitFor(s.o.Quiet, now)
 	decisions := p.plan()
 	p.calendar, p.deeds = s.calendar, s.deeds

@@ -111,6 +111,13 @@ func (v activityView) what(c ledger.Change) (what, before, after string) {
 		return say("People tab", "onglet Personnes"), "", ""
 	case ledger.FieldAccount:
 		return say("Customers tab", "onglet Clients"), "", ""
+	case ledger.FieldLadders:
+		return say("Ladder tab edited", "onglet Scénarios modifié"), "", ""
+	case ledger.FieldPolicy:
+		if c.New.IsEmpty() {
+			return say("ladders of the policy file", "scénarios du fichier de règles"), "", ""
+		}
+		return say("ladders of the Ladder tab applied", "scénarios de l'onglet Scénarios appliqués"), "", ""
 	case ledger.FieldLevel:
 		return say("level", "niveau"), before, after
 	case ledger.FieldPause:

@@ -162,7 +162,7 @@ func overrideClaims(header []string, overrides map[string]string, dictionary []c
 // told apart by their first entry.
 var words = func() map[*column]map[string]ledger.Field {
 	all := map[*column]map[string]ledger.Field{}
-	for _, dictionary := range [][]column{invoiceColumns, paymentColumns, customerColumns, peopleColumns} {
+	for _, dictionary := range [][]column{invoiceColumns, paymentColumns, customerColumns, peopleColumns, ladderColumns} {
 		known := map[string]ledger.Field{}
 		for _, c := range dictionary {
 			also := slices.Concat([]string{c.en, c.fr, strings.ReplaceAll(string(c.field), "_", " ")}, c.also, moreHeaders[c.field])

@@ -15,6 +15,7 @@ var tabTitles = map[tabRole][]string{
 	tabFollow:    {"followup", "suivi", "suivis", "suividesrelances"},
 	tabPayments:  {"payments", "paiements", "reglements", "encaissements"},
 	tabCustomers: {"customers", "clients", "accounts", "comptes"},
+	tabLadder:    {"ladder", "ladders", "scenario", "scenarios", "scenariosderelance"},
 	tabPeople:    {"people", "personnes", "equipe", "team", "commerciaux"},
 }
 
@@ -33,7 +34,7 @@ func (c *cycle) tabs() map[tabRole]TabInfo {
 		}
 	}
 	names := map[tabRole]string{tabPayments: c.Tabs.Payments, tabCustomers: c.Tabs.Customers, tabPeople: c.Tabs.People, tabFollow: c.Tabs.FollowUp}
-	roles := []tabRole{tabPayments, tabCustomers, tabPeople}
+	roles := []tabRole{tabPayments, tabCustomers, tabPeople, tabLadder}
 	if c.FollowUp {
 		roles = append(roles, tabFollow)
 	}
@@ -143,7 +144,7 @@ func (c *cycle) readGrids(ctx context.Context, formulas bool) (map[tabRole]Grid,
 	for _, t := range list {
 		wanted = append(wanted, invoicesTab(t.ID))
 	}
-	for _, role := range append(wanted, tabFollow, tabPayments, tabCustomers, tabPeople, tabHidden) {
+	for _, role := range append(wanted, tabFollow, tabPayments, tabCustomers, tabPeople, tabLadder, tabHidden) {
 		t, ok := tabs[role]
 		if !ok {
 			continue
@@ -190,12 +191,12 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 	if err := c.parseFollowTab(ctx, s, grids, tabs); err != nil {
 		return nil, err
 	}
-	for role, into := range map[tabRole]*tabRead{tabPayments: &s.Payments, tabCustomers: &s.Customers, tabPeople: &s.People} {
+	for role, into := range map[tabRole]*tabRead{tabPayments: &s.Payments, tabCustomers: &s.Customers, tabPeople: &s.People, tabLadder: &s.Ladder} {
 		t, ok := tabs[role]
 		if !ok {
 			continue
 		}
-		dictionary := map[tabRole][]column{tabPayments: paymentColumns, tabCustomers: customerColumns, tabPeople: peopleColumns}[role]
+		dictionary := map[tabRole][]column{tabPayments: paymentColumns, tabCustomers: customerColumns, tabPeople: peopleColumns, tabLadder: ladderColumns}[role]
 		var found []Problem
 		if *into, found, err = readHeader(role, t, grids[role], nil, dictionary); err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -12,7 +13,8 @@ import (
 // read only.
 func (c *cycle) readDirectory(s *sheetRead, changes *[]ledger.Change, t *directoryDocs) error {
 	note := func(ch ledger.Change) {
-		ch.ID, ch.At, ch.Source, ch.Actor = "sync/"+c.id+"/d"+itoa(len(*changes)), c.now, ledger.SourceSheet, "sheet"
+		ch.ID, ch.At, ch.Actor = "sync/"+c.id+"/d"+itoa(len(*changes)), c.now, "sheet"
+		ch.Source = cmp.Or(ch.Source, ledger.SourceSheet)
 		*changes = append(*changes, ch)
 	}
 	opt := c.options()
@@ -56,7 +58,7 @@ func (c *cycle) readDirectory(s *sheetRead, changes *[]ledger.Change, t *directo
 		}
 		t.accounts = accounts
 	}
-	return nil
+	return c.readLadder(s, note)
 }
 
 type directoryDocs struct {

@@ -61,7 +61,7 @@ type Rule struct {
 func titleFor(role tabRole, language string) string {
 	titles := map[tabRole][2]string{
 		tabInvoices: {"Invoices", "Factures"}, tabPayments: {"Payments", "Paiements"}, tabFollow: {"Follow-up", "Suivi"},
-		tabCustomers: {"Customers", "Clients"}, tabPeople: {"People", "Personnes"},
+		tabCustomers: {"Customers", "Clients"}, tabPeople: {"People", "Personnes"}, tabLadder: {"Ladder", "Scénarios"},
 		tabDashboard: {"Dashboard", "Tableau de bord"}, tabActivity: {"Activity", "Activité"},
 	}
 	if language == "fr" {
@@ -133,7 +133,7 @@ func invoiceColumn(f ledger.Field, language string) ColumnLayout {
 // listTab is one of the other tabs.
 func listTab(role tabRole, language string) TabLayout {
 	dictionary := map[tabRole][]column{
-		tabPayments: paymentColumns, tabCustomers: customerColumns, tabPeople: peopleColumns, tabActivity: activityColumns,
+		tabPayments: paymentColumns, tabCustomers: customerColumns, tabPeople: peopleColumns, tabActivity: activityColumns, tabLadder: ladderColumns,
 	}[role]
 	t := TabLayout{Role: string(role), Title: titleFor(role, language), Filter: true}
 	for _, c := range dictionary {

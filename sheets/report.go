@@ -38,6 +38,7 @@ type Report struct {
 	Calls      map[string]int          `json:"calls,omitempty"`
 	Waiting    int                     `json:"waiting,omitempty"` // late when first seen
 	Duplicates int                     `json:"duplicates,omitempty"`
+	Ladder     bool                    `json:"ladder,omitempty"` // the Ladder tab says something else than before
 
 	Book *ledger.Book `json:"-"` // DryRun: as it would be after the cycle; nil where the sheet holds it
 }

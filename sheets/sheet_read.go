@@ -17,6 +17,7 @@ type sheetRead struct {
 	Payments   tabRead
 	Customers  tabRead
 	People     tabRead
+	Ladder     tabRead
 	Rows       []*sheetRow
 	Skipped    []*sheetRow // totals and the like: no invoices
 	FollowRows []*sheetRow

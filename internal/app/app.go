@@ -199,6 +199,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 		Penalties: penalties, Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),
+		Ladders:  botReminders{b.reminders, b.log},
 		Listed:   c.StateIn == config.StateInFollowUp || c.Mode == config.ModeOpenItems,
 	}, nil
 }

@@ -45,6 +45,8 @@ type book struct {
 	shown botSyncer
 	news  news // who is told of what a sync found
 
+	toldLadders time.Time // when finance was last told of the Ladder tab; guarded by syncing
+
 	// Guarded by syncing, until the first sync has ended well.
 	met        *first
 	reconciled bool

@@ -64,8 +64,9 @@ type botReminders struct {
 
 func (r botReminders) Why(key ledger.Key) []bot.Decision {
 	var list []bot.Decision
+	policy := r.service.Policy()
 	for _, d := range r.service.Why(key) {
-		list = append(list, bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Next: d.Next})
+		list = append(list, bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Next: d.Next, Ladder: ladderWording(d, policy)})
 	}
 	return list
 }

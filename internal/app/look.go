@@ -58,7 +58,11 @@ func (b *book) look(ctx context.Context, look *Look) error {
 		look.Ledger = b.keeper.Book()
 	}
 	look.Held = heldWords(look.Ledger, report)
-	if look.Policy, err = readPolicy(b.config.Policy); err != nil {
+	file, err := readPolicy(b.config.Policy)
+	if err != nil {
+		return err
+	}
+	if look.Policy, err = file.InForce(look.Ledger); err != nil {
 		return err
 	}
 	deliveries, err := b.store.List(ctx, b.config.Name)

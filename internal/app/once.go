@@ -179,3 +179,4 @@ func (nobody) TellHeld(string, string)             {}
 func (nobody) AskConflicts(string, []bot.Conflict) {}
 func (nobody) AskQuestions(string, []bot.Question) {}
 func (nobody) AskPresumed(string, []bot.Presumed)  {}
+func (nobody) TellLadders(string)                  {}

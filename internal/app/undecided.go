@@ -160,6 +160,7 @@ type news interface {
 	AskConflicts(book string, fresh []bot.Conflict)
 	AskQuestions(book string, fresh []bot.Question)
 	AskPresumed(book string, fresh []bot.Presumed)
+	TellLadders(book string)
 }
 
 // tell has people asked about what a cycle just found: a hold that wasn't there
@@ -171,6 +172,7 @@ func (b *book) tell(before string, report sheets.Report) {
 	if hold := b.keeper.Book().Hold(); hold != "" && hold != before {
 		b.news.TellHeld(b.config.Name, hold)
 	}
+	b.tellLadders(report)
 	if len(report.Conflicts) > 0 {
 		b.news.AskConflicts(b.config.Name, b.shown.conflicts(report.Conflicts))
 	}
