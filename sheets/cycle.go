@@ -79,14 +79,15 @@ var (
 type Syncer struct {
 	Options
 
-	mu      sync.Mutex // one cycle at a time
-	state   *cycleState
-	outline *Outline
-	quiet   quietness
-	seen    sighting
-	archive archives
-	beats   bool // the spreadsheet shows when it was last read
-	shown   shown
+	mu       sync.Mutex // one cycle at a time
+	state    *cycleState
+	outline  *Outline
+	outlined time.Time // when that was
+	quiet    quietness
+	seen     sighting
+	archive  archives
+	beats    bool // the spreadsheet shows when it was last read
+	shown    shown
 
 	last struct {
 		sync.Mutex

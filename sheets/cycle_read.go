@@ -101,7 +101,7 @@ func (c *cycle) fetchOutline(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.outline = &o
+	c.outline, c.outlined = &o, c.now
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (c *cycle) read(ctx context.Context, formulas bool) (*sheetRead, error) {
 		_, missing := c.invoiceTabs()
 		fresh = slices.ContainsFunc(missing, func(title string) bool { return !c.state.mark.Without[title] }) // it may be there by now
 	}
-	if fresh {
+	if fresh || c.seeksLadder() {
 		if err := c.fetchOutline(ctx); err != nil {
 			return nil, err
 		}

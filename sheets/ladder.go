@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -36,6 +37,15 @@ var ladderColumns = []column{
 	{colLadderMail, "Sending", "Envoi", []string{"Mail", "Mail mode", "Mode d'envoi"}},
 	{colLadderApproval, "Approval", "Approbation", []string{"Approve", "Approuver", "Validation"}},
 	{colLadderRepeat, "Repeat every", "Répéter tous les", []string{"Repeat", "Repeat every (days)", "Répéter", "Répéter tous les (jours)"}},
+}
+
+// seekLadder is how often a spreadsheet without a Ladder tab is asked for one:
+// people add it while the service runs, and tabs are not looked for otherwise.
+const seekLadder = 15 * time.Minute
+
+func (c *cycle) seeksLadder() bool {
+	_, there := c.tabs()[tabLadder]
+	return !there && c.now.Sub(c.outlined) >= seekLadder
 }
 
 // readLadder takes down what the Ladder tab says now. That is the bot's own
@@ -82,7 +92,7 @@ func (w *Workbook) AddLadders(rows []ledger.LadderRow) {
 	t := listTab(tabLadder, w.Language)
 	t.Filter = false
 	for _, r := range rows {
-		t.Rows = append(t.Rows, append(append(texts(r.Ladder), number(r.Stage), number(r.Day)), append(texts(r.Tone, r.Tell, r.Letter, r.Mail, r.Approval), number(r.Repeat))...))
+		t.Rows = append(t.Rows, append(append(texts(r.Ladder), numeric(r.Stage), numeric(r.Day)), append(texts(r.Tone, r.Tell, r.Letter, r.Mail, r.Approval), numeric(r.Repeat))...))
 	}
 	for _, other := range w.Tabs {
 		t.ID = max(t.ID, other.ID+1)
@@ -90,8 +100,8 @@ func (w *Workbook) AddLadders(rows []ledger.LadderRow) {
 	w.Tabs = append(w.Tabs, t)
 }
 
-// number is a cell of digits as the spreadsheet has numbers; none for none.
-func number(digits string) any {
+// numeric is a cell of digits as the spreadsheet has numbers; none for none.
+func numeric(digits string) any {
 	if digits == "" {
 		return nil
 	}

@@ -61,7 +61,7 @@ func TestInitMakesASpreadsheetAndBeginsAConfiguration(t *testing.T) {
 	if code != exitOK {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	d.has(out, "Créée : Créances clients", "partagée avec finance@example.com", "Factures, Paiements, Clients, Personnes, Tableau de bord, Activité", "relance.yaml a été écrit")
+	d.has(out, "Créée : Créances clients", "partagée avec finance@example.com", "Factures, Paiements, Clients, Personnes, Tableau de bord, Activité, Scénarios", "relance.yaml a été écrit")
 	id := sheetID.FindStringSubmatch(out)[1]
 	if got := d.sim.SharedWith(id); len(got) != 1 || got[0] != "finance@example.com" {
 		t.Errorf("shared with %v", got)

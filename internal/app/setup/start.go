@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
 )
@@ -34,6 +35,7 @@ func (a NewAsk) Layout(language string) *sheets.Workbook {
 		zone = a.Zone
 	}
 	w.SetTitle(title, w.Locale, zone)
+	w.AddLadders(reminders.Default().LadderRows(language))
 	return w
 }
 
