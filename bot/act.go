@@ -142,6 +142,9 @@ func (b *Bot) perform(ctx context.Context, v viewer, id string, ref ledger.Key, 
 	if err != nil {
 		return outcome{}, err
 	}
+	if p, ok := d.(promised); ok && v.may(govern, nil) && ledger.BrokenInRow(inv.PromisesAt(today, nil)) > 0 {
+		changes = append(changes, act.ConfirmPromise(inv, p.day)...) // who may govern stands by what they say
+	}
 	if len(changes) == 0 {
 		return outcome{invoice: inv, line: b.already(ctx, v, inv, d)}, nil
 	}
@@ -161,6 +164,13 @@ func (b *Bot) perform(ctx context.Context, v viewer, id string, ref ledger.Key, 
 		return out, nil
 	}
 	out.line = d.done(v.voice, v.Name, inv) + " · " + v.Clock(b.opt.Now().In(v.zone()))
+	if _, ok := d.(promised); ok {
+		for _, why := range v.book.Reminders.Why(now.Key) {
+			if why.Unconfirmed {
+				out.line += "\n" + v.mark("promise_unconfirmed")
+			}
+		}
+	}
 	return out, nil
 }
 

@@ -95,12 +95,13 @@ type Reminders interface {
 
 // Decision is one thing the planner decided, with its named reason.
 type Decision struct {
-	Reason string // send, skip_paid, skip_promised, ...
-	Stage  ledger.Stage
-	To     string      // who would be told
-	Next   ledger.Date // when it is looked at again, if known
-	Detail string      // in words, may be empty
-	Ladder Wording     // which ladder it is on, and why; may be nil
+	Reason      string // send, skip_paid, skip_promised, ...
+	Stage       ledger.Stage
+	To          string      // who would be told
+	Next        ledger.Date // when it is looked at again, if known
+	Detail      string      // in words, may be empty
+	Unconfirmed bool        // a promise is ahead that pauses nothing: too many were broken before it
+	Ladder      Wording     // which ladder it is on, and why; may be nil
 }
 
 // Waiting is an invoice that waits for Start chasing.

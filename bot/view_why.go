@@ -47,6 +47,9 @@ func (v voice) decision(d Decision) string {
 	if !d.Next.IsZero() {
 		line += " · " + v.mark("why_next", with{"Day": d.Next})
 	}
+	if d.Unconfirmed {
+		line += "\n" + v.mark("promise_unconfirmed")
+	}
 	if d.Ladder != nil {
 		line += "\n" + escape(d.Ladder(v.Language()))
 	}

@@ -33,3 +33,9 @@ func (a Act) Promise(b *Book, inv Key, on Date, amount Money, today Date) ([]Cha
 	}
 	return a.moved(found, cell{FieldPromisedOn, Day(on)}, cell{FieldPromisedAmount, amountOrNone(amount)}), nil
 }
+
+// ConfirmPromise notes that finance or a manager stands by the promise of a
+// day, although promises on the invoice were broken before.
+func (a Act) ConfirmPromise(inv *Invoice, on Date) []Change {
+	return a.moved(inv, cell{FieldSure, Day(on)})
+}

@@ -57,20 +57,21 @@ const (
 
 // Records and states that have no cell of their own in the invoice's row.
 const (
-	FieldInvoice Field = "invoice" // record: an invoice was added (New) or removed (Old)
-	FieldPayment Field = "payment" // record: a payment was added, changed or removed
-	FieldPerson  Field = "person"  // record: a row of the People tab
-	FieldAccount Field = "account" // record: a row of the Customers tab
-	FieldWaiting Field = "waiting" // yes: late when first seen, waits for Start chasing
-	FieldProblem Field = "problem" // text: quarantined, nobody is chased on it
-	FieldLevel   Field = "level"   // text: observe, internal or letters; of the book
-	FieldPause   Field = "pause"   // date: no reminder up to and including it; of the book or a customer
-	FieldHold    Field = "hold"    // text: why the book is held; empty: it isn't
-	FieldNote    Field = "note"    // text: a line in the timeline that changes nothing
-	FieldAway    Field = "away"    // record: who stands in for a person, and when
-	FieldPolicy  Field = "policy"  // record: the ladders that finance applied, as LadderRows; of the book
-	FieldLadders Field = "ladders" // record: what the Ladder tab says, as LadderRows; of the book
-	FieldLetter  Field = "letter"  // record: a letter was approved, or given up; of its customer
+	FieldInvoice Field = "invoice"           // record: an invoice was added (New) or removed (Old)
+	FieldPayment Field = "payment"           // record: a payment was added, changed or removed
+	FieldPerson  Field = "person"            // record: a row of the People tab
+	FieldAccount Field = "account"           // record: a row of the Customers tab
+	FieldSure    Field = "promise_confirmed" // date: finance or a manager stands by the promise of that day; of an invoice
+	FieldWaiting Field = "waiting"           // yes: late when first seen, waits for Start chasing
+	FieldProblem Field = "problem"           // text: quarantined, nobody is chased on it
+	FieldLevel   Field = "level"             // text: observe, internal or letters; of the book
+	FieldPause   Field = "pause"             // date: no reminder up to and including it; of the book or a customer
+	FieldHold    Field = "hold"              // text: why the book is held; empty: it isn't
+	FieldNote    Field = "note"              // text: a line in the timeline that changes nothing
+	FieldAway    Field = "away"              // record: who stands in for a person, and when
+	FieldPolicy  Field = "policy"            // record: the ladders that finance applied, as LadderRows; of the book
+	FieldLadders Field = "ladders"           // record: what the Ladder tab says, as LadderRows; of the book
+	FieldLetter  Field = "letter"            // record: a letter was approved, or given up; of its customer
 )
 
 // RowFields are the fields that an invoice's row has cells for, in the order
@@ -90,7 +91,7 @@ func (f Field) Kind() Kind {
 	switch f {
 	case FieldIssued, FieldDue, FieldPaidOn, FieldPromisedOn, FieldSnoozedUntil, FieldTakenUntil,
 		FieldSaysPaidUntil, FieldLastReminder, FieldNextReminder, FieldPause,
-		FieldDisputeReview, FieldRepliedUntil, FieldCallAgain, FieldLastLetter:
+		FieldSure, FieldDisputeReview, FieldRepliedUntil, FieldCallAgain, FieldLastLetter:
 		return KindDate
 	case FieldAmount, FieldPaid, FieldPromisedAmount, FieldDisputedAmount, FieldBalance:
 		return KindMoney

@@ -20,6 +20,7 @@ type Invoice struct {
 	SalesKey     Key
 
 	PromisedOn     Date
+	PromiseSure    Date  // the promised day that finance or a manager confirmed
 	PromisedAmount Money // zero: the whole balance
 	Dispute        string
 	DisputedAmount Money // zero: the whole balance
@@ -199,6 +200,8 @@ func (inv *Invoice) Value(f Field) Value {
 		return Day(inv.RepliedUntil)
 	case FieldCallAgain:
 		return Day(inv.CallAgain)
+	case FieldSure:
+		return Day(inv.PromiseSure)
 	case FieldStanding:
 		return Text(string(inv.Standing))
 	case FieldWaived:
@@ -291,6 +294,8 @@ func (inv *Invoice) set(f Field, v Value) error {
 		inv.RepliedUntil = v.Date()
 	case FieldCallAgain:
 		inv.CallAgain = v.Date()
+	case FieldSure:
+		inv.PromiseSure = v.Date()
 	case FieldStanding:
 		standing, err := ParseStanding(v.Text())
 		if err != nil {

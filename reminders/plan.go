@@ -25,8 +25,11 @@ type Decision struct {
 	Until    ledger.Date  // last day of what stops it, or the first on which it may go (SkipTooSoon)
 	On       ledger.Date  // Sends: the business day on which it goes out
 	Next     ledger.Date  // what the row shows as next reminder
-	Broken   ledger.Date  // day from which a promise counts as broken, if one is
-	Plan     PlanPosition // where an instalment plan stands
+	// Unconfirmed: a promise is ahead, but others were broken in a row before it,
+	// and nobody of finance stands by it: it pauses nothing.
+	Unconfirmed bool
+	Broken      ledger.Date  // day from which a promise counts as broken, if one is
+	Plan        PlanPosition // where an instalment plan stands
 }
 
 // Plan decides for every invoice of the book what is to be said on a day. It
@@ -122,7 +125,7 @@ func (p *planner) decideToday(inv *ledger.Invoice) Decision {
 	due, cycle := position.due(inv), p.cycle(position.due(inv))
 	d := Decision{
 		Invoice: inv.Key, Number: inv.Number, Customer: inv.CustomerKey, Cycle: cycle, Due: due, Assigned: assigned,
-		Amount: position.chased(inv), Broken: p.brokenSince(inv), Plan: position,
+		Amount: position.chased(inv), Broken: p.brokenSince(inv), Unconfirmed: p.unconfirmed(inv), Plan: position,
 	}
 	if due.IsZero() {
 		d.Reason, d.Until = p.suspended(inv, d)

@@ -33,7 +33,7 @@ func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Dat
 	case !d.Amount.IsPositive():
 		return SkipDisputed, 0
 	}
-	if until := p.promisedUntil(inv); !until.Before(p.today) {
+	if until := p.promisedUntil(inv); !until.Before(p.today) && !d.Unconfirmed {
 		return SkipPromised, until
 	}
 	switch {
@@ -81,6 +81,18 @@ func (p *planner) promise(inv *ledger.Invoice) (ledger.PromiseState, bool) {
 		return ledger.PromiseState{}, false // nearly all: they cost nothing
 	}
 	return inv.PromiseAt(p.today, p.grace)
+}
+
+// unconfirmed tells of a promise that is ahead, follows as many broken ones in
+// a row as the policy lets pass, and that neither finance nor a manager stands
+// by: it pauses nothing.
+func (p *planner) unconfirmed(inv *ledger.Invoice) bool {
+	most := p.policy.PromisesInRow
+	if most == 0 || inv.PromisedOn.IsZero() || inv.PromiseSure == inv.PromisedOn || len(inv.Promises) < most {
+		return false
+	}
+	s, ok := p.promise(inv)
+	return ok && s.Status == ledger.PromiseAhead && ledger.BrokenInRow(inv.PromisesAt(p.today, p.grace)) >= most
 }
 
 // grace is the last day on which a payment keeps what falls on a day.

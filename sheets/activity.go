@@ -111,6 +111,8 @@ func (v activityView) what(c ledger.Change) (what, before, after string) {
 		return say("People tab", "onglet Personnes"), "", ""
 	case ledger.FieldAccount:
 		return say("Customers tab", "onglet Clients"), "", ""
+	case ledger.FieldSure:
+		return say("promise confirmed", "promesse confirmée"), before, after
 	case ledger.FieldLadders:
 		return say("Ladder tab edited", "onglet Scénarios modifié"), "", ""
 	case ledger.FieldPolicy:

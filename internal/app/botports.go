@@ -66,7 +66,7 @@ func (r botReminders) Why(key ledger.Key) []bot.Decision {
 	var list []bot.Decision
 	policy := r.service.Policy()
 	for _, d := range r.service.Why(key) {
-		list = append(list, bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Next: d.Next, Ladder: ladderWording(d, policy)})
+		list = append(list, bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Next: d.Next, Ladder: ladderWording(d, policy), Unconfirmed: d.Unconfirmed})
 	}
 	return list
 }
