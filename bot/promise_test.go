@@ -34,8 +34,8 @@ func TestASalespersonHearsThatAPromisePausesNothing(t *testing.T) {
 	r := newRig(t)
 	r.brokenPromise("inv-1")
 	r.reminders.decisions = []bot.Decision{{Reason: "skip_already_sent", Unconfirmed: true}}
-	if got := r.command(camille, "/relance promise INV-1 2026-11-27"); !strings.Contains(shown(t, got), "it pauses nothing") {
-		t.Errorf("answered by %s", shown(t, got))
+	if got := r.command(camille, "/relance promise INV-1 2026-11-27"); !strings.Contains(wholeText(t, got), "celle-ci ne suspend rien") {
+		t.Errorf("answered by %s", wholeText(t, got))
 	}
 	if inv := r.invoice("inv-1"); !inv.PromiseSure.IsZero() {
 		t.Errorf("a salesperson confirmed it for %s", inv.PromiseSure)
@@ -47,8 +47,8 @@ func TestASalespersonHearsThatAPromisePausesNothing(t *testing.T) {
 	}
 }
 
-// shown is all that a message says.
-func shown(t *testing.T, m bot.Message) string {
+// wholeText is all that a message says.
+func wholeText(t *testing.T, m bot.Message) string {
 	t.Helper()
 	text, err := json.Marshal(m)
 	if err != nil {
