@@ -79,7 +79,7 @@ func (d Desk) surveyInput(ask AdoptAsk, outline sheets.Outline, cells map[int64]
 		Outline: outline, Cells: cells, Tabs: sheets.Tabs{Invoices: ask.Tabs}, Columns: ask.Columns, Currency: ask.Currency,
 		Language: d.Language, Now: d.Now(), Today: d.today(outline),
 	}
-	for _, stage := range reminders.Default().LadderFor(nil, ledger.Account{}).Stages {
+	for _, stage := range reminders.Default().Ladders[reminders.DefaultLadder].Stages {
 		in.Ladder = append(in.Ladder, stage.Day)
 	}
 	return in
