@@ -249,6 +249,30 @@ func TestTheSecondDigestOfADayIsNotEvenDrafted(t *testing.T) {
 	}
 }
 
+// Likewise the channel's post: what was paid since is in tomorrow's.
+func TestTheSecondPostOfADayIsNotEvenDrafted(t *testing.T) {
+	r := newRig(t)
+	b := &between{Store: r.store}
+	r.options.Store = b
+	r.restart("two")
+	r.add(row{number: "INV-1", sales: "ann", due: "2026-02-26"}, row{number: "INV-2", sales: "bob", due: "2026-02-26"})
+	r.tick()
+	r.pay("INV-2", 0)
+	r.run(3 * time.Minute)
+	if len(b.refused) > 0 {
+		t.Errorf("the store had to refuse: %v", b.refused)
+	}
+	if got := r.slack.to("C-REM", store.KindChannel); len(got) != 1 {
+		t.Fatalf("%d posts today", len(got))
+	}
+	r.clock.set(day("2026-03-03"), 9, 0)
+	r.tick()
+	got := r.slack.to("C-REM", store.KindChannel)
+	if len(got) != 2 || len(got[1].content.Post.Paid) != 1 {
+		t.Errorf("%d posts by tomorrow", len(got))
+	}
+}
+
 func TestEachClaimHasANameOfItsOwn(t *testing.T) {
 	r, b := standBetween(t, nil)
 	r.tick()
