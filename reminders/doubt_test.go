@@ -37,6 +37,41 @@ func TestWhatALivingProcessLostWaitsForAPerson(t *testing.T) {
 	}
 }
 
+// A call that comes back late, after T, may have written until then.
+func TestADoubtCountsFromTheReturnOfTheCall(t *testing.T) {
+	r := one(t)
+	r.slack.during = func(reminders.Post) { r.clock.advance(5 * time.Minute) } // SIGSTOP
+	r.slack.fault = once(fault{lost: true, err: errReset})
+	r.tick()
+	if d := r.hers(); d.State != store.Uncertain || d.DoubtSince.Before(d.Deadline.Add(4*time.Minute)) {
+		t.Errorf("it is %s, in doubt since %s, T was %s", d.State, d.DoubtSince, d.Deadline)
+	}
+}
+
+// A digest that could not go out yesterday doesn't count as said today, not
+// even in the plan that is made before the gate has seen it.
+func TestWhatMissedItsDayWasNotSaid(t *testing.T) {
+	r := newRig(t)
+	r.options.Channels = reminders.Channels{}
+	r.restart("two")
+	r.clock.set(day("2026-03-11"), 9, 0)
+	r.add(row{number: "INV-1", sales: "ann", due: "2026-03-02"}) // day 9: stage 1
+	r.slack.fault = func(reminders.Post) fault {
+		return fault{lost: true, err: &reminders.SendError{Certain: true, Code: reminders.CodeNotConnected}}
+	}
+	r.tick()
+	r.slack.fault = nil
+	r.clock.set(day("2026-03-12"), 9, 0) // day 10: stage 2
+	r.tick()
+	got := r.slack.to("U-ANN", store.KindDigest)
+	if len(got) != 1 {
+		t.Fatalf("%d digests", len(got))
+	}
+	if l := got[0].content.Digest.Customers[0].Lines[0]; l.Stage != 2 || len(l.Skipped) != 1 {
+		t.Errorf("stage %d, which left out %v", l.Stage, l.Skipped)
+	}
+}
+
 func TestNobodyProvesTheirOwnDeath(t *testing.T) {
 	r, b := standBetween(t, nil)
 	r.deaths = []reminders.Proof{{Incarnation: "two", Proof: "a lock file of ours"}, {Incarnation: "zero", Proof: "lock file taken over"}}

@@ -89,6 +89,9 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 	if s.nothingDue(report.At) && !s.said.open() {
 		return nil
 	}
+	if err := s.dropPassed(ctx, report); err != nil {
+		return err
+	}
 	g, err := s.drafter(ctx)
 	if err != nil {
 		return err
@@ -122,6 +125,39 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 		return err
 	}
 	return s.mark(ctx, report)
+}
+
+// dropPassed ends what waits to be sent and whose day has passed, as the gate
+// would: what is never said must not count as said in the plan of the new day.
+func (s *Service) dropPassed(ctx context.Context, report *Report) error {
+	var waiting []store.Delivery
+	for _, d := range s.said.deliveries {
+		if d.State == store.Due && !d.NotAfter.IsZero() {
+			waiting = append(waiting, d)
+		}
+	}
+	if len(waiting) == 0 {
+		return nil
+	}
+	now, err := s.o.Store.Now(ctx)
+	if err != nil {
+		return fmt.Errorf("ask the store's time: %w", err)
+	}
+	for _, d := range waiting {
+		if !now.After(d.NotAfter) {
+			continue
+		}
+		verdict, err := s.o.Store.Drop(ctx, s.o.Book, d.ID, string(store.RefusedDay))
+		if err != nil {
+			return fmt.Errorf("drop %s: %w", d.ID, err)
+		}
+		if verdict == store.OK {
+			report.Dropped[store.RefusedDay]++
+			s.o.Log.InfoContext(ctx, "delivery_dropped", "delivery", d.ID, "kind", d.Kind, "verdict", string(store.RefusedDay))
+		}
+		s.moved()
+	}
+	return s.recall(ctx)
 }
 
 // drafter plans on the book as it is now.

@@ -2,6 +2,7 @@ package reminders_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -114,6 +115,9 @@ func (o *oracle) tell(d store.Delivery) {
 		}
 		debt.told[d.Destination] = tellings{r.Stage, d.Day, debt.moved}
 		debt.contact = max(debt.contact, d.Day)
+		if r.Stage.Above(debt.highest) {
+			debt.highest = r.Stage
+		}
 		o.count("stages said to somebody")
 	}
 }
@@ -180,7 +184,7 @@ func (y *year) checkOwed(today ledger.Date) {
 		if d.owed++; d.owed > goodDays {
 			stage, _ := d.reached(today)
 			y.wrong("I2: %s of stage %s is not told of %s, due %s, for %d evenings: %s", who, stage, d.number, d.due, d.owed,
-				y.replicas[0].service.Why(ledger.KeyOf(d.number))[0].Reason)
+				y.why(d))
 		}
 	}
 }
@@ -191,7 +195,10 @@ func (y *year) owes(d *debt, today ledger.Date, open map[string]bool) string {
 	if !stage.Reached || y.against(d, today) != "" || y.credits[d.customer+string(d.currency)] {
 		return ""
 	}
-	if d.contact < on { // nobody heard of this stage yet
+	if d.highest == stage && d.contact < on || d.highest.Above(stage) {
+		return "" // who broke a promise heard of it before its day
+	}
+	if d.contact < on || d.moved == 0 && stage.Above(d.highest) { // nobody heard of this stage yet
 		if d.contact != 0 && d.contact+7 > today || open[string(ledger.KeyOf(d.number))] {
 			return ""
 		}
@@ -248,4 +255,11 @@ func (y *year) checkAtTheEnd() {
 		y.wrong("I2: a %s to %s is still %s after %s (%s)", d.Kind, d.Destination, d.State, time.Duration(9*5)*time.Minute, d.Reason)
 	}
 	y.count("invoices", len(y.debts))
+}
+
+// why is what the planner says, for the log.
+func (y *year) why(d *debt) string {
+	w := y.replicas[0].service.Why(ledger.KeyOf(d.number))[0]
+	inv := y.invoice(d.number)
+	return fmt.Sprintf("%s until %s, from stage %s to %s; the row says %s on %s; known contact %s", w.Reason, w.Until, w.Before, w.Stage, inv.Stage, inv.LastReminder, d.contact)
 }

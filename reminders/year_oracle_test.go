@@ -26,10 +26,11 @@ type debt struct {
 	moved   int         // how often its due date moved
 	contact ledger.Date // last day on which a stage of it was said to anybody
 	told    map[string]tellings
-	top     int // highest stage that stood in Slack since the due date moved
-	passed  int // highest stage that passed the gate since then
-	before  int // the one before that
-	owed    int // evenings in a row on which something was owed on it
+	top     int          // highest stage that stood in Slack since the due date moved
+	highest ledger.Stage // likewise, with the repeats
+	passed  int          // highest stage that passed the gate since then
+	before  int          // the one before that
+	owed    int          // evenings in a row on which something was owed on it
 	row     ledger.Stage
 }
 
@@ -98,6 +99,9 @@ func (o *oracle) count(what string, n ...int) {
 }
 
 func (o *oracle) note(format string, args ...any) {
+	if *yearSeed != 0 {
+		fmt.Printf("%s %s\n", o.at().In(paris).Format("01-02 15:04:05"), fmt.Sprintf(format, args...))
+	}
 	fmt.Fprintf(&o.log, "%s %s\n", o.at().In(paris).Format("01-02 15:04:05"), fmt.Sprintf(format, args...))
 }
 

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -52,9 +51,6 @@ func TestAYear(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 				all.add(y.seen)
-				if *yearSeed != 0 {
-					_, _ = os.Stdout.WriteString(y.log.String())
-				}
 				if t.Failed() {
 					t.Logf("again: go test ./reminders -run TestAYear$ -reminders.seed %d -reminders.invoices %d -reminders.days %d", seed, *yearInvoices, *yearDays)
 				}

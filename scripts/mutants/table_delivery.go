@@ -546,6 +546,10 @@ var deliveryMutants = []mutant{
 
 	// --- fresh or not at all ---------------------------------------------------
 	{
+		"what missed its day was said", "a delivery ends with its day: its reminders are planned again, and a jump is marked",
+		"reminders/tick.go", "if d.State == store.Due && !d.NotAfter.IsZero() {", "if false {", "",
+	},
+	{
 		"a stale sheet sends", "a tick that sends begins with a successful sync younger than 60 s",
 		"reminders/tick.go", "if err := s.o.Freshener.Fresh(ctx, FreshFor); err != nil {", "if err := s.o.Freshener.Fresh(ctx, FreshFor); err != nil && false {", "",
 	},
