@@ -164,23 +164,29 @@ func TestAClickOnWhatIsSettledSaysSo(t *testing.T) {
 	}
 }
 
+// Slack is left alone for as long as it asks, and never given up on.
 func TestToldToSlowDown(t *testing.T) {
-	r := one(t)
-	refused := 0
-	r.slack.fault = func(reminders.Post) fault {
-		if refused++; refused <= 12 {
-			return fault{lost: true, err: &reminders.SendError{Certain: true, Code: "ratelimited", RetryAfter: 30 * time.Second}}
+	for _, c := range []struct {
+		times       int
+		least, most time.Duration
+	}{{3, 90 * time.Second, 3 * time.Minute}, {12, 6 * time.Minute, 45 * time.Minute}} {
+		r := one(t)
+		refused := 0
+		r.slack.fault = func(reminders.Post) fault {
+			if refused++; refused <= c.times {
+				return fault{lost: true, err: &reminders.SendError{Certain: true, Code: "ratelimited", RetryAfter: 30 * time.Second}}
+			}
+			return fault{}
 		}
-		return fault{}
-	}
-	began := r.clock.now()
-	r.run(45 * time.Minute)
-	got := r.slack.to("U-ANN", store.KindDigest)
-	if len(got) != 1 {
-		t.Fatalf("%d messages; her delivery is %s", len(got), r.hers().State)
-	}
-	if waited := got[0].at.Sub(began); waited < 6*time.Minute {
-		t.Errorf("told twelve times to wait half a minute, it went out after %s", waited)
+		began := r.clock.now()
+		r.run(c.most)
+		got := r.slack.to("U-ANN", store.KindDigest)
+		if len(got) != 1 {
+			t.Fatalf("%d messages; her delivery is %s", len(got), r.hers().State)
+		}
+		if waited := got[0].at.Sub(began); waited < c.least {
+			t.Errorf("told %d times to wait half a minute, it went out after %s", c.times, waited)
+		}
 	}
 }
 
