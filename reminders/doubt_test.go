@@ -72,6 +72,43 @@ func TestWhatMissedItsDayWasNotSaid(t *testing.T) {
 	}
 }
 
+// After a broken promise the ladder climbs one step, also where the plan is made
+// again before that step stands in the row: one person's digest is out, another
+// one's morning comes.
+func TestABrokenPromiseClimbsOneStepAMorning(t *testing.T) {
+	r := newRig(t)
+	r.add(row{number: "INV-1", sales: "ann", due: "2026-01-02", more: fields(
+		ledger.FieldStage, ledger.Text("4"), ledger.FieldLastReminder, on("2026-02-02"), ledger.FieldPromisedOn, on("2026-02-20"))})
+	ticked := false
+	r.options.Failpoint = func(name string) {
+		if name == reminders.FailAfterClaim && !ticked {
+			ticked = true
+			for _, d := range r.service.Decisions() {
+				if d.Reason.Sends() {
+					t.Errorf("stage %s is planned while %s is on its way", d.Stage, d.Before)
+				}
+			}
+		}
+	}
+	r.restart("two")
+	r.run(3 * time.Minute)
+	for _, m := range r.slack.all() {
+		if m.content.Digest == nil {
+			continue
+		}
+		for _, customer := range m.content.Digest.Customers {
+			for _, l := range customer.Lines {
+				if l.Stage != 5 {
+					t.Errorf("%s hears of stage %d", m.content.Name, l.Stage)
+				}
+			}
+		}
+	}
+	if got := r.invoice("INV-1").Stage.String(); got != "5" || !ticked {
+		t.Errorf("the row is at stage %s", got)
+	}
+}
+
 func TestNobodyProvesTheirOwnDeath(t *testing.T) {
 	r, b := standBetween(t, nil)
 	r.deaths = []reminders.Proof{{Incarnation: "two", Proof: "a lock file of ours"}, {Incarnation: "zero", Proof: "lock file taken over"}}

@@ -166,7 +166,7 @@ func (p *planner) reason(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) 
 	case !d.Stage.Above(d.Before):
 		return p.saidReason(inv, d.Cycle), 0
 	}
-	if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {
+	if gap := p.lastContact(inv, d).AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {
 		return SkipTooSoon, gap
 	}
 	switch {
@@ -199,8 +199,16 @@ func (p *planner) unsettled(inv *ledger.Invoice) bool {
 // nothing by itself, and who broke a promise or a plan is not spared the first
 // reminder after it.
 func (p *planner) gapHolds(inv *ledger.Invoice, d Decision) bool {
-	spared := d.brokenOn() == 0 || !inv.LastReminder.Before(d.brokenOn())
-	return d.Before.Reached && d.Before.Number > 0 && !inv.LastReminder.IsZero() && spared
+	last := p.lastContact(inv, d)
+	spared := d.brokenOn() == 0 || !last.Before(d.brokenOn())
+	return d.Before.Reached && d.Before.Number > 0 && !last.IsZero() && spared
+}
+
+// lastContact is the day of the last reminder in the row, or of one that is on
+// its way and not in the row yet: planned again meanwhile, the ladder must not
+// climb a second step.
+func (p *planner) lastContact(inv *ledger.Invoice, d Decision) ledger.Date {
+	return max(inv.LastReminder, p.said.reached[cycleKey{inv.Key, d.Cycle}].day)
 }
 
 // saidReason tells what became of the stage that was said last.
@@ -263,7 +271,7 @@ func (p *planner) nextAfter(inv *ledger.Invoice, d Decision) ledger.Date {
 	day := d.Plan.earlier(p.ladder(inv).DayAfter(d.Due, d.Before))
 	switch d.Reason {
 	case SkipAlreadySent, SkipUnderWay, SkipParked, SkipNotYet, SkipPlan:
-		if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
+		if gap := p.lastContact(inv, d).AddDays(p.policy.ContactGap); p.gapHolds(inv, d) {
 			day = laterOf(day, gap)
 		}
 	case SkipSettling:

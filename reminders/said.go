@@ -62,6 +62,7 @@ type directKey struct {
 type reached struct {
 	stage ledger.Stage
 	state store.State // of the delivery that reached it
+	day   ledger.Date // of the last one
 }
 
 // NewSaid reads deliveries.
@@ -98,9 +99,12 @@ func (s *Said) index() {
 			at := cycleKey{r.Invoice, r.Cycle}
 			to := toldKey{d.Destination, at}
 			s.told[to] = higher(s.told[to], r.Stage)
-			if was, ok := s.reached[at]; !ok || r.Stage.Above(was.stage) || (r.Stage == was.stage && d.State == store.Sent) {
-				s.reached[at] = reached{r.Stage, d.State}
+			was, ok := s.reached[at]
+			if !ok || r.Stage.Above(was.stage) || (r.Stage == was.stage && d.State == store.Sent) {
+				was.stage, was.state = r.Stage, d.State
 			}
+			was.day = max(was.day, d.Day)
+			s.reached[at] = was
 		}
 		switch d.Kind {
 		case store.KindDigest:

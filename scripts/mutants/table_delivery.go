@@ -677,15 +677,19 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"the contact gap is forgotten", "contact gap 7 days",
-		"reminders/plan.go", "if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {", "if gap := inv.LastReminder.AddDays(p.policy.ContactGap); false {", "",
+		"reminders/plan.go", "if gap := p.lastContact(inv, d).AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {", "if gap := p.lastContact(inv, d).AddDays(p.policy.ContactGap); false {", "",
+	},
+	{
+		"what is on its way is no contact", "one stage per contact, also after a broken promise",
+		"reminders/plan.go", "return max(inv.LastReminder, p.said.reached[cycleKey{inv.Key, d.Cycle}].day)", "return inv.LastReminder", "",
 	},
 	{
 		"the gap is a day short", "contact gap 7 days",
-		"reminders/plan.go", "if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {", "if gap := inv.LastReminder.AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.AddDays(1).Before(gap) {", "",
+		"reminders/plan.go", "if gap := p.lastContact(inv, d).AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.Before(gap) {", "if gap := p.lastContact(inv, d).AddDays(p.policy.ContactGap); p.gapHolds(inv, d) && p.today.AddDays(1).Before(gap) {", "",
 	},
 	{
 		"who broke a promise is spared", "a broken promise is heard of at once",
-		"reminders/plan.go", "spared := d.brokenOn() == 0 || !inv.LastReminder.Before(d.brokenOn())", "spared := true", "",
+		"reminders/plan.go", "spared := d.brokenOn() == 0 || !last.Before(d.brokenOn())", "spared := true", "",
 	},
 	{
 		"a row that is being typed is chased", "a row settles first",
