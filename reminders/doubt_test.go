@@ -77,7 +77,7 @@ func TestWhatMissedItsDayWasNotSaid(t *testing.T) {
 // one's morning comes.
 func TestABrokenPromiseClimbsOneStepAMorning(t *testing.T) {
 	r := newRig(t)
-	r.add(row{number: "INV-1", sales: "ann", due: "2026-01-02", more: fields(
+	r.add(row{number: "INV-1", sales: "ann", due: "2025-12-20", more: fields(
 		ledger.FieldStage, ledger.Text("4"), ledger.FieldLastReminder, on("2026-02-02"), ledger.FieldPromisedOn, on("2026-02-20"))})
 	ticked := false
 	r.options.Failpoint = func(name string) {
