@@ -50,6 +50,9 @@ const (
 	actionParkedAgain  = "parked_again"
 	actionParkedDone   = "parked_done"
 
+	actionReassign   = "reassign"    // does what it shows
+	actionReassignTo = "reassign_to" // asks to whom
+
 	actionHeld          = "held"   // shows what resuming a held book would do
 	actionUnhold        = "unhold" // and does it
 	actionConflictSheet = "conflict_sheet"
@@ -137,6 +140,9 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionLevel:        (*Bot).clickLevel,
 	actionParkedAgain:  (*Bot).clickParked,
 	actionParkedDone:   (*Bot).clickParked,
+
+	actionReassign:   (*Bot).clickReassign,
+	actionReassignTo: (*Bot).clickReassignTo,
 
 	actionHeld:          (*Bot).clickHeld,
 	actionUnhold:        (*Bot).clickUnhold,

@@ -78,6 +78,10 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 		return b.replyResume(ctx, a, ask.Args)
 	case VerbStatus:
 		return b.replyStatus(ctx, a)
+	case VerbReassign:
+		return b.replyReassign(ctx, a, ask.Args)
+	case VerbAway:
+		return b.replyAway(ctx, a, ask.Args)
 	case VerbConflicts:
 		return b.replyConflicts(ctx, a)
 	case VerbLadders:

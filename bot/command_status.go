@@ -151,6 +151,11 @@ func (b *Bot) clickLevel(ctx context.Context, a *answer, _ Action, t token) erro
 
 // govern records what changes the whole book or a customer, and says so.
 func (b *Bot) govern(ctx context.Context, a *answer, do func(ledger.Act, *ledger.Book) ([]ledger.Change, error), done string) error {
+	return b.governed(ctx, a, do, func() string { return done })
+}
+
+// governed is govern where what is said depends on what was done.
+func (b *Bot) governed(ctx context.Context, a *answer, do func(ledger.Act, *ledger.Book) ([]ledger.Change, error), done func() string) error {
 	a.viewer.book.acting.Lock()
 	defer a.viewer.book.acting.Unlock()
 	act := ledger.Act{ID: a.act, At: b.opt.Now(), Actor: a.viewer.ID, Source: ledger.SourceSlack}
@@ -158,12 +163,14 @@ func (b *Bot) govern(ctx context.Context, a *answer, do func(ledger.Act, *ledger
 	if err != nil {
 		return err
 	}
-	if len(changes) == 0 {
-		done = a.viewer.mark("already")
-	} else if _, err := a.viewer.book.Desk.Record(ctx, changes...); err != nil {
-		return err
+	line := a.viewer.mark("already")
+	if len(changes) > 0 {
+		if _, err := a.viewer.book.Desk.Record(ctx, changes...); err != nil {
+			return err
+		}
+		line = done()
 	}
-	a.say(ctx, sentence(done))
+	a.say(ctx, sentence(line))
 	if len(changes) > 0 {
 		b.redraw(a.viewer)
 	}

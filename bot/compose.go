@@ -21,6 +21,8 @@ func Compose(c Content) (Message, error) {
 		return v.channelPost(c), nil
 	case c.Case != nil:
 		return v.caseMessage(c), nil
+	case c.Direct != nil && c.Direct.About == "gone":
+		return v.departed(c), nil
 	case c.Direct != nil:
 		return v.direct(c), nil
 	}

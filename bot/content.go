@@ -34,6 +34,10 @@ type Digest struct {
 	NoOwner   []Line       `json:"no_owner,omitempty"` // nobody is found for the salesperson cell
 	Credits   []Credit     `json:"credits,omitempty"`  // credits cover what is overdue
 	Parked    []ParkedLine `json:"parked,omitempty"`   // nobody knows whether these arrived
+	Broken    []Line       `json:"broken,omitempty"`   // promises that broke
+	Disputes  []Line       `json:"disputes,omitempty"` // past their review
+	Reviews   []Review     `json:"reviews,omitempty"`
+	Weekly    *Weekly      `json:"weekly,omitempty"`
 }
 
 // Customer is the lines about one customer.
@@ -43,6 +47,50 @@ type Customer struct {
 	Lines    []Line         `json:"lines"`
 	Late     []ledger.Money `json:"late,omitempty"` // all that is overdue, by currency
 	MaxStage int            `json:"max_stage"`
+	For      *Absence       `json:"for,omitempty"` // whose customer it is, while the reader stands in
+	Do       string         `json:"do,omitempty"`  // what to do first: broken, call, handover, notice, decide, firm, friendly
+}
+
+// Absence is whom somebody stands in for, and until when.
+type Absence struct {
+	Name  string      `json:"name"`
+	Until ledger.Date `json:"until"`
+}
+
+// Review is a customer whose mode is to be looked at again.
+type Review struct {
+	Customer ledger.Key  `json:"customer"`
+	Name     string      `json:"name"`
+	Mode     string      `json:"mode"`
+	Reason   string      `json:"reason,omitempty"`
+	On       ledger.Date `json:"on"`
+}
+
+// Weekly is the manager's look at the week.
+type Weekly struct {
+	Since   ledger.Date  `json:"since"`
+	Figures []WeekFigure `json:"figures"`
+	Largest []Debtor     `json:"largest,omitempty"`
+}
+
+// WeekFigure is one currency's, with what it was a week ago.
+type WeekFigure struct {
+	Outstanding   ledger.Money `json:"outstanding"`
+	WasOpen       ledger.Money `json:"was_open"`
+	Overdue       ledger.Money `json:"overdue"`
+	WasOverdue    ledger.Money `json:"was_overdue"`
+	Paid          ledger.Money `json:"paid"`
+	DSO           string       `json:"dso,omitempty"`
+	WasDSO        string       `json:"was_dso,omitempty"`
+	BrokenPromise int          `json:"broken,omitempty"`
+}
+
+// Debtor is a customer by what they have overdue.
+type Debtor struct {
+	Customer ledger.Key   `json:"customer"`
+	Name     string       `json:"name"`
+	Overdue  ledger.Money `json:"overdue"`
+	Was      ledger.Money `json:"was"`
 }
 
 // Line is one invoice as of the day of the message.
@@ -114,6 +162,7 @@ type Case struct {
 type Direct struct {
 	About string `json:"about"` // broken_promise, plan_broken, insolvent, approval, says_paid
 	Lines []Line `json:"lines"`
+	Owner string `json:"owner,omitempty"` // gone: who left, as the cells have them
 }
 
 // Status is what is known of an invoice at the time a message is written or
@@ -152,7 +201,7 @@ func (c Content) Statuses() iter.Seq[*Status] {
 func (c Content) lines() [][]Line {
 	var lists [][]Line
 	if d := c.Digest; d != nil {
-		lists = append(lists, d.DueSoon, d.NoOwner, d.Calls)
+		lists = append(lists, d.DueSoon, d.NoOwner, d.Calls, d.Broken, d.Disputes)
 		for _, k := range d.Customers {
 			lists = append(lists, k.Lines)
 		}

@@ -17,6 +17,7 @@ const (
 	reasonStale        = "stale"
 	reasonNoPerson     = "no_person"
 	reasonMissing      = "missing"
+	reasonNoMember     = "no_member" // text
 )
 
 // explain is what a person reads of an error. What isn't meant for them is

@@ -27,6 +27,8 @@ const (
 	VerbStatus    Verb = "status"
 	VerbSync      Verb = "sync"
 	VerbConflicts Verb = "conflicts"
+	VerbReassign  Verb = "reassign"
+	VerbAway      Verb = "away"
 	VerbCalled    Verb = "called"
 	VerbReplied   Verb = "replied"
 	VerbPlan      Verb = "plan"
@@ -65,6 +67,8 @@ var synonyms = map[string]Verb{
 	"status": VerbStatus, "etat": VerbStatus, "statut": VerbStatus,
 	"conflicts": VerbConflicts, "conflict": VerbConflicts, "conflits": VerbConflicts, "conflit": VerbConflicts,
 	"ladders": VerbLadders, "ladder": VerbLadders, "policy": VerbLadders, "scenarios": VerbLadders, "scenario": VerbLadders, "politique": VerbLadders,
+	"reassign": VerbReassign, "handover": VerbReassign, "reaffecter": VerbReassign, "reattribuer": VerbReassign, "transferer": VerbReassign,
+	"away": VerbAway, "absent": VerbAway, "absente": VerbAway, "absence": VerbAway, "conges": VerbAway, "vacances": VerbAway, "remplacer": VerbAway,
 	"sync": VerbSync, "synchro": VerbSync, "synchroniser": VerbSync,
 }
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -32,6 +33,7 @@ func (v voice) digest(c Content) Message {
 		text = v.mark("digest_quiet", with{"Name": c.Name})
 	}
 	blocks := []slack.Block{section(text)}
+	blocks = append(blocks, v.weekly(d.Weekly)...)
 	for _, k := range d.Customers[:min(len(d.Customers), digestCustomers)] {
 		blocks = append(blocks, section(v.customerThreeLines(k)))
 		blocks = append(blocks, v.lineButtons(c.Book, k.Key, k.Lines)...)
@@ -47,6 +49,7 @@ func (v voice) digest(c Content) Message {
 	blocks = append(blocks, v.bullets(v.say("digest_credits"), len(d.Credits), digestLines, func(i int) string {
 		return escape(d.Credits[i].Name) + " · " + v.Money(d.Credits[i].Overdue)
 	})...)
+	blocks = append(blocks, v.desk(d)...)
 	for i, p := range d.Parked[:min(len(d.Parked), statusLines)] {
 		blocks = append(blocks, v.parkedLine(c.Book, p, strconv.Itoa(i))...)
 	}
@@ -73,6 +76,12 @@ func (v voice) customerThreeLines(k Customer) string {
 	text += "\n" + v.mark("about_due", with{"Invoice": first.Number, "Day": first.Due})
 	if state := v.lineState(first); state != "" {
 		text += " · " + state
+	}
+	if k.Do != "" {
+		text += "\n→ " + v.mark("do_"+k.Do)
+	}
+	if k.For != nil {
+		text += " · " + v.mark("stands_for", with{"Name": k.For.Name, "Day": k.For.Until})
 	}
 	return text
 }
@@ -108,4 +117,28 @@ func (v voice) parkedLine(book string, p ParkedLine, tail string) []slack.Block 
 		return []slack.Block{section(v.mark("parked_resolved", with{"Kind": v.say("kind_" + p.Kind), "To": place(p.To)}))}
 	}
 	return v.parked(book, Parked{ID: p.Delivery, Kind: p.Kind, To: p.To, Invoices: p.Invoices, Reason: p.Reason}, tail)
+}
+
+// desk is what finance keeps in mind for everybody.
+func (v voice) desk(d *Digest) []slack.Block {
+	blocks := v.bullets(v.say("digest_broken"), len(d.Broken), digestLines, func(i int) string { return v.lineText(d.Broken[i], true) })
+	blocks = append(blocks, v.bullets(v.say("digest_disputes"), len(d.Disputes), digestLines, func(i int) string { return v.lineText(d.Disputes[i], true) })...)
+	return append(blocks, v.bullets(v.say("digest_reviews"), len(d.Reviews), digestLines, func(i int) string {
+		r := d.Reviews[i]
+		line := v.mark("digest_review", with{"Customer": orDash(r.Name), "Mode": v.modeWord(r.Mode), "Day": r.On})
+		if r.Reason != "" {
+			line += " · " + escape(r.Reason)
+		}
+		return line
+	})...)
+}
+
+// modeWord is a reminder mode in the reader's language; one that nobody knows
+// as it stands in the sheet.
+func (v voice) modeWord(mode string) string {
+	id := "mode_" + strings.ReplaceAll(mode, " ", "_")
+	if text := v.say(id); text != id {
+		return text
+	}
+	return mode
 }

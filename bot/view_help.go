@@ -21,7 +21,7 @@ func (v voice) help(q helpView) Message {
 	blocks = append(blocks, section(v.usageLines(VerbOverdue, VerbDSO, VerbAging, VerbInvoice, VerbWhy)))
 	blocks = append(blocks, section(v.usageLines(VerbPromise, VerbDispute, VerbSnooze, VerbPaid, VerbAdd)))
 	blocks = append(blocks, section(v.usageLines(VerbCalled, VerbReplied, VerbPlan, VerbStanding)))
-	blocks = append(blocks, section(v.usageLines(VerbStatus, VerbConflicts, VerbLadders, VerbSync, VerbPause, VerbResume)))
+	blocks = append(blocks, section(v.usageLines(VerbStatus, VerbConflicts, VerbLadders, VerbSync, VerbPause, VerbResume, VerbAway, VerbReassign)))
 	t := token{Book: q.Viewer.book.Name}
 	me := t
 	me.Query = "me"

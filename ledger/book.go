@@ -32,6 +32,7 @@ type Book struct {
 	people   index[Key, Person]
 	faces    *faces
 	pauses   index[Key, Date]
+	aways    index[Key, Away] // said in Slack, by Slack id
 	level    Level
 	pause    Date
 	hold     string
@@ -144,6 +145,7 @@ func NewBook() *Book {
 		people:   newIndex[Key, Person](cmp.Compare[Key]),
 		faces:    &faces{},
 		pauses:   newIndex[Key, Date](cmp.Compare[Key]),
+		aways:    newIndex[Key, Away](cmp.Compare[Key]),
 		level:    LevelObserve,
 	}
 }

@@ -103,6 +103,8 @@ func (w *writer) apply(c Change) error {
 		w.ladders = c.New.Text()
 	case FieldPolicy:
 		w.taken = Applied{Ladders: c.New.Text(), By: c.Actor, At: c.At}
+	case FieldAway:
+		return w.applyAway(c)
 	case FieldNote:
 	default:
 		return w.applyCell(c)

@@ -20,6 +20,7 @@ const (
 	ReasonUnknownOutcome  = "unknown_outcome"  // outcome
 	ReasonUnknownCall     = "unknown_call"     // outcome
 	ReasonUnknownStanding = "unknown_standing" // text
+	ReasonOwnStandIn      = "own_stand_in"     //
 	ReasonUnknownLevel    = "unknown_level"    // level
 	ReasonAlreadySaid     = "already_said"     // invoice, amount: this very act was recorded otherwise
 	ReasonTooLarge        = "too_large"        // currency, invoice

@@ -201,8 +201,8 @@ func TestADeliveryNamesAllThatTheGateLooksAt(t *testing.T) {
 		}
 		ids[d.ID] = true
 		want := map[string][]ledger.Subject{
-			"U-ANN": {"customer/acme", "invoice/inv-1", "person/ann@example.com"},
-			"U-BOB": {"customer/beta", "invoice/inv-2"}, // nobody in the People tab
+			"U-ANN": {"customer/acme", "invoice/inv-1", "person/ann@example.com", "person/u-ann"},
+			"U-BOB": {"customer/beta", "invoice/inv-2", "person/u-bob"}, // nobody in the People tab: their absence is under the Slack id
 			"U-MAX": {"customer/beta", "invoice/inv-2", "person/u-max"},
 		}[d.Destination]
 		if want != nil && !slices.Equal(d.Subjects, want) {

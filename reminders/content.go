@@ -34,6 +34,10 @@ type Digest struct {
 	NoOwner   []Line       `json:"no_owner,omitempty"` // finance: nobody is found for the salesperson cell
 	Credits   []Credit     `json:"credits,omitempty"`  // finance: credits cover what is overdue
 	Parked    []ParkedLine `json:"parked,omitempty"`   // finance: nobody knows whether these arrived
+	Broken    []Line       `json:"broken,omitempty"`   // finance: promises that broke since they were last told
+	Disputes  []Line       `json:"disputes,omitempty"` // finance: disputes past their review
+	Reviews   []Review     `json:"reviews,omitempty"`  // finance: customers whose mode is due for review
+	Weekly    *Weekly      `json:"weekly,omitempty"`   // managers: once a week
 }
 
 // Customer is the lines about one customer.
@@ -44,6 +48,14 @@ type Customer struct {
 	Late     []ledger.Money `json:"late,omitempty"` // all that the customer has overdue, by currency
 	Role     Role           `json:"role,omitempty"` // as what the reader is told
 	MaxStage int            `json:"max_stage"`
+	For      *Absence       `json:"for,omitempty"` // whose customer it is, while the reader stands in
+	Do       Advice         `json:"do,omitempty"`  // what to do first, and by it why the customer stands where it does
+}
+
+// Absence is whom somebody stands in for, and until when.
+type Absence struct {
+	Name  string      `json:"name"`
+	Until ledger.Date `json:"until"` // the last day of it
 }
 
 // Line is one invoice. Amount, Stage and DaysLate are as of the day of the
@@ -119,6 +131,7 @@ type Case struct {
 type Direct struct {
 	About Alert  `json:"about"`
 	Lines []Line `json:"lines"`
+	Owner string `json:"owner,omitempty"` // gone: who left, as the cells have them
 }
 
 // Alert is what a direct message is about.
@@ -131,6 +144,7 @@ const (
 	AlertSaysPaid  Alert = "says_paid"   // the customer says it's paid: did it come in?
 	AlertPlan      Alert = "plan_broken" // an instalment was missed: the whole balance is chased again
 	AlertInsolvent Alert = "insolvent"   // a proof of claim is to be lodged by a day
+	AlertGone      Alert = "gone"        // a salesperson left Slack: whose are their invoices now?
 )
 
 // StatusKind is what stands of an invoice now.

@@ -117,6 +117,25 @@ func (p *planner) group(lines []Line, role map[ledger.Key]Role) []Customer {
 	return list
 }
 
+// advised says of each customer what to do first, whom the reader stands in
+// for, and puts what is most urgent first.
+func (g *drafter) advised(list []Customer) []Customer {
+	for i := range list {
+		c := &list[i]
+		for _, l := range c.Lines {
+			if a := g.advice(l); urgency[a] > urgency[c.Do] {
+				c.Do = a
+			}
+		}
+		inv, _ := g.planner.book.Invoice(c.Lines[0].Invoice)
+		if absence, ok := g.roster.standsFor[inv.SalesKey]; ok && c.Role == RoleSalesperson {
+			c.For = &absence
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Customer) int { return cmp.Compare(urgency[b.Do], urgency[a.Do]) })
+	return list
+}
+
 func lineOrder(a, b Line) int {
 	return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Invoice, b.Invoice))
 }

@@ -45,6 +45,7 @@ func (d *draft) subjectList(book *ledger.Book) []ledger.Subject {
 	if set == nil {
 		set = map[ledger.Subject]bool{}
 	}
+	set[ledger.PersonSubject(ledger.KeyOf(d.to.SlackID))] = true // their absence
 	for _, text := range append(slices.Collect(maps.Keys(d.people)), d.to.SlackID) {
 		if p, ok := book.FindPerson(text); ok {
 			set[ledger.PersonSubject(p.Key())] = true
@@ -71,7 +72,7 @@ func (g *drafter) drafts() []draft {
 	if g.planner.book.Hold() != "" || g.planner.book.Level() == ledger.LevelObserve || !g.planner.book.PausedUntil().Before(g.today) {
 		return nil
 	}
-	list := g.directs()
+	list := append(g.directs(), g.departures()...)
 	for _, who := range g.roster.everybody() {
 		if d, ok := g.digest(who); ok {
 			list = append(list, d)

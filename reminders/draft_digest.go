@@ -43,13 +43,13 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 		out.remind(inv.Key, d.Cycle, d.Stage)
 		out.watch(l)
 	}
-	digest.Customers = g.group(lines, roles)
+	digest.Customers = g.advised(g.group(lines, roles))
 	slices.SortFunc(digest.NoOwner, lineOrder)
 	if g.roster.isFinance(who) {
-		digest.Credits, digest.Parked = g.credits(), g.parked()
-		g.tellCredits(&out)
+		g.desk(digest, &out)
 	}
 	digest.Calls = g.calls(who, &out)
+	digest.Weekly = g.weekly(who, &out)
 	if len(out.reminders)+len(digest.Parked) == 0 {
 		return draft{}, false
 	}

@@ -10,7 +10,10 @@ import (
 )
 
 // people of the company: ann and bob sell, max manages, fin is finance.
-type people struct{ nobody bool }
+type people struct {
+	nobody bool
+	gone   map[string]bool // their accounts were deactivated
+}
 
 func person(name, zone string) reminders.Recipient {
 	location := map[string]*time.Location{"Europe/Paris": paris, "America/New_York": newYork, "Asia/Tokyo": tokyo}[zone]
@@ -18,7 +21,17 @@ func person(name, zone string) reminders.Recipient {
 }
 
 func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bool, error) {
+	if who, ok := strings.CutPrefix(text, "U-"); ok {
+		text = strings.ToLower(who)
+	}
+	if p.gone[text] {
+		who := person(text, "Europe/Paris")
+		who.Gone = true
+		return who, false, nil
+	}
 	switch text {
+	case "fin":
+		return person(text, "Europe/Paris"), true, nil
 	case "ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal":
 		return person(text, "Europe/Paris"), true, nil
 	case "nyc":

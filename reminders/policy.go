@@ -15,11 +15,12 @@ type Policy struct {
 	ContactGap    int               // days between two reminders on one invoice
 	Minimum       map[ledger.Currency]ledger.Money
 	Hours         Hours
-	OnItDays      int // business days
-	SaysPaidDays  int // business days
-	PromiseGrace  int // business days after the promised day
-	PromisesInRow int // broken promises in a row after which the next pauses nothing; 0: any number
-	DirectPerDay  int // direct messages to one person beside the digest
+	OnItDays      int  // business days
+	SaysPaidDays  int  // business days
+	PromiseGrace  int  // business days after the promised day
+	PromisesInRow int  // broken promises in a row after which the next pauses nothing; 0: any number
+	DirectPerDay  int  // direct messages to one person beside the digest
+	Weekly        bool // managers get the week's figures with the first digest of the week
 	Countries     []string
 	DaysOff       []ledger.Date
 	Letters       Letters

@@ -42,7 +42,8 @@ type policyFile struct {
 		Grace *int `yaml:"grace_days"`
 		InRow *int `yaml:"in_a_row"`
 	} `yaml:"promise"`
-	Direct   *int `yaml:"direct_per_day"`
+	Direct   *int  `yaml:"direct_per_day"`
+	Weekly   *bool `yaml:"weekly"`
 	Holidays *struct {
 		Countries []string `yaml:"countries"`
 		DaysOff   []string `yaml:"days_off"`
@@ -102,6 +103,7 @@ func (r *reader) policy(f policyFile) Policy {
 		PromiseGrace:  r.days("promise.grace_days", f.Promise.Grace, 2),
 		PromisesInRow: r.days("promise.in_a_row", f.Promise.InRow, 2),
 		DirectPerDay:  r.days("direct_per_day", f.Direct, 3),
+		Weekly:        f.Weekly == nil || *f.Weekly,
 	}
 	p.Letters = r.letters(f)
 	for _, name := range slices.Sorted(maps.Keys(f.Ladders)) {

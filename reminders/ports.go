@@ -77,7 +77,7 @@ type Composer interface {
 // Directory knows who people are.
 type Directory interface {
 	// Person finds whom a salesperson cell means; false if nobody, or nobody
-	// who can be reached.
+	// who can be reached: then who is Gone is given nevertheless.
 	Person(ctx context.Context, text string) (Recipient, bool, error)
 	Finance(ctx context.Context) []Recipient
 	Managers(ctx context.Context) []Recipient
@@ -87,9 +87,11 @@ type Directory interface {
 type Recipient struct {
 	Key      string // stable: one digest per Key and day
 	SlackID  string
+	Email    string
 	Name     string
 	Language string
 	Location *time.Location // nil: the book's
+	Gone     bool           // their Slack account was deactivated: they can't be reached
 }
 
 // Proof says that a process incarnation no longer runs, and why that is sure.

@@ -33,7 +33,7 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 	if err != nil {
 		return Preview{}, fmt.Errorf("preview: %w", err)
 	}
-	people, err := s.roster(ctx, book)
+	people, err := s.roster(ctx, book, asOf)
 	if err != nil {
 		return Preview{}, err
 	}

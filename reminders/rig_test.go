@@ -114,7 +114,7 @@ func newRigOn(t *testing.T, open func(now func() time.Time) store.Store, changeO
 	seed := rand.NewChaCha8([32]byte{1})
 	r.options = reminders.Options{
 		Book: book, Desk: r.desk, Store: r.store, Freshener: r, Sender: r.slack, Composer: plain{}, Directory: r.people,
-		Policy: reminders.Default(), Channels: reminders.Channels{Reminders: "C-REM", Finance: "C-FIN"}, HashKey: []byte("key"), Journal: journal{r.store},
+		Policy: daily(), Channels: reminders.Channels{Reminders: "C-REM", Finance: "C-FIN"}, HashKey: []byte("key"), Journal: journal{r.store},
 		Now: r.clock.now, Location: paris, Language: "en", Rand: seed, Wait: r.clock.wait,
 		Deaths: func() []reminders.Proof { return r.deaths },
 	}
@@ -272,4 +272,12 @@ func (j journal) Append(ctx context.Context, changes []ledger.Change) ([]ledger.
 
 func (j journal) Since(ctx context.Context, after uint64, limit int) ([]ledger.Change, error) {
 	return j.s.Since(ctx, book, after, limit)
+}
+
+// daily is the default policy without the managers' week, which would bring
+// them a digest on mornings that are about something else.
+func daily() reminders.Policy {
+	p := reminders.Default()
+	p.Weekly = false
+	return p
 }

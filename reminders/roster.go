@@ -15,10 +15,13 @@ type roster struct {
 	owners   map[ledger.Key]Recipient // by the salesperson cell's key; missing: nobody found
 	finance  []Recipient
 	managers []Recipient
+
+	standsFor map[ledger.Key]Absence   // by the salesperson cell's key: whom the owner above stands in for
+	gone      map[ledger.Key]Recipient // by the salesperson cell's key: their account was deactivated
 }
 
-func (s *Service) roster(ctx context.Context, book *ledger.Book) (roster, error) {
-	r := roster{owners: map[ledger.Key]Recipient{}}
+func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Date) (roster, error) {
+	r := roster{owners: map[ledger.Key]Recipient{}, standsFor: map[ledger.Key]Absence{}, gone: map[ledger.Key]Recipient{}}
 	asked := map[ledger.Key]bool{"": true}
 	for inv := range book.Invoices() {
 		if asked[inv.SalesKey] || !inv.Open().IsPositive() {
@@ -29,18 +32,39 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book) (roster, error)
 		if err != nil {
 			return r, fmt.Errorf("look up who looks after %s: %w", inv.Key, err)
 		}
-		if ok && who.SlackID != "" {
-			r.owners[inv.SalesKey] = s.located(who)
+		if !ok && who.Gone {
+			r.gone[inv.SalesKey] = who
+		}
+		if !ok || who.SlackID == "" {
+			continue
+		}
+		present, absence, err := s.present(ctx, book, who, inv.Salesperson, today)
+		if err != nil {
+			return r, err
+		}
+		if present.SlackID == "" {
+			continue // away, and nobody stands in who can be reached: finance does
+		}
+		r.owners[inv.SalesKey] = s.located(present)
+		if absence != (Absence{}) {
+			r.standsFor[inv.SalesKey] = absence
 		}
 	}
-	for _, who := range s.o.Directory.Finance(ctx) {
-		if who.SlackID != "" {
-			r.finance = append(r.finance, s.located(who))
-		}
-	}
-	for _, who := range s.o.Directory.Managers(ctx) {
-		if who.SlackID != "" {
-			r.managers = append(r.managers, s.located(who))
+	for _, group := range []struct {
+		from []Recipient
+		to   *[]Recipient
+	}{{s.o.Directory.Finance(ctx), &r.finance}, {s.o.Directory.Managers(ctx), &r.managers}} {
+		for _, who := range group.from {
+			if who.SlackID == "" {
+				continue
+			}
+			present, _, err := s.present(ctx, book, who, who.Email, today)
+			if err != nil {
+				return r, err
+			}
+			if present = s.located(present); present.SlackID != "" && !contains(*group.to, present) {
+				*group.to = append(*group.to, present)
+			}
 		}
 	}
 	// Nobody of finance to be reached: their channel, never silence.
@@ -48,6 +72,43 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book) (roster, error)
 		r.finance = []Recipient{s.located(Recipient{Key: "channel/" + c, SlackID: c, Language: s.o.Language})}
 	}
 	return r, nil
+}
+
+// maxStandIns bounds how far an absence is followed: the stand-in of a stand-in
+// is still somebody who knows, and beyond that it is finance's.
+const maxStandIns = 3
+
+// present is who gets what is somebody's on a day: they, or who stands in for
+// them, and for whoever is away in turn. Nobody, where none can be reached.
+func (s *Service) present(ctx context.Context, book *ledger.Book, who Recipient, text string, today ledger.Date) (Recipient, Absence, error) {
+	var absence Absence
+	seen := map[string]bool{}
+	for range maxStandIns + 1 {
+		if seen[who.SlackID] {
+			return Recipient{}, absence, nil // each stands in for the other
+		}
+		seen[who.SlackID] = true
+		p, ok := book.FindPerson(text)
+		if !ok {
+			p, _ = book.FindPerson(who.SlackID)
+		}
+		away, ok := book.AwayOn(who.SlackID, p, today)
+		if !ok {
+			return who, absence, nil
+		}
+		if absence == (Absence{}) {
+			absence = Absence{Name: who.Name, Until: away.Until}
+		}
+		next, ok, err := s.o.Directory.Person(ctx, away.StandIn)
+		if err != nil {
+			return Recipient{}, absence, fmt.Errorf("look up who stands in for %s: %w", who.SlackID, err)
+		}
+		if !ok || next.SlackID == "" {
+			return Recipient{}, absence, nil
+		}
+		who, text = next, away.StandIn
+	}
+	return Recipient{}, absence, nil
 }
 
 func (s *Service) located(who Recipient) Recipient {

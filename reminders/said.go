@@ -190,6 +190,11 @@ const (
 	cyclePlan      = "plan/"      // + the missed instalment's day
 	cycleInsolvent = "insolvent/" // + the day on which it was marked, then the last to lodge the claim
 	cycleCall      = "call/"      // + the day on which to call again
+	cycleGone      = "gone/"      // + salesperson cell: they left Slack
+	cycleWeekly    = "weekly/"    // + Monday: the manager's figures
+	cycleReview    = "review/"    // + day on which something is looked at again
+
+	cycleDeskBroken = "desk-broken/" // + promised day: finance knows too
 )
 
 func isLadderCycle(cycle string) bool { return !strings.Contains(cycle, "/") }

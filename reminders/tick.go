@@ -166,11 +166,12 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 		return nil, err
 	}
 	now, book := s.o.Now(), s.o.Desk.Book()
-	people, err := s.roster(ctx, book)
+	today := ledger.DateOf(now.In(s.o.Location))
+	people, err := s.roster(ctx, book, today)
 	if err != nil {
 		return nil, err
 	}
-	p := newPlanner(book, s.inForce(book), s.said, ledger.DateOf(now.In(s.o.Location)))
+	p := newPlanner(book, s.inForce(book), s.said, today)
 	p.waitFor(s.o.Quiet, now)
 	decisions := p.plan()
 	p.calendar, p.deeds = s.calendar, s.deeds

@@ -19,6 +19,9 @@ const (
 	memberLife  = 10 * time.Minute
 	maxMembers  = 50_000 // of the cache
 	listPerPage = 200    // users.list: "we recommend no more than 200"
+	// leftLife is how long an address that nobody has is not looked for among
+	// those who left: all members are read for it.
+	leftLife = 6 * time.Hour
 )
 
 // Directory knows the members of the workspace. It asks Slack once and is then
@@ -30,6 +33,8 @@ type Directory struct {
 	byID    map[string]member
 	byEmail map[string]string // folded address to id; "" where nobody has it
 	emailAt map[string]time.Time
+	left    map[string]string // folded address to id, of deactivated accounts
+	leftAt  time.Time         // when all members were last read for them
 }
 
 type member struct {
@@ -39,7 +44,7 @@ type member struct {
 
 // NewDirectory makes an empty one.
 func NewDirectory(api *API) *Directory {
-	return &Directory{api: api, byID: map[string]member{}, byEmail: map[string]string{}, emailAt: map[string]time.Time{}}
+	return &Directory{api: api, byID: map[string]member{}, byEmail: map[string]string{}, emailAt: map[string]time.Time{}, left: map[string]string{}}
 }
 
 // User is who that Slack id is.
@@ -66,7 +71,8 @@ func (d *Directory) known(id string) (bot.User, bool) {
 	return m.user, true
 }
 
-// ByEmail finds a full member by e-mail address.
+// ByEmail finds a full member by e-mail address, or who had it and left: Slack
+// doesn't look those up, so they come as Deleted.
 func (d *Directory) ByEmail(ctx context.Context, email string) (bot.User, bool, error) {
 	folded := strings.ToLower(strings.TrimSpace(email))
 	if folded == "" {
@@ -87,8 +93,13 @@ func (d *Directory) ByEmail(ctx context.Context, email string) (bot.User, bool, 
 	defer cancel()
 	u, err := d.api.again.GetUserByEmailContext(ctx, folded)
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && e.Err == "users_not_found" {
-		d.noted(folded, "")
-		return bot.User{}, false, nil
+		id, found := d.wasHere(ctx, folded)
+		d.noted(folded, id)
+		if !found {
+			return bot.User{}, false, nil
+		}
+		u, err := d.User(ctx, id)
+		return u, err == nil, err
 	}
 	if err != nil {
 		return bot.User{}, false, fmt.Errorf("users.lookupByEmail: %w", err)
@@ -97,6 +108,27 @@ func (d *Directory) ByEmail(ctx context.Context, email string) (bot.User, bool, 
 	// lookupByEmail doesn't tell the locale.
 	full, err := d.User(ctx, u.ID)
 	return full, err == nil, err
+}
+
+// wasHere finds a deactivated account by its address. Where the members can't
+// be read it finds none, and looks again later.
+func (d *Directory) wasHere(ctx context.Context, email string) (id string, found bool) {
+	d.mu.Lock()
+	id, found = d.left[email]
+	look := !found && (d.leftAt.IsZero() || d.api.opt.Now().Sub(d.leftAt) > leftLife)
+	if look {
+		d.leftAt = d.api.opt.Now()
+	}
+	d.mu.Unlock()
+	if look {
+		if d.Load(ctx) != nil {
+			return "", false
+		}
+		d.mu.Lock()
+		id, found = d.left[email]
+		d.mu.Unlock()
+	}
+	return id, found
 }
 
 func (d *Directory) noted(email, id string) {
@@ -128,6 +160,7 @@ func (d *Directory) Changed(u *slack.User) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.byID, u.ID)
+	d.noteLeft(u)
 	for email, id := range d.byEmail {
 		if id == u.ID || email == strings.ToLower(u.Profile.Email) {
 			delete(d.byEmail, email)
@@ -145,6 +178,7 @@ func (d *Directory) keep(u *slack.User) bot.User {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.noteLeft(u)
 	if len(d.byID) >= maxMembers {
 		clear(d.byID)
 	}
@@ -163,4 +197,19 @@ func nameOf(u *slack.User) string {
 		}
 	}
 	return u.ID
+}
+
+// noteLeft keeps in mind who left, or came back. The caller holds the lock.
+func (d *Directory) noteLeft(u *slack.User) {
+	email := strings.ToLower(u.Profile.Email)
+	switch {
+	case email == "":
+	case u.Deleted:
+		if len(d.left) >= maxMembers {
+			clear(d.left)
+		}
+		d.left[email] = u.ID
+	case d.left[email] == u.ID:
+		delete(d.left, email)
+	}
 }

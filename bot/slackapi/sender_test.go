@@ -262,6 +262,10 @@ func TestTheDirectoryFollowsChanges(t *testing.T) {
 		if u, err = r.users.User(t.Context(), r.camille.ID()); err != nil || !u.Deleted {
 			t.Errorf("after the change got %+v, %v", u, err)
 		}
+		// Slack doesn't find who left by their address; the members do.
+		if u, ok, err := r.users.ByEmail(t.Context(), "camille@example.com"); err != nil || !ok || !u.Deleted || u.ID != r.camille.ID() {
+			t.Errorf("who left is %+v, %v, %v by their address", u, ok, err)
+		}
 		found, ok, err := r.users.ByEmail(t.Context(), " Sophie@Example.com ")
 		if err != nil || !ok || found.ID != r.sophie.ID() || found.Locale != "en-GB" {
 			t.Errorf("by e-mail got %+v, %v, %v", found, ok, err)

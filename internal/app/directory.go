@@ -34,18 +34,33 @@ func (d *directory) Person(ctx context.Context, text string) (reminders.Recipien
 	switch {
 	case strings.Contains(text, "@"):
 		u, ok, err := d.members.ByEmail(ctx, text)
-		if err != nil || !ok || !reachable(u) {
+		if err != nil || !ok {
 			return reminders.Recipient{}, false, err
 		}
-		return recipient(u), true, nil
+		who, ok := met(u)
+		return who, ok, nil
 	case isSlackID(text):
 		u, err := d.members.User(ctx, text)
-		if err != nil || !reachable(u) {
+		if err != nil {
 			return reminders.Recipient{}, false, err
 		}
-		return recipient(u), true, nil
+		who, ok := met(u)
+		return who, ok, nil
 	}
 	return reminders.Recipient{}, false, nil
+}
+
+// met is a member as a recipient, if they can be reached; who left is given as
+// gone.
+func met(u bot.User) (reminders.Recipient, bool) {
+	who := recipient(u)
+	if who.Gone = u.Deleted && !u.Bot && !u.Stranger; who.Gone {
+		return who, false
+	}
+	if !reachable(u) {
+		return reminders.Recipient{}, false
+	}
+	return who, true
 }
 
 // Finance and Managers are those of the configuration who have an account.
@@ -85,5 +100,5 @@ func isSlackID(text string) bool {
 
 func recipient(u bot.User) reminders.Recipient {
 	language, _, _ := strings.Cut(u.Locale, "-")
-	return reminders.Recipient{Key: u.ID, SlackID: u.ID, Name: u.Name, Language: language, Location: u.Location}
+	return reminders.Recipient{Key: u.ID, SlackID: u.ID, Email: u.Email, Name: u.Name, Language: language, Location: u.Location}
 }

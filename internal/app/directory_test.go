@@ -95,6 +95,19 @@ func TestWhomASalespersonCellMeans(t *testing.T) {
 	}
 }
 
+func TestWhoLeftIsToldFromWhoNeverWas(t *testing.T) {
+	d := &directory{members: workspace(), log: slog.New(slog.DiscardHandler), book: bookWithPeople(t, ledger.Person{Name: "Left", Email: "gone@example.com"})}
+	for cell, gone := range map[string]bool{"Left": true, "gone@example.com": true, "U0GONE0001": true, "anna@example.com": false, "bot@example.com": false, "nobody@example.com": false} {
+		who, _, err := d.Person(context.Background(), cell)
+		if err != nil && cell != "nobody@example.com" {
+			t.Errorf("%s: %v", cell, err)
+		}
+		if who.Gone != gone {
+			t.Errorf("%s is gone: %v, want %v", cell, who.Gone, gone)
+		}
+	}
+}
+
 func TestFinanceAndManagersAreThoseWhoHaveAnAccount(t *testing.T) {
 	d := &directory{members: workspace(), book: bookWithPeople(t), log: slog.New(slog.DiscardHandler), roles: config.Roles{
 		Finance: []string{"gone@example.com", "anna@example.com", "nobody@example.com", "U0UNKNOWN1"}, Managers: nil,
