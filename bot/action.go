@@ -64,6 +64,15 @@ const (
 	actionApplyLadders  = "apply_ladders"  // and does it
 	actionSettled       = "settled"        // invoices that left the list of open items
 	actionNotSettled    = "not_settled"
+	actionTray          = "tray" // letters to customers, with what can be done about them
+	actionTick          = "tray_tick"
+	actionTraySend      = "tray_send"
+	actionLetter        = "letter"
+	actionLetterBack    = "letter_back"
+	actionByHand        = "letter_by_hand"
+	actionRelease       = "letter_release"
+	actionGoOn          = "letters_go_on"
+	actionHandOver      = "hand_over"
 )
 
 func baseAction(id string) string {
@@ -73,6 +82,9 @@ func baseAction(id string) string {
 
 // Action carries out a click. Like Command it is done when it returns.
 func (b *Bot) Action(ctx context.Context, ac Action) {
+	if baseAction(ac.ActionID) == actionTick {
+		return // a box was ticked: what it says counts when Send is pressed
+	}
 	t := parseToken(ac.Value)
 	k, known := b.bookNamed(t.Book)
 	if !known {
@@ -157,6 +169,15 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionWaive:         (*Bot).clickForm,
 	actionClaimAgain:    (*Bot).clickClaimAgain,
 	actionNotSettled:    (*Bot).clickPresumed,
+
+	actionTray:       (*Bot).clickTray,
+	actionTraySend:   (*Bot).clickTraySend,
+	actionLetter:     (*Bot).clickLetter,
+	actionLetterBack: (*Bot).clickLetterBack,
+	actionByHand:     (*Bot).clickByHand,
+	actionRelease:    (*Bot).clickRelease,
+	actionGoOn:       (*Bot).clickGoOn,
+	actionHandOver:   (*Bot).clickHandOver,
 }
 
 func (b *Bot) click(ctx context.Context, a *answer, ac Action, t token) error {

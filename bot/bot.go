@@ -31,6 +31,7 @@ type BookOptions struct {
 	Syncer    Syncer
 	Reminders Reminders
 	Ladders   Ladders // optional
+	Letters   Letters // to customers; nil: none
 	Calendar  Calendar
 	Location  *time.Location
 	Currency  ledger.Currency // of amounts where nothing else tells

@@ -86,6 +86,8 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 		return b.replyConflicts(ctx, a)
 	case VerbLadders:
 		return b.replyLadders(ctx, a)
+	case VerbTray:
+		return b.replyTray(ctx, a, 0, "")
 	case VerbSync:
 		return b.replySync(ctx, a)
 	}

@@ -38,6 +38,7 @@ type Digest struct {
 	Disputes  []Line       `json:"disputes,omitempty"` // past their review
 	Reviews   []Review     `json:"reviews,omitempty"`
 	Weekly    *Weekly      `json:"weekly,omitempty"`
+	Letters   int          `json:"letters,omitempty"` // to customers, waiting for the reader's word
 }
 
 // Customer is the lines about one customer.

@@ -20,6 +20,7 @@ const (
 	formSettle  form = "form_settle"
 	formSnooze  form = "form_snooze"
 	formPause   form = "form_pause"
+	formLetter  form = "form_letter"
 )
 
 var formOf = map[string]form{

@@ -34,6 +34,7 @@ const (
 	VerbPlan      Verb = "plan"
 	VerbStanding  Verb = "insolvent"
 	VerbLadders   Verb = "ladders"
+	VerbTray      Verb = "tray"
 	VerbLookup    Verb = ""
 )
 
@@ -69,6 +70,7 @@ var synonyms = map[string]Verb{
 	"ladders": VerbLadders, "ladder": VerbLadders, "policy": VerbLadders, "scenarios": VerbLadders, "scenario": VerbLadders, "politique": VerbLadders,
 	"reassign": VerbReassign, "handover": VerbReassign, "reaffecter": VerbReassign, "reattribuer": VerbReassign, "transferer": VerbReassign,
 	"away": VerbAway, "absent": VerbAway, "absente": VerbAway, "absence": VerbAway, "conges": VerbAway, "vacances": VerbAway, "remplacer": VerbAway,
+	"tray": VerbTray, "letters": VerbTray, "courrier": VerbTray, "lettres": VerbTray, "parapheur": VerbTray,
 	"sync": VerbSync, "synchro": VerbSync, "synchroniser": VerbSync,
 }
 

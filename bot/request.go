@@ -20,6 +20,7 @@ type Action struct {
 	ActionID                  string
 	Value                     string
 	ActionTS                  string
+	Ticked                    []string // options ticked in the message or modal, from top to bottom
 	TriggerID                 string
 	ResponseURL               string
 }

@@ -329,6 +329,7 @@ func (fakeDirectory) User(_ context.Context, id string) (bot.User, error) {
 		camille: {Name: "Camille Laurent", Email: "camille@example.com", Locale: "fr-FR"},
 		marcus:  {Name: "Marcus Reed", Email: "marcus@example.com", Locale: "en-US"},
 		sophie:  {Name: "Sophie Marchand", Email: "sophie@example.com", Locale: "en-GB"},
+		paul:    {Name: "Paul Adler", Email: "paul@example.com", Locale: "en-GB"},
 		helene:  {Name: "Hélène Rousseau", Email: "helene@example.com", Locale: "en-GB"},
 		guest:   {Name: "Gus", Email: "marcus@example.com", Locale: "en-GB", Guest: true},
 		nobody:  {Name: "Camille Laurent", Email: "other@example.com", Locale: "en-GB"},

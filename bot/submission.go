@@ -39,6 +39,8 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 			err = b.submitReassign(ctx, v, s, o)
 		case formAdd:
 			err = b.submitAdd(ctx, v, s, o)
+		case formLetter:
+			err = b.submitLetter(ctx, v, s, o)
 		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding, formWaive:
 			err = b.submit(ctx, v, s, o)
 		default:
@@ -179,7 +181,7 @@ var fieldOf = map[string]string{
 // under inputs only.
 var firstField = map[form]string{
 	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
-	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText,
+	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText, formLetter: fieldText,
 }
 
 func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {

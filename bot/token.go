@@ -30,6 +30,7 @@ const (
 	screenReminder = "reminder" // a digest, a case, an alert
 	screenHome     = "home"
 	screenAsk      = "ask" // a question to finance
+	screenTray     = "tray"
 )
 
 const maxQueryRunes = 300

@@ -53,6 +53,10 @@ func (v voice) digest(c Content) Message {
 	for i, p := range d.Parked[:min(len(d.Parked), statusLines)] {
 		blocks = append(blocks, v.parkedLine(c.Book, p, strconv.Itoa(i))...)
 	}
+	if d.Letters > 0 {
+		open := button(actionTray+":digest", v.say("button_tray"), token{Book: c.Book, Screen: screenReminder})
+		blocks = append(blocks, sectionWith(v.mark("digest_letters", with{"Count": d.Letters}), open))
+	}
 	if d.AlsoLate.Invoices > 0 {
 		blocks = append(blocks, aside(v.mark("digest_also_late", with{"Count": d.AlsoLate.Invoices, "Customers": ready(v.mark("customers", with{"Count": d.AlsoLate.Customers})), "Total": ready(v.sums(d.AlsoLate.Totals))})))
 	}

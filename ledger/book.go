@@ -38,6 +38,10 @@ type Book struct {
 	hold     string
 	ladders  string // what the Ladder tab says
 	taken    Applied
+
+	letterWords index[Key, []LetterSaid] // by customer
+	letters     Letters
+	imported    Date // of the last bank import
 }
 
 // dayKey orders invoices by a day, then key.
@@ -147,6 +151,8 @@ func NewBook() *Book {
 		pauses:   newIndex[Key, Date](cmp.Compare[Key]),
 		aways:    newIndex[Key, Away](cmp.Compare[Key]),
 		level:    LevelObserve,
+
+		letterWords: newIndex[Key, []LetterSaid](cmp.Compare[Key]),
 	}
 }
 

@@ -84,6 +84,9 @@ func (b *Book) writer() *writer {
 }
 
 func (w *writer) apply(c Change) error {
+	if c.Source == SourceImport {
+		w.imported = max(w.imported, DateOf(c.At.UTC()))
+	}
 	switch c.Field {
 	case FieldInvoice:
 		return w.applyInvoice(c)
@@ -105,6 +108,8 @@ func (w *writer) apply(c Change) error {
 		w.taken = Applied{Ladders: c.New.Text(), By: c.Actor, At: c.At}
 	case FieldAway:
 		return w.applyAway(c)
+	case FieldLetter:
+		return w.applyLetter(c)
 	case FieldNote:
 	default:
 		return w.applyCell(c)

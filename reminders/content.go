@@ -9,7 +9,8 @@ import (
 )
 
 // Content is what a message says, in plain figures, for a Composer to word.
-// Exactly one of Digest, Post, Case and Direct is set.
+// Exactly one of Digest, Post, Case, Direct and Letter is set; a letter words
+// itself.
 type Content struct {
 	Kind     string      `json:"kind"` // of store: digest, channel, case, direct
 	Delivery string      `json:"delivery"`
@@ -23,6 +24,8 @@ type Content struct {
 	Post   *Daily  `json:"post,omitempty"`
 	Case   *Case   `json:"case,omitempty"`
 	Direct *Direct `json:"direct,omitempty"`
+
+	Letter *Mailing `json:"letter,omitempty"`
 }
 
 // Digest is one person's list of the day, in all their roles.
@@ -38,6 +41,7 @@ type Digest struct {
 	Disputes  []Line       `json:"disputes,omitempty"` // finance: disputes past their review
 	Reviews   []Review     `json:"reviews,omitempty"`  // finance: customers whose mode is due for review
 	Weekly    *Weekly      `json:"weekly,omitempty"`   // managers: once a week
+	Letters   int          `json:"letters,omitempty"`  // to customers, waiting for the reader's word
 }
 
 // Customer is the lines about one customer.
@@ -194,6 +198,9 @@ type envelope struct {
 }
 
 func (s *Service) seal(c Content) ([]byte, error) {
+	if c.Letter != nil {
+		return sealLetter(c)
+	}
 	message, err := s.o.Composer.Compose(c)
 	if err != nil {
 		return nil, fmt.Errorf("compose %s: %w", c.Kind, err)

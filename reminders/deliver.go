@@ -108,23 +108,30 @@ const CodeNotConnected = "connection"
 
 // sendOne takes one claimed delivery through the gate and out.
 func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Owner, report *Report) error {
-	if err := s.pace.turn(ctx, d.Destination); err != nil {
+	if d.Kind == store.KindLetter && (s.o.Mailer == nil || report.mailDown) {
+		return nil // the claim expires
+	}
+	if err := s.paceOf(d).turn(ctx, d.Destination); err != nil {
 		return err
 	}
 	if hold := s.o.Desk.Book().Hold(); hold != "" {
 		report.Held = hold
 		return nil // the claim expires
 	}
-	letter, err := open(d.Payload)
+	frozen, err := open(d.Payload)
 	if err != nil {
 		return err
 	}
 	// From here on a scheduler that shuts down must not cut in. The deadline
 	// counts from before the gate, so that it never lies after the store's T.
 	ctx = context.WithoutCancel(ctx)
-	post, cancel := context.WithTimeout(ctx, s.o.PostTimeout)
+	timeout := s.o.PostTimeout
+	if d.Kind == store.KindLetter {
+		timeout = s.o.MailTimeout
+	}
+	post, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	attempt := store.Attempt{ID: d.ID, Owner: owner, Fence: d.Fence, Timeout: s.o.PostTimeout}
+	attempt := store.Attempt{ID: d.ID, Owner: owner, Fence: d.Fence, Timeout: timeout}
 	begun, err := s.o.Store.BeginSending(post, s.o.Book, attempt)
 	if err != nil {
 		return fmt.Errorf("begin sending %s: %w", d.ID, err) // if it did begin, the sweep finds it
@@ -137,17 +144,25 @@ func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Own
 	}
 	s.o.Failpoint(FailAfterSending)
 	if post.Err() != nil { // the process slept; nothing was written yet
-		return s.recordError(ctx, attempt, &SendError{Certain: true, Code: codeLate}, report)
+		return s.recordError(ctx, d, attempt, &SendError{Certain: true, Code: codeLate}, report)
 	}
 	s.o.Failpoint(FailBeforeRequest)
-	message, err := s.o.Sender.Post(post, Post{
-		Destination: d.Destination, DeliveryID: d.ID, ReminderHashes: s.hashes(d.Reminders), Payload: letter.Message,
-	})
+	message, err := s.hand(post, d, frozen)
 	s.o.Failpoint(FailAfterReply)
 	if err != nil {
-		return s.recordError(ctx, attempt, err, report)
+		return s.recordError(ctx, d, attempt, err, report)
 	}
 	return s.recordSent(ctx, d, attempt, message, report)
+}
+
+// hand gives a message to Slack, or a letter to the mail server.
+func (s *Service) hand(ctx context.Context, d store.Delivery, frozen envelope) (store.Message, error) {
+	if d.Kind == store.KindLetter {
+		return s.mail(ctx, d, frozen)
+	}
+	return s.o.Sender.Post(ctx, Post{
+		Destination: d.Destination, DeliveryID: d.ID, ReminderHashes: s.hashes(d.Reminders), Payload: frozen.Message,
+	})
 }
 
 func (s *Service) recordSent(ctx context.Context, d store.Delivery, a store.Attempt, m store.Message, report *Report) error {
@@ -171,7 +186,7 @@ func (s *Service) recordSent(ctx context.Context, d store.Delivery, a store.Atte
 
 // recordError puts down a post that failed: a certain no may be tried again, a
 // doubt waits for the probe.
-func (s *Service) recordError(ctx context.Context, a store.Attempt, cause error, report *Report) error {
+func (s *Service) recordError(ctx context.Context, d store.Delivery, a store.Attempt, cause error, report *Report) error {
 	failed, ok := errors.AsType[*SendError](cause)
 	if !ok || !failed.Certain {
 		report.Doubts++
@@ -182,8 +197,13 @@ func (s *Service) recordError(ctx context.Context, a store.Attempt, cause error,
 		return nil
 	}
 	refusal := store.Refusal{Reason: failed.Code, Final: failed.Final, MaxAttempts: maxAttempts}
+	if d.Kind == store.KindLetter {
+		refusal.MaxAttempts = mailAttempts
+	}
 	code := failed.Code
 	switch {
+	case d.Kind == store.KindLetter && code == CodeNotConnected: // as good as no server, for this tick
+		report.mailDown, refusal.MaxAttempts = true, math.MaxInt32
 	case failed.RetryAfter > 0:
 		s.pace.backOff(failed.RetryAfter)
 		code, refusal.MaxAttempts = codeRateLimited, math.MaxInt32 // being told to wait is no reason to give up

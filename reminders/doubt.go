@@ -77,6 +77,9 @@ func (s *Service) recordDeaths(ctx context.Context, uncertain []store.Delivery) 
 // While a reconcile is open nothing is sent again: what isn't found is listed
 // for finance, as parked.
 func (s *Service) probe(ctx context.Context, d store.Delivery, began time.Time, reconciling bool, report *Report) error {
+	if d.Kind == store.KindLetter {
+		return s.park(ctx, d, "nobody can tell whether a mail arrived", report)
+	}
 	found, err := s.o.Sender.Find(ctx, d.Destination, d.ID, s.since(d))
 	switch {
 	case errors.Is(err, ErrHistoryRefused):
@@ -169,7 +172,7 @@ func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) 
 	for _, d := range s.known {
 		mayLinger := d.State == store.Parked || (d.State == store.Sent && d.Attempts > 1) || (d.State == store.Dropped && d.Attempts > 0)
 		age := now.Sub(d.Deadline)
-		if !mayLinger || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {
+		if !mayLinger || d.Kind == store.KindLetter || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {
 			continue
 		}
 		found, err := s.o.Sender.Find(ctx, d.Destination, d.ID, s.since(d))
@@ -198,6 +201,12 @@ func (s *Service) bury(ctx context.Context, report *Report) error {
 	}
 	s.unburied = false
 	for _, c := range list {
+		if s.said != nil && s.said.deliveries[c.Delivery].Kind == store.KindLetter {
+			if err := s.buryLetter(ctx, c); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := s.o.Sender.Delete(ctx, c.Message); err != nil {
 			s.unburied = true
 			s.o.Log.WarnContext(ctx, "delete_failed", "delivery", c.Delivery, "error", err)

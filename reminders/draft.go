@@ -64,6 +64,11 @@ type drafter struct {
 	location  *time.Location
 	language  string
 	now       time.Time
+
+	head     Letterhead
+	abroad   map[string]Calendar // of customers' countries
+	letters  []LetterDecision
+	mailings map[string]Mailing // letters that may leave, by the decision's ID
 }
 
 // drafts are all messages that may go out now, in the order in which they
@@ -81,7 +86,8 @@ func (g *drafter) drafts() []draft {
 	if d, ok := g.daily(); ok {
 		list = append(list, d)
 	}
-	return append(list, g.cases()...)
+	list = append(list, g.cases()...)
+	return append(list, g.letterDrafts()...)
 }
 
 // news tells whether a decision is still to be told to a destination. What is

@@ -48,9 +48,9 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 	if g.roster.isFinance(who) {
 		g.desk(digest, &out)
 	}
-	digest.Calls = g.calls(who, &out)
+	digest.Calls, digest.Letters = g.calls(who, &out), g.lettersFor(who)
 	digest.Weekly = g.weekly(who, &out)
-	if len(out.reminders)+len(digest.Parked) == 0 {
+	if len(out.reminders)+len(digest.Parked)+digest.Letters == 0 {
 		return draft{}, false
 	}
 	digest.DueSoon, digest.AlsoLate = g.rest(who, lines)

@@ -56,6 +56,9 @@ func isConflict(err error) bool {
 // marks are the changes that a reminder that is out asks for. What the row
 // says already is left alone: so a repeat finds nothing to do.
 func (s *Service) marks(d store.Delivery, r store.Reminder) []ledger.Change {
+	if d.Kind == store.KindLetter {
+		return s.letterMarks(d, r)
+	}
 	book := s.o.Desk.Book()
 	inv, ok := book.Invoice(r.Invoice)
 	if !ok {

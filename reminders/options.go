@@ -22,6 +22,14 @@ const (
 	DefaultSettleAfter = 10 * time.Minute
 	// DefaultPostTimeout bounds one post, the gate before it included.
 	DefaultPostTimeout = 15 * time.Second
+	// DefaultMailTimeout bounds one letter, the gate before it included. A mail
+	// server may take its time to greet.
+	DefaultMailTimeout = 45 * time.Second
+	// mailPace keeps letters apart: a burst of them looks like spam.
+	mailPace = 2 * time.Second
+	// mailAttempts is how often a letter that the server wants later is tried
+	// again: greylisting lets through after 5 to 30 minutes, and a tick is a minute.
+	mailAttempts = 60
 	// maxAttempts is how often a certain no is tried again before a person is asked.
 	maxAttempts = 5
 	// claimBatch deliveries are claimed in one round trip.
@@ -53,17 +61,19 @@ type Channels struct {
 
 // Options are what a Service needs. Those without a default are required.
 type Options struct {
-	Book      string // name of the book
-	Desk      Desk
-	Store     store.Deliveries
-	Freshener Freshener
-	Sender    Sender
-	Composer  Composer
-	Directory Directory
-	Policy    Policy
-	Channels  Channels
-	Journal   Journal // of the book; optional: without it messages don\'t say who did what
-	HashKey   []byte  // of the keyed hash per reminder; in the config, the same on all replicas
+	Book       string // name of the book
+	Desk       Desk
+	Store      store.Deliveries
+	Freshener  Freshener
+	Sender     Sender
+	Composer   Composer
+	Directory  Directory
+	Mailer     Mailer // nil: letters are only drafted
+	Letterhead Letterhead
+	Policy     Policy
+	Channels   Channels
+	Journal    Journal // of the book; optional: without it messages don\'t say who did what
+	HashKey    []byte  // of the keyed hash per reminder; in the config, the same on all replicas
 
 	Now         func() time.Time
 	Location    *time.Location // the book's
@@ -73,6 +83,7 @@ type Options struct {
 	SettleAfter time.Duration  // L
 	Quiet       time.Duration  // how long a row must have stood as a person left it before it is chased; 0: not at all
 	PostTimeout time.Duration
+	MailTimeout time.Duration
 	Rand        io.Reader                                  // of ids; crypto/rand by default
 	Wait        func(context.Context, time.Duration) error // between posts; real time by default
 	Failpoint   func(name string)                          // see failpoints; for tests that kill the process
@@ -112,6 +123,9 @@ func (o *Options) setDefaults() error {
 	}
 	if o.PostTimeout == 0 {
 		o.PostTimeout = DefaultPostTimeout
+	}
+	if o.MailTimeout == 0 {
+		o.MailTimeout = DefaultMailTimeout
 	}
 	if o.Wait == nil {
 		o.Wait = waitReal

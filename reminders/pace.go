@@ -3,6 +3,8 @@ package reminders
 import (
 	"context"
 	"time"
+
+	"github.com/relance-bot/relance/store"
 )
 
 // pacer keeps posts apart: channelPace within a channel, workspacePace between
@@ -10,20 +12,35 @@ import (
 type pacer struct {
 	now      func() time.Time
 	wait     func(context.Context, time.Duration) error
+	between  time.Duration        // any two posts
 	channels map[string]time.Time // of the last post
 	last     time.Time
 	quiet    time.Time // until when the service wants to be left alone
 }
 
 func newPacer(now func() time.Time, wait func(context.Context, time.Duration) error) *pacer {
-	return &pacer{now: now, wait: wait, channels: map[string]time.Time{}}
+	return &pacer{now: now, wait: wait, between: workspacePace, channels: map[string]time.Time{}}
+}
+
+// newMailPacer keeps letters apart, whoever they go to.
+func newMailPacer(now func() time.Time, wait func(context.Context, time.Duration) error) *pacer {
+	p := newPacer(now, wait)
+	p.between = mailPace
+	return p
+}
+
+func (s *Service) paceOf(d store.Delivery) *pacer {
+	if d.Kind == store.KindLetter {
+		return s.mailed
+	}
+	return s.pace
 }
 
 // turn waits until a post to the destination may go out.
 func (p *pacer) turn(ctx context.Context, destination string) error {
 	now := p.now()
 	at := now
-	for _, t := range []time.Time{p.quiet, p.last.Add(workspacePace), p.channels[destination].Add(channelPace)} {
+	for _, t := range []time.Time{p.quiet, p.last.Add(p.between), p.channels[destination].Add(channelPace)} {
 		if t.After(at) && t.Sub(now) < maxPacing { // further ahead: the clock was set back
 			at = t
 		}

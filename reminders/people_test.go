@@ -17,7 +17,7 @@ type people struct {
 
 func person(name, zone string) reminders.Recipient {
 	location := map[string]*time.Location{"Europe/Paris": paris, "America/New_York": newYork, "Asia/Tokyo": tokyo}[zone]
-	return reminders.Recipient{Key: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: location}
+	return reminders.Recipient{Key: name + "@example.com", Email: name + "@example.com", SlackID: "U-" + strings.ToUpper(name), Name: name, Language: "en", Location: location}
 }
 
 func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bool, error) {

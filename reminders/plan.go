@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders/letter"
 )
 
 // Decision is what is to be done about one invoice on one day, and why.
@@ -62,6 +63,8 @@ type planner struct {
 	covered  map[account]bool // credits cover what is overdue
 	ladders  *assigner
 	days     map[ledger.Date]dayFacts // a book has many invoices and few days
+	noMail   bool                     // there is no mail server: letters are only drafted
+	credits  map[account][]letter.Credit
 
 	settledAt time.Time   // rows edited since have not settled; zero: all have
 	settling  ledger.Date // the day on which that counts

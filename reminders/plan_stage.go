@@ -59,14 +59,17 @@ func (l Ladder) StageInCycle(inv *ledger.Invoice) ledger.Stage { return l.StageS
 
 // StageSince is StageInCycle in the cycle that counts from a day.
 func (l Ladder) StageSince(inv *ledger.Invoice, due ledger.Date) ledger.Stage {
-	s := inv.Stage
-	if !s.Reached || inv.LastReminder.IsZero() || due.IsZero() {
+	return l.inCycle(due, inv.Stage, inv.LastReminder)
+}
+
+func (l Ladder) inCycle(due ledger.Date, s ledger.Stage, last ledger.Date) ledger.Stage {
+	if !s.Reached || last.IsZero() || due.IsZero() {
 		return s
 	}
-	if !l.Day(due, s).After(inv.LastReminder) {
+	if !l.Day(due, s).After(last) {
 		return s
 	}
-	could := l.StageOn(due, inv.LastReminder)
+	could := l.StageOn(due, last)
 	if s.Above(could) {
 		return could
 	}

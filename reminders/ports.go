@@ -69,6 +69,13 @@ func (e *SendError) Error() string {
 
 func (e *SendError) Unwrap() error { return e.Err }
 
+// Mailer sends letters.
+type Mailer interface {
+	// Send hands a letter to the mail server. An error that is no *SendError
+	// leaves in doubt whether it was taken; nothing can tell later.
+	Send(ctx context.Context, m Mail) (messageID string, err error)
+}
+
 // Composer words a Content as {"text", "blocks"} within Slack's limits.
 type Composer interface {
 	Compose(c Content) ([]byte, error)
@@ -87,8 +94,8 @@ type Directory interface {
 type Recipient struct {
 	Key      string // stable: one digest per Key and day
 	SlackID  string
-	Email    string
 	Name     string
+	Email    string // where replies to their letters go
 	Language string
 	Location *time.Location // nil: the book's
 	Gone     bool           // their Slack account was deactivated: they can't be reached

@@ -5,12 +5,14 @@ import (
 	"fmt"
 
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
 )
 
 // Preview is what a day would bring.
 type Preview struct {
 	Decisions []Decision
 	Messages  []Planned
+	Letters   []LetterDecision
 }
 
 // Planned is one message that would go out.
@@ -43,7 +45,11 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 		planner: p, decisions: Plan(book, s.inForce(book), s.view.Load(), asOf), roster: people, channels: s.o.Channels,
 		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: s.o.Now(),
 	}
-	preview := Preview{Decisions: g.decisions}
+	g.head, g.abroad, p.noMail = s.o.Letterhead, map[string]Calendar{}, s.o.Mailer == nil
+	if level == ledger.LevelLetters {
+		g.planLetters()
+	}
+	preview := Preview{Decisions: g.decisions, Letters: g.letters}
 	for _, d := range g.drafts() {
 		m := Planned{Kind: d.kind, To: d.to.Name, SlackID: d.to.SlackID}
 		if m.To == "" {
@@ -60,6 +66,11 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 			}
 		}
 		preview.Messages = append(preview.Messages, m)
+	}
+	for _, d := range g.letters {
+		if d.Waits() {
+			preview.Messages = append(preview.Messages, Planned{Kind: store.KindLetter, To: d.Name, Invoices: len(d.Lines), Stage: d.Stage()})
+		}
 	}
 	return preview, nil
 }

@@ -23,6 +23,8 @@ type Report struct {
 	Deleted   int                   `json:"deleted,omitempty"` // second copies
 	Marked    int                   `json:"marked,omitempty"`
 	Updated   int                   `json:"updated,omitempty"` // messages changed in place
+
+	mailDown bool // the mail server can't be reached: the letters wait
 }
 
 func newReport(at time.Time) Report {

@@ -20,6 +20,7 @@ type Said struct {
 	cases      map[ledger.Key][]store.Delivery // by customer
 	paid       map[string]bool                 // payments that a post told of
 	gists      map[string]gist                 // by delivery
+	letters    map[ledger.Key]lettered         // by customer
 }
 
 // gist is what of a payload the planner asks for; it is frozen, and so is read
@@ -42,6 +43,12 @@ func gistOf(d store.Delivery) gist {
 		g.customer = c.Case.Customer
 	}
 	return g
+}
+
+// lettered is the last letter to a customer, and whether one is on its way.
+type lettered struct {
+	day   ledger.Date
+	state fate
 }
 
 type cycleKey struct {
@@ -90,6 +97,7 @@ func newSaid(deliveries []store.Delivery, known map[string]gist) *Said {
 func (s *Said) index() {
 	s.told, s.reached = map[toldKey]ledger.Stage{}, map[cycleKey]reached{}
 	s.cases, s.paid = map[ledger.Key][]store.Delivery{}, map[string]bool{}
+	s.letters = map[ledger.Key]lettered{}
 	s.digests, s.posts, s.directs = map[string]ledger.Date{}, map[string]ledger.Date{}, map[directKey]int{}
 	for _, d := range s.deliveries {
 		if d.State == store.Dropped {
@@ -118,6 +126,8 @@ func (s *Said) index() {
 			if customer := s.gists[d.ID].customer; customer != "" {
 				s.cases[customer] = append(s.cases[customer], d)
 			}
+		case store.KindLetter:
+			s.letter(d)
 		case store.KindDirect:
 			s.directs[directKey{d.Destination, d.Day}]++
 		}
@@ -195,6 +205,8 @@ const (
 	cycleReview    = "review/"    // + day on which something is looked at again
 
 	cycleDeskBroken = "desk-broken/" // + promised day: finance knows too
+	cycleLetter     = "letter/"      // + due date: what was written to the customer
+	cycleThanks     = "thanks/"      // + due date: thanks for the payment
 )
 
 func isLadderCycle(cycle string) bool { return !strings.Contains(cycle, "/") }

@@ -20,10 +20,12 @@ type Service struct {
 	o        Options
 	calendar Calendar
 	pace     *pacer
+	mailed   *pacer // keeps letters apart
 
 	force    atomic.Pointer[force] // the policy that last held
 	view     atomic.Pointer[Said]  // what Why and Preview read while a tick runs
 	outdated atomic.Bool           // deliveries moved outside of a tick
+	slept    atomic.Pointer[time.Time]
 
 	ticking     sync.Mutex                // guards what follows
 	known       map[string]store.Delivery // nil: to be read in full
@@ -53,7 +55,7 @@ func New(o Options) (*Service, error) {
 		return nil, err
 	}
 	return &Service{
-		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait),
+		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait), mailed: newMailPacer(o.Now, o.Wait),
 		proofs: map[string]bool{}, deeds: map[deedKey]deed{}, shown: map[string][32]byte{}, contents: map[string]Content{},
 	}, nil
 }

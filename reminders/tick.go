@@ -69,6 +69,9 @@ func (s *Service) tick(ctx context.Context, report *Report) error {
 		report.Held = "reconcile: " + state.Reason
 		return nil
 	}
+	if err := s.beginLetters(ctx); err != nil {
+		return err
+	}
 	if err := s.send(ctx, report); err != nil {
 		return err
 	}
@@ -107,6 +110,9 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 		report.Stale = err.Error()
 		s.o.Log.WarnContext(ctx, "reminders_wait", "reason", string(SkipStaleSheet), "error", err)
 		return nil
+	}
+	if err := s.beginLetters(ctx); err != nil {
+		return err
 	}
 	if g, err = s.drafter(ctx); err != nil { // on what the sheet says now
 		return err
@@ -174,11 +180,16 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	p := newPlanner(book, s.inForce(book), s.said, today)
 	p.waitFor(s.o.Quiet, now)
 	decisions := p.plan()
-	p.calendar, p.deeds = s.calendar, s.deeds
-	return &drafter{
+	p.calendar, p.deeds, p.noMail = s.calendar, s.deeds, s.o.Mailer == nil
+	g := &drafter{
 		planner: p, decisions: decisions, roster: people, channels: s.o.Channels,
 		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now,
-	}, nil
+		head: s.o.Letterhead, abroad: map[string]Calendar{},
+	}
+	if book.Level() == ledger.LevelLetters {
+		g.planLetters()
+	}
+	return g, nil
 }
 
 // courtesies are the decisions of stage 0: nothing is posted for them, they
@@ -204,6 +215,12 @@ func (g *drafter) nextWindow() time.Time {
 	places := []*time.Location{g.location}
 	for _, who := range g.roster.everybody() {
 		places = append(places, who.Location)
+	}
+	for _, d := range g.letters {
+		if _, ok := g.mailings[d.ID]; ok {
+			location, _ := g.place(d.Customer)
+			places = append(places, location)
+		}
 	}
 	for _, loc := range places {
 		day := ledger.DateOf(g.now.In(loc))

@@ -131,6 +131,9 @@ func (v activityView) what(c ledger.Change) (what, before, after string) {
 		return say("book held", "livre suspendu"), "", after
 	case ledger.FieldNote:
 		return v.note(ledger.ParseNote(c.New))
+	case ledger.FieldLetter:
+		what, after = v.letter(c.New)
+		return what, "", after
 	}
 	return HeaderFor(c.Field, v.language), before, after
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -197,30 +199,47 @@ type interaction struct {
 		Text     string `json:"text"`
 		ThreadTS string `json:"thread_ts"`
 	} `json:"message"`
-	TriggerID   string `json:"trigger_id"`
-	ResponseURL string `json:"response_url"`
+	TriggerID   string           `json:"trigger_id"`
+	ResponseURL string           `json:"response_url"`
+	State       interactionState `json:"state"` // of a message
 	Actions     []struct {
 		ActionID string `json:"action_id"`
 		Value    string `json:"value"`
 		ActionTS string `json:"action_ts"`
 	} `json:"actions"`
 	View struct {
-		ID              string `json:"id"`
-		CallbackID      string `json:"callback_id"`
-		PrivateMetadata string `json:"private_metadata"`
-		State           struct {
-			Values map[string]map[string]struct {
-				Value          string `json:"value"`
-				SelectedDate   string `json:"selected_date"`
-				SelectedOption struct {
-					Value string `json:"value"`
-				} `json:"selected_option"`
-				SelectedOptions []struct {
-					Value string `json:"value"`
-				} `json:"selected_options"`
-			} `json:"values"`
-		} `json:"state"`
+		ID              string           `json:"id"`
+		CallbackID      string           `json:"callback_id"`
+		PrivateMetadata string           `json:"private_metadata"`
+		State           interactionState `json:"state"`
 	} `json:"view"`
+}
+
+// interactionState is what is typed and chosen, by block and action.
+type interactionState struct {
+	Values map[string]map[string]struct {
+		Value          string `json:"value"`
+		SelectedDate   string `json:"selected_date"`
+		SelectedOption struct {
+			Value string `json:"value"`
+		} `json:"selected_option"`
+		SelectedOptions []struct {
+			Value string `json:"value"`
+		} `json:"selected_options"`
+	} `json:"values"`
+}
+
+// ticked are the options chosen in groups of boxes, by block.
+func (s interactionState) ticked() []string {
+	var list []string
+	for _, block := range slices.Sorted(maps.Keys(s.Values)) {
+		for _, element := range s.Values[block] {
+			for _, o := range element.SelectedOptions {
+				list = append(list, o.Value)
+			}
+		}
+	}
+	return list
 }
 
 // team is the person's own team: in a shared channel it isn't ours.
@@ -240,8 +259,10 @@ func (p interaction) actions() []bot.Action {
 	if thread == "" {
 		thread = p.Message.ThreadTS
 	}
+	ticked := append(p.State.ticked(), p.View.State.ticked()...)
 	for _, a := range p.Actions {
 		list = append(list, bot.Action{
+			Ticked: ticked,
 			TeamID: p.team(), UserID: p.User.ID, ChannelID: channel, MessageTS: p.Container.MessageTS, ThreadTS: thread, ViewID: p.Container.ViewID,
 			ActionID: a.ActionID, Value: a.Value, ActionTS: a.ActionTS, TriggerID: p.TriggerID, ResponseURL: p.ResponseURL,
 		})

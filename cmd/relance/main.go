@@ -30,16 +30,17 @@ const (
 
 // cli is the command line. Each command's file holds its flags and Run.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Run the service."`
-	Demo    demoCmd    `cmd:"" help:"Try everything, with a simulated Slack and a simulated Google Sheet."`
-	Init    initCmd    `cmd:"" help:"Start: make a spreadsheet, or adopt one that you have."`
-	Eject   ejectCmd   `cmd:"" help:"Take everything that Relance added out of a spreadsheet."`
-	Sync    syncCmd    `cmd:"" help:"Bring book and sheet together once, and print what was done."`
-	Policy  policyCmd  `cmd:"" help:"Check the rules of chasing, and explain them."`
-	Remind  remindCmd  `cmd:"" help:"Show who would be reminded of what, today and in the days to come."`
-	Report  reportCmd  `cmd:"" help:"Print a report of a CSV file (overdue, aging, dso), or what a late payment costs."`
-	Sim     simCmd     `cmd:"" help:"Run a simulator alone: slack or sheets."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" help:"Run the service."`
+	Demo     demoCmd     `cmd:"" help:"Try everything, with a simulated Slack and a simulated Google Sheet."`
+	Init     initCmd     `cmd:"" help:"Start: make a spreadsheet, or adopt one that you have."`
+	Eject    ejectCmd    `cmd:"" help:"Take everything that Relance added out of a spreadsheet."`
+	Sync     syncCmd     `cmd:"" help:"Bring book and sheet together once, and print what was done."`
+	Policy   policyCmd   `cmd:"" help:"Check the rules of chasing, and explain them."`
+	Remind   remindCmd   `cmd:"" help:"Show who would be reminded of what, today and in the days to come."`
+	Handover handoverCmd `cmd:"" help:"Write the dossier of a customer to hand over: agency, mediation or court."`
+	Report   reportCmd   `cmd:"" help:"Print a report of a CSV file (overdue, aging, dso), or what a late payment costs."`
+	Sim      simCmd      `cmd:"" help:"Run a simulator alone: slack or sheets."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // console is what a command reads and writes, so that tests can look.

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -16,6 +18,7 @@ import (
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/bot/slackapi"
 	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/internal/mail"
 	"github.com/relance-bot/relance/internal/rates"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
@@ -34,10 +37,12 @@ type Options struct {
 	SlackClient  *http.Client
 	SlackDialer  *websocket.Dialer
 	GoogleClient *http.Client
-	StateDir     string                                     // for lock files; beside the store by default
-	Wait         func(context.Context, time.Duration) error // between posts; real time by default
-	NoQuota      bool                                       // read and write a simulator's sheet without Google's pace
-	LeaseTTL     time.Duration                              // DefaultLeaseTTL by default
+	MailDial     func(ctx context.Context, network, address string) (net.Conn, error) // TCP by default
+	MailRoots    *x509.CertPool                                                       // the system's by default
+	StateDir     string                                                               // for lock files; beside the store by default
+	Wait         func(context.Context, time.Duration) error                           // between posts; real time by default
+	NoQuota      bool                                                                 // read and write a simulator's sheet without Google's pace
+	LeaseTTL     time.Duration                                                        // DefaultLeaseTTL by default
 	Failpoint    func(name string)
 }
 
@@ -54,6 +59,7 @@ type App struct {
 	bot         *bot.Bot
 	books       []*book
 	limiter     *google.Limiter
+	mail        *mail.Mailer // nil: nothing is mailed
 
 	deathsMu sync.Mutex
 	deaths   []reminders.Proof // runs on this host that are over
@@ -123,6 +129,9 @@ func (a *App) connect(ctx context.Context) error {
 		return fmt.Errorf("ask Slack who we are; check slack.bot_token: %w", err)
 	}
 	a.members = slackapi.NewDirectory(a.slack)
+	if a.mail, err = a.newMail(); err != nil {
+		return err
+	}
 	a.limiter = google.NewLimiter(google.LimiterOptions{Now: a.o.Now, Unpaced: a.o.NoQuota}) // one account, one quota
 	var shown []bot.BookOptions
 	for _, bc := range c.Books {
@@ -179,12 +188,12 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	}
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,
-		Sender: sender{a.newSender()}, Composer: composer{a.members, location},
+		Sender: sender{a.newSender()}, Mailer: a.mailerOf(c), Letterhead: letterhead(c.Sender), Composer: composer{a.members, location},
 		Directory: &directory{members: a.members, book: b.keeper.Book, roles: c.Roles, log: a.o.Log},
 		Policy:    policy, Channels: channels, HashKey: a.hashKey(),
 		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id, Deaths: a.knownDeaths,
 		Journal:     journal{store: a.store, book: c.Name},
-		SettleAfter: a.o.Config.Deliveries.Settle, Quiet: a.o.Config.Sync.Quiet, PostTimeout: a.o.Config.Deliveries.Timeout,
+		MailTimeout: a.o.Config.Mail.Timeout, SettleAfter: a.o.Config.Deliveries.Settle, Quiet: a.o.Config.Sync.Quiet, PostTimeout: a.o.Config.Deliveries.Timeout,
 		Wait: a.o.Wait, Failpoint: a.o.Failpoint, Log: a.o.Log,
 		SyncEvery: a.o.Config.Sync.Every, Sync: b.wakeSync, TickEvery: a.o.Config.Deliveries.Every,
 		Active: b.active, OnTick: b.ticked,
@@ -195,7 +204,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	b.shown = botSyncer{b, a.o.Config.Language}
 	return b, bot.BookOptions{
 		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: b.shown,
-		Reminders: botReminders{b.reminders, b.log}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
+		Reminders: botReminders{b.reminders, b.log}, Letters: botLetters{b.reminders}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
 		Penalties: penalties, Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),

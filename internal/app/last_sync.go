@@ -32,6 +32,7 @@ func (b *book) noteSync(ctx context.Context, r sheets.Report) {
 	if r.DryRun {
 		return
 	}
+	b.noteSilence(ctx, r.At)
 	b.last.mu.Lock()
 	now := &b.last.now
 	now.Last, now.Usage = r, b.limiter.Usage()

@@ -7,21 +7,25 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/bot"
+	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/store"
 )
 
 // Look is a book as it would be after a sync now, with what was said of it and
 // the policy that holds. Nothing was changed anywhere.
 type Look struct {
-	Book   string
-	Ledger *ledger.Book
-	Policy reminders.Policy
-	Said   *reminders.Said
-	Today  ledger.Date
-	Held   string // why the sheet can't be taken as it is; the book is as it was then
-	Err    error
+	Book       string
+	Ledger     *ledger.Book
+	Policy     reminders.Policy
+	Said       *reminders.Said
+	Today      ledger.Date
+	Deliveries []store.Delivery
+	Sender     config.Sender
+	Held       string // why the sheet can't be taken as it is; the book is as it was then
+	Err        error
 }
 
 // LookAt reads the sheets of the books, or of the one named, and changes
@@ -69,7 +73,7 @@ func (b *book) look(ctx context.Context, look *Look) error {
 	if err != nil {
 		return fmt.Errorf("list deliveries: %w", err)
 	}
-	look.Said = reminders.NewSaid(deliveries)
+	look.Said, look.Deliveries, look.Sender = reminders.NewSaid(deliveries), deliveries, b.config.Sender
 	return nil
 }
 
@@ -91,3 +95,37 @@ func ReasonText(r reminders.Reason, language string) string {
 
 // ReadPolicy reads the policy file at a path; none gives the default policy.
 func ReadPolicy(path string) (reminders.Policy, error) { return readPolicy(path) }
+
+// journalPage entries are read at once.
+const journalPage = 5000
+
+// History is all that happened to a customer's invoices and to the customer, in
+// order.
+func History(ctx context.Context, o Options, name string, of map[ledger.Subject]bool) (_ []ledger.Change, err error) {
+	a, err := openOnce(ctx, o, name)
+	if a != nil {
+		defer func() { err = errors.Join(err, a.close()) }()
+	}
+	if err != nil {
+		return nil, err
+	}
+	var list []ledger.Change
+	for _, b := range a.books {
+		for after := uint64(0); ; {
+			page, err := b.store.Since(ctx, b.config.Name, after, journalPage)
+			if err != nil {
+				return nil, fmt.Errorf("read the journal: %w", err)
+			}
+			for _, c := range page {
+				after = c.Seq
+				if of[c.Subject()] {
+					list = append(list, c)
+				}
+			}
+			if len(page) < journalPage {
+				break
+			}
+		}
+	}
+	return list, nil
+}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -23,6 +25,8 @@ type Sender struct {
 	From        string    `yaml:"from"`  // empty: mail.from
 	Accounts    []Account `yaml:"accounts"`
 	PaymentLink string    `yaml:"payment_link"` // https, with {number}, {amount}, {currency}
+	Regime      string    `yaml:"regime"`       // of interest and fees: fr, eu, uk or contract; empty: letters claim none
+	Rate        string    `yaml:"rate"`         // the contract's, in percent a year
 }
 
 // Account is a bank account with a name to pick it by.
@@ -95,6 +99,7 @@ func (s *Sender) check(path string, p *problems) {
 	if s.Email != "" {
 		checkMailbox(p, path+".email", s.Email)
 	}
+	s.checkRegime(path, p)
 	s.checkLink(path, p)
 	seen := map[string]bool{}
 	for i, a := range s.Accounts {
@@ -117,6 +122,25 @@ func (s *Sender) check(path string, p *problems) {
 		if a.BIC != "" && !bicShape.MatchString(compact(a.BIC)) {
 			p.add(at+".bic", "is %q; expected 8 or 11 characters such as AGRIFRPP", a.BIC)
 		}
+	}
+}
+
+func (s *Sender) checkRegime(path string, p *problems) {
+	if s.Regime == "" {
+		if s.Rate != "" {
+			p.add(path+".rate", "is %q, and no regime is named; expected regime: contract, or fr", s.Rate)
+		}
+		return
+	}
+	if !slices.Contains(ledger.Regimes, ledger.Regime(s.Regime)) {
+		p.add(path+".regime", "is %q; expected fr, eu, uk or contract", s.Regime)
+	}
+	rate, err := decimal.NewFromString(s.Rate)
+	switch {
+	case s.Rate == "" && s.Regime == string(ledger.RegimeContract):
+		p.add(path+".rate", "is missing; expected the contract's rate in percent a year, such as 12")
+	case s.Rate != "" && (err != nil || !rate.IsPositive() || rate.GreaterThan(decimal.NewFromInt(100))):
+		p.add(path+".rate", "is %q; expected percent a year, such as 12", s.Rate)
 	}
 }
 

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/relance-bot/relance/internal/app"
+	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders/handover"
+)
+
+// handoverCmd writes the dossier of a customer who doesn't pay.
+type handoverCmd struct {
+	Config   string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
+	Customer string `required:"" help:"The customer: name, alias or code." placeholder:"NAME"`
+	Kind     string `enum:"agency,mediation,court" default:"agency" help:"Who it is for: agency, mediation or court."`
+	Output   string `short:"o" required:"" help:"The ZIP to write." placeholder:"dossier.zip" type:"path"`
+	AsOf     string `help:"The day that interest runs to; today by default." placeholder:"2026-11-23"`
+	Book     string `help:"The book, where the configuration has several." placeholder:"NAME"`
+	Language string `enum:"en,fr," default:"" help:"Language of the dossier: en or fr; by default the configuration's."`
+	Log      string `enum:"text,json" default:"text" help:"Format of the log on standard error: text or json."`
+}
+
+func (handoverCmd) Help() string {
+	return `Examples:
+  relance handover --customer "Acme" --kind agency -o acme.zip --config relance.yaml
+  relance handover --customer C-118 --kind court --language fr -o dossier.zip --config relance.yaml
+
+Gathers the customer's late invoices with interest and fees as of the day, what
+happened to them, and the letters that were sent, as a page to read and tables
+to import. Nothing is written to the sheet and nothing is sent: that the account
+leaves the ladder is finance's word in Slack.
+
+Exit codes: 0 written; 1 there is nothing to hand over, or it could not be
+gathered; 80 the command line makes no sense.`
+}
+
+func (h handoverCmd) Run(c *console) error {
+	cfg, err := config.Load(h.Config)
+	if err != nil {
+		return err
+	}
+	if len(cfg.Books) > 1 && h.Book == "" {
+		return errors.New("the configuration has several books; name one with --book")
+	}
+	o := app.Options{Config: cfg, Log: newLog(c, h.Log), Now: time.Now}
+	looks, err := app.LookAt(c.ctx, o, h.Book)
+	if err != nil {
+		return err
+	}
+	look := looks[0]
+	if look.Err != nil {
+		return fmt.Errorf("book %s: %w", look.Book, look.Err)
+	}
+	asOf := look.Today
+	if h.AsOf != "" {
+		if asOf, err = ledger.ParseDate(h.AsOf); err != nil {
+			return fmt.Errorf("--as-of %q: expected a day such as 2026-11-23", h.AsOf)
+		}
+	}
+	customer, err := oneCustomer(look.Ledger, h.Customer)
+	if err != nil {
+		return err
+	}
+	of := map[ledger.Subject]bool{ledger.CustomerSubject(customer): true}
+	for _, k := range handover.Keys(look.Ledger, customer, asOf) {
+		of[ledger.InvoiceSubject(k)] = true
+	}
+	history, err := app.History(c.ctx, o, look.Book, of)
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(cfg.Books[slices.IndexFunc(cfg.Books, func(b config.Book) bool { return b.Name == look.Book })].TimeZone)
+	if err != nil {
+		return fmt.Errorf("time zone: %w", err)
+	}
+	source := handover.Source{Book: look.Ledger, Journal: history, Deliveries: look.Deliveries, Head: app.Letterhead(look.Sender), Location: zone}
+	dossier, err := handover.Gather(source, customer, handover.Kind(h.Kind), asOf, cmp.Or(h.Language, cfg.Language))
+	if err != nil {
+		return err
+	}
+	content, err := dossier.ZIP()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(h.Output, content, 0o600); err != nil {
+		return fmt.Errorf("write the dossier: %w", err)
+	}
+	_, err = fmt.Fprintf(c.stdout, "%s: %d invoices, %d letters, %d entries of the timeline\n", h.Output, len(dossier.Invoices), len(dossier.Letters), len(dossier.Timeline))
+	return err
+}
+
+// oneCustomer finds whom a name means, and nobody else.
+func oneCustomer(book *ledger.Book, name string) (ledger.Key, error) {
+	fits := book.FindCustomers(name)
+	switch {
+	case len(fits) == 0:
+		return "", fmt.Errorf("no customer is called %q", name)
+	case len(fits) > 1 && fits[1].Fit == fits[0].Fit:
+		var names []string
+		for _, f := range fits[:min(len(fits), 5)] {
+			names = append(names, book.CustomerName(f.Key))
+		}
+		return "", fmt.Errorf("%q may be %s; give the code or the whole name", name, strings.Join(names, ", "))
+	}
+	return fits[0].Key, nil
+}

@@ -1,0 +1,203 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders/letter"
+)
+
+// Letterhead is what the operator says of whoever writes to customers. Bank
+// accounts and payment links come from here alone.
+type Letterhead struct {
+	Sender letter.Sender
+	// Account is where invoices of a currency are paid; nil: the sender's.
+	Account func(ledger.Currency) letter.Account
+	// PayLink is where an invoice can be paid; nil, or empty: nowhere online.
+	PayLink func(number string, open ledger.Money) string
+	Regime  letter.Regime // that interest and fees are claimed under; none: nothing is claimed
+	Rate    string        // of the contract, in percent a year; empty: the law's
+	// Claim is what a late invoice costs as of a day; nil: nothing is claimed.
+	Claim func(inv *ledger.Invoice, asOf ledger.Date) (interest, fee ledger.Money, err error)
+}
+
+// Mailing is a letter as a delivery freezes it: to whom, and every figure.
+type Mailing struct {
+	Letter   string        `json:"letter"` // LetterDecision.ID
+	Kind     LetterKind    `json:"kind"`
+	Customer ledger.Key    `json:"customer"`
+	To       string        `json:"to"`
+	ReplyTo  string        `json:"reply_to,omitempty"`
+	Approved []string      `json:"approved,omitempty"` // by whom; none: it left by itself
+	Body     letter.Letter `json:"body"`
+}
+
+// Mail is a letter ready to be sent.
+type Mail struct {
+	DeliveryID string     `json:"-"`
+	To         string     `json:"to"`
+	ReplyTo    string     `json:"reply_to,omitempty"`
+	Subject    string     `json:"subject"`
+	Text       string     `json:"text"`
+	HTML       string     `json:"html"`
+	Automatic  bool       `json:"automatic,omitempty"` // nobody approved this very letter
+	Files      []MailFile `json:"-"`
+}
+
+// MailFile goes with a mail.
+type MailFile struct {
+	Name, ContentType string
+	Content           []byte
+}
+
+// deadlineDays is how long a customer has from a firm letter on: the eight days
+// that French practice grants in a formal notice.
+const deadlineDays = 8
+
+// writer puts a decision into a letter as of a day.
+type writer struct {
+	*planner
+	head     Letterhead
+	language string // of who has none
+	owner    func(cell string) (Recipient, bool)
+}
+
+// mailing is the letter of a decision, on its day.
+func (w writer) mailing(d LetterDecision, on ledger.Date) (Mailing, error) {
+	m := Mailing{Letter: d.ID, Kind: d.Kind, Customer: d.Customer, To: d.To}
+	for _, a := range d.Said.Approved {
+		m.Approved = append(m.Approved, a.By)
+	}
+	body, err := w.body(d, on)
+	if err != nil {
+		return m, err
+	}
+	if who, ok := w.owner(d.Owner); ok && d.Owner != "" {
+		m.ReplyTo = who.Email
+		body.Signatory = letter.Signatory{Name: who.Name, Email: who.Email}
+	} else if d.Owner == "" {
+		body.Signatory = letter.Signatory{Email: w.head.Sender.Email}
+	}
+	m.Body = body
+	return m, nil
+}
+
+func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
+	about := w.book.Account(d.Customer)
+	l := letter.Letter{
+		Kind: letter.Kind(d.Kind), Language: w.languageOf(about), Date: on, Currency: d.Currency, Sender: w.head.Sender,
+		Reference: strings.ToUpper(d.ID[:8]), Note: d.Said.Note, Previous: d.Previous, Regime: w.head.Regime, Rate: w.head.Rate,
+		Recipient: letter.Recipient{Company: cmp.Or(about.Name, d.Name), Contact: about.Contact, Address: lines(about.Address), Email: d.To, Code: about.Code},
+	}
+	if w.head.Account != nil {
+		l.Sender.Account = w.head.Account(d.Currency)
+	}
+	if d.Kind.IsFirm() {
+		l.Deadline = on.AddDays(deadlineDays)
+	}
+	l.Registered = d.Kind == LetterFormal
+	asked := map[ledger.Key]ledger.Money{}
+	for _, line := range d.Lines {
+		asked[line.Invoice] = line.Amount
+	}
+	for _, inv := range w.book.CustomerInvoices(d.Customer) {
+		if inv.Amount.Currency != d.Currency || inv.Problem != "" || inv.IsCredit() || !inv.Open().IsPositive() {
+			continue
+		}
+		line := w.letterLine(inv)
+		amount, isChased := asked[inv.Key]
+		switch {
+		case isChased:
+			line.Disputed = ledger.Money{Minor: line.Open.Minor - amount.Minor, Currency: d.Currency}
+			if err := w.claim(&line, inv, d.Kind, on); err != nil {
+				return l, err
+			}
+			if w.head.PayLink != nil {
+				line.PayLink = w.head.PayLink(inv.Number, amount)
+			}
+			if inv.Tracking != "" && l.Registered {
+				l.Tracking = inv.Tracking
+			}
+			l.Chased = append(l.Chased, line)
+		case inv.IsOverdue(on):
+			line.Disputed = ledger.Money{Minor: line.Open.Minor - chased(inv).Minor, Currency: d.Currency}
+			l.OtherOverdue = append(l.OtherOverdue, line)
+		default:
+			l.NotDue = append(l.NotDue, line)
+		}
+	}
+	l.Credits = w.credits[account{d.Customer, d.Currency}]
+	return l, nil
+}
+
+// claim puts interest and fee on an overdue line, from the letter on that
+// quotes them, unless they were waived.
+func (w writer) claim(line *letter.Line, inv *ledger.Invoice, kind LetterKind, on ledger.Date) error {
+	if kind.Rank() < LetterPenalties.Rank() || inv.Waived != "" || w.head.Claim == nil || !inv.IsOverdue(on) {
+		return nil
+	}
+	var err error
+	line.Interest, line.Fee, err = w.head.Claim(inv, on)
+	return err
+}
+
+func (w writer) letterLine(inv *ledger.Invoice) letter.Line {
+	return letter.Line{Number: inv.Number, Issued: inv.Issued, Due: inv.Due, Amount: inv.Amount, Paid: inv.Paid(), Open: inv.Open()}
+}
+
+// frenchSpeaking countries get French letters where the Customers tab has no
+// language.
+var frenchSpeaking = map[string]bool{"FR": true, "MC": true, "LU": true, "SN": true, "CI": true}
+
+func (w writer) languageOf(about ledger.Account) string {
+	country := strings.ToUpper(strings.TrimSpace(about.Country))
+	switch {
+	case about.Language != "":
+		return about.Language
+	case frenchSpeaking[country]:
+		return "fr"
+	case country != "" && country != "BE" && country != "CH" && country != "CA": // those have both
+		return "en"
+	}
+	return w.language
+}
+
+func lines(text string) []string {
+	var list []string
+	for line := range strings.SplitSeq(strings.ReplaceAll(text, ";", "\n"), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// creditsByAccount is the money of each customer that no invoice has used up.
+func creditsByAccount(book *ledger.Book) map[account][]letter.Credit {
+	credits := map[account][]letter.Credit{}
+	add := func(of account, c letter.Credit) {
+		if c.Amount.IsPositive() {
+			credits[of] = append(credits[of], c)
+		}
+	}
+	for inv := range book.Invoices() {
+		if inv.Problem != "" {
+			continue
+		}
+		c := letter.Credit{Number: inv.Number, Date: inv.Issued, Amount: inv.Unapplied(), Unapplied: !inv.IsCredit()}
+		add(account{inv.CustomerKey, inv.Amount.Currency}, c)
+	}
+	for pay := range book.LoosePayments() {
+		if pay.Customer != "" {
+			add(account{pay.Customer, pay.Amount.Currency}, letter.Credit{Date: pay.Date, Amount: pay.Amount, Unapplied: true})
+		}
+	}
+	for _, list := range credits {
+		slices.SortFunc(list, func(a, b letter.Credit) int {
+			return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Amount.Minor, b.Amount.Minor))
+		})
+	}
+	return credits
+}

@@ -1,0 +1,140 @@
+package reminders
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders/letter"
+	"github.com/relance-bot/relance/store"
+)
+
+// planLetters decides about letters on a drafter's decisions, and writes those
+// that may leave: what can't be written doesn't.
+func (g *drafter) planLetters() {
+	g.letters = g.planner.letters(g.decisions)
+	g.mailings = map[string]Mailing{}
+	for i := range g.letters {
+		d := &g.letters[i]
+		if d.Reason != Send {
+			continue
+		}
+		m, err := g.writer().mailing(*d, g.letterWindow(d.Customer).day)
+		if err == nil {
+			_, err = letter.Render(m.Body)
+		}
+		if err != nil {
+			d.Reason, d.Trouble = SkipUnwritable, err
+			continue
+		}
+		g.mailings[d.ID] = m
+	}
+}
+
+// letterDrafts are the letters that may leave now.
+func (g *drafter) letterDrafts() []draft {
+	var list []draft
+	for _, d := range g.letters {
+		m, ok := g.mailings[d.ID]
+		w := g.letterWindow(d.Customer)
+		if !ok || !w.open {
+			continue
+		}
+		location, _ := g.place(d.Customer)
+		to := Recipient{Key: string(d.Customer), SlackID: d.To, Name: d.Name, Location: location, Language: m.Body.Language}
+		out := draft{kind: store.KindLetter, to: to, day: w.day, ends: w.ends, content: g.content(store.KindLetter, to, w.day)}
+		out.content.SlackID = ""
+		out.content.Letter = &m
+		for _, l := range d.Lines {
+			out.remind(l.Invoice, cycleLetter+l.Cycle, l.Stage)
+		}
+		// Its statement speaks of all that the customer has open.
+		for _, inv := range g.planner.book.CustomerInvoices(d.Customer) {
+			if inv.Open().IsPositive() || inv.IsCredit() {
+				out.watch(Line{Invoice: inv.Key, CustomerKey: inv.CustomerKey})
+			}
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+func (g *drafter) writer() writer {
+	return writer{planner: g.planner, head: g.head, language: g.language, owner: func(cell string) (Recipient, bool) {
+		who, ok := g.roster.owners[ledger.KeyOf(cell)]
+		if p, known := g.planner.book.FindPerson(cell); known {
+			if who.Email == "" {
+				who.Email = p.Email
+			}
+			if who.Name == "" {
+				who.Name = p.Name
+			}
+			ok = true
+		}
+		return who, ok
+	}}
+}
+
+// mailOf is the letter of a mailing, in words.
+func mailOf(m Mailing) (Mail, error) {
+	worded, err := letter.Render(m.Body)
+	if err != nil {
+		return Mail{}, err
+	}
+	return Mail{
+		To: m.To, ReplyTo: m.ReplyTo, Subject: worded.Subject, Text: worded.Text, HTML: worded.HTML, Automatic: len(m.Approved) == 0,
+	}, nil
+}
+
+// sealLetter freezes a letter in its words.
+func sealLetter(c Content) ([]byte, error) {
+	m, err := mailOf(*c.Letter)
+	if err != nil {
+		return nil, fmt.Errorf("write a letter: %w", err)
+	}
+	message, err := json.Marshal(m)
+	if err != nil {
+		return nil, fmt.Errorf("write a letter: %w", err)
+	}
+	return json.Marshal(envelope{Content: c, Message: message})
+}
+
+// openLetter is what a delivery sends. A formal notice carries itself on paper.
+func openLetter(id string, e envelope) (Mail, error) {
+	var m Mail
+	if e.Content.Letter == nil {
+		return m, fmt.Errorf("delivery %s holds no letter", id)
+	}
+	if err := json.Unmarshal(e.Message, &m); err != nil {
+		return m, fmt.Errorf("read the letter of %s: %w", id, err)
+	}
+	m.DeliveryID = id
+	if e.Content.Letter.Kind == LetterFormal {
+		// Without a postal address there is nothing to print; the mail leaves all the same.
+		if pdf, err := letter.PDF(e.Content.Letter.Body); err == nil {
+			m.Files = []MailFile{{Name: e.Content.Letter.Body.Reference + ".pdf", ContentType: "application/pdf", Content: pdf}}
+		}
+	}
+	return m, nil
+}
+
+// lettersFor counts the letters that wait for a person's word: finance's own,
+// those of nobody who can be found, and a salesperson's.
+func (g *drafter) lettersFor(who Recipient) int {
+	count := 0
+	for _, d := range g.letters {
+		if !d.Waits() {
+			continue
+		}
+		owner, found := g.roster.owners[ledger.KeyOf(d.Owner)]
+		switch {
+		case d.ByFinance || !found:
+			if g.roster.isFinance(who) {
+				count++
+			}
+		case owner.Key == who.Key:
+			count++
+		}
+	}
+	return count
+}

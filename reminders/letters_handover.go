@@ -1,0 +1,50 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
+
+// HandOver is a customer at the end of the ladder: nothing is left to write,
+// and finance decides whether somebody else collects.
+type HandOver struct {
+	Customer ledger.Key
+	Name     string
+	Invoices []ledger.Key
+	Amounts  []ledger.Money // asked for, by currency
+}
+
+// HandOvers are the customers with invoices at the last stage of a ladder that
+// has no letter there, by name.
+func (s *Service) HandOvers() []HandOver {
+	p := newPlanner(s.o.Desk.Book(), s.Policy(), s.view.Load(), s.Today())
+	byCustomer := map[ledger.Key]*HandOver{}
+	sums := map[ledger.Key]*totals{}
+	for _, d := range p.plan() {
+		inv, ok := p.book.Invoice(d.Invoice)
+		if !ok || !d.Reason.OnLadder() || !d.Amount.IsPositive() {
+			continue
+		}
+		if ladder := p.ladder(inv); d.Stage.Number != ladder.last() || ladder.last() == 0 || ladder.Stages[ladder.last()].writes() {
+			continue
+		}
+		h := byCustomer[d.Customer]
+		if h == nil {
+			h = &HandOver{Customer: d.Customer, Name: p.book.CustomerName(d.Customer)}
+			byCustomer[d.Customer], sums[d.Customer] = h, &totals{}
+		}
+		h.Invoices = append(h.Invoices, d.Invoice)
+		sums[d.Customer].add(d.Amount)
+	}
+	list := make([]HandOver, 0, len(byCustomer))
+	for k, h := range byCustomer {
+		h.Amounts = sums[k].list()
+		list = append(list, *h)
+	}
+	slices.SortFunc(list, func(a, b HandOver) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Customer, b.Customer))
+	})
+	return list
+}
