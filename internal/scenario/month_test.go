@@ -124,11 +124,11 @@ func (h *house) checkFirstDay(begun ledger.Date) {
 
 // got is what one person was sent in the month.
 type got struct {
-	who                  string
-	digests, directs     int
-	lines                int // new or escalated invoices, in all digests
-	days, most, firstDay int
-	perDay               map[ledger.Date]int
+	who              string
+	digests, directs int
+	lines            int // new or escalated invoices, in all digests
+	most, firstDay   int
+	perDay           map[ledger.Date]int
 }
 
 func (h *house) checkMonthPage(begun ledger.Date) {
