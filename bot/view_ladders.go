@@ -67,14 +67,15 @@ func parts(lines []string) []string {
 func (v voice) ladderTab(book string, q Rules) []slack.Block {
 	switch {
 	case len(q.Problems) > 0:
-		text := v.mark("ladders_bad", with{"Count": len(q.Problems)})
+		var text strings.Builder
+		text.WriteString(v.mark("ladders_bad", with{"Count": len(q.Problems)}))
 		for _, p := range q.Problems[:min(len(q.Problems), statusLines)] {
-			text += "\n• " + escape(p)
+			text.WriteString("\n• " + escape(p))
 		}
 		if n := len(q.Problems) - statusLines; n > 0 {
-			text += "\n" + v.mark("and_more", with{"Count": n})
+			text.WriteString("\n" + v.mark("and_more", with{"Count": n}))
 		}
-		return []slack.Block{section(text)}
+		return []slack.Block{section(text.String())}
 	case q.Proposed:
 		text := v.mark("ladders_proposed")
 		return append([]slack.Block{section(text)}, row(button(actionLaddersEffect, v.say("button_ladders_effect"), token{Book: book, Screen: screenAsk}))...)
@@ -95,21 +96,23 @@ func (v voice) laddersEffect(book string, q Rules, e LaddersEffect) Message {
 	for _, part := range parts(e.Lines) {
 		blocks = append(blocks, section(part))
 	}
-	moved := v.mark("ladders_moved", with{"Count": len(e.Moved)})
+	var moved strings.Builder
+	moved.WriteString(v.mark("ladders_moved", with{"Count": len(e.Moved)}))
 	for _, m := range e.Moved[:min(len(e.Moved), movesShown)] {
-		moved += "\n• " + v.mark("ladders_move", with{
+		moved.WriteString("\n• " + v.mark("ladders_move", with{
 			"Invoice": m.Invoice, "Customer": m.Customer, "Now": v.stageWord(m.StageNow.Reached, m.StageNow.String()), "New": v.stageWord(m.StageNew.Reached, m.StageNew.String()),
 			"NextNow": v.dayOrNone(m.NextNow), "NextNew": v.dayOrNone(m.NextNew),
-		})
+		}))
 	}
 	if n := len(e.Moved) - movesShown; n > 0 {
-		moved += "\n" + v.mark("and_more", with{"Count": n})
+		moved.WriteString("\n" + v.mark("and_more", with{"Count": n}))
 	}
-	coming := v.mark("ladders_coming", with{"Days": e.Days, "TodayNow": e.TodayNow, "TodayNew": e.TodayThen, "Now": e.ComingNow, "New": e.ComingNew})
+	var coming strings.Builder
+	coming.WriteString(v.mark("ladders_coming", with{"Days": e.Days, "TodayNow": e.TodayNow, "TodayNew": e.TodayThen, "Now": e.ComingNow, "New": e.ComingNew}))
 	for _, s := range e.Stages {
-		coming += "\n• " + v.mark("ladders_stage", with{"Stage": s.Stage, "Now": s.Now, "New": s.New})
+		coming.WriteString("\n• " + v.mark("ladders_stage", with{"Stage": s.Stage, "Now": s.Now, "New": s.New}))
 	}
-	blocks = append(blocks, section(moved), section(coming))
+	blocks = append(blocks, section(moved.String()), section(coming.String()))
 	apply := v.confirmed(primary(button(actionApplyLadders, v.say("button_ladders_apply"), token{Book: book, ID: q.ref()})), v.say("confirm_ladders_apply"))
 	return message(text, append(blocks, row(apply, button(actionLadders, v.say("button_cancel"), token{Book: book}))...)...)
 }

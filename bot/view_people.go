@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"github.com/relance-bot/relance/ledger"
@@ -78,23 +80,24 @@ func (v voice) weekly(w *Weekly) []slack.Block {
 	if w == nil {
 		return nil
 	}
-	text := "*" + v.mark("weekly", with{"Day": w.Since}) + "*"
+	var text strings.Builder
+	text.WriteString("*" + v.mark("weekly", with{"Day": w.Since}) + "*")
 	for _, f := range w.Figures {
-		text += "\n" + v.mark("weekly_open", with{"Now": f.Outstanding, "Trend": ready(v.trend(f.Outstanding, f.WasOpen))})
-		text += "\n" + v.mark("weekly_late", with{"Now": f.Overdue, "Trend": ready(v.trend(f.Overdue, f.WasOverdue))})
-		text += "\n" + v.mark("weekly_paid", with{"Paid": f.Paid})
+		text.WriteString("\n" + v.mark("weekly_open", with{"Now": f.Outstanding, "Trend": ready(v.trend(f.Outstanding, f.WasOpen))}))
+		text.WriteString("\n" + v.mark("weekly_late", with{"Now": f.Overdue, "Trend": ready(v.trend(f.Overdue, f.WasOverdue))}))
+		text.WriteString("\n" + v.mark("weekly_paid", with{"Paid": f.Paid}))
 		if f.DSO != "" {
 			id := "weekly_dso"
 			if f.WasDSO == "" {
 				id = "weekly_dso_first"
 			}
-			text += "\n" + v.mark(id, with{"DSO": f.DSO, "Was": f.WasDSO})
+			text.WriteString("\n" + v.mark(id, with{"DSO": f.DSO, "Was": f.WasDSO}))
 		}
 		if f.BrokenPromise > 0 {
-			text += "\n" + v.mark("weekly_broken", with{"Count": f.BrokenPromise})
+			text.WriteString("\n" + v.mark("weekly_broken", with{"Count": f.BrokenPromise}))
 		}
 	}
-	blocks := []slack.Block{section(text)}
+	blocks := []slack.Block{section(text.String())}
 	return append(blocks, v.bullets("*"+v.say("weekly_largest")+"*", len(w.Largest), digestLines, func(i int) string {
 		d := w.Largest[i]
 		return escape(orDash(d.Name)) + " · " + v.Money(d.Overdue) + " · " + v.trend(d.Overdue, d.Was)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -132,12 +133,7 @@ func (v voice) trayButtons(q trayView, l Letter, i int) (blocks []slack.Block, t
 }
 
 func (l Letter) approvedBy(who string) bool {
-	for _, by := range l.Approved {
-		if by == who {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.Approved, who)
 }
 
 // maxOptionValue is Slack's, for an option of a group.

@@ -1,6 +1,7 @@
 package reminders_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/relance-bot/relance/ledger"
@@ -58,13 +59,13 @@ func TestWhoIsAwayHasAStandIn(t *testing.T) {
 			r.add(row{number: "INV-1", sales: "ann", due: "2026-02-25"})
 			c.do(r)
 			r.tick()
-			got := ""
+			var got strings.Builder
 			for _, m := range r.slack.all() {
 				d := m.content.Digest
 				if d == nil {
 					continue
 				}
-				got += m.content.Name
+				got.WriteString(m.content.Name)
 				about := ""
 				for _, k := range d.Customers {
 					if k.For != nil {
@@ -75,8 +76,8 @@ func TestWhoIsAwayHasAStandIn(t *testing.T) {
 					t.Errorf("%s is told of it for %q, want %q", m.content.Name, about, c.about)
 				}
 			}
-			if got != c.who {
-				t.Errorf("%q got the digest, want %s", got, c.who)
+			if got.String() != c.who {
+				t.Errorf("%q got the digest, want %s", got.String(), c.who)
 			}
 		})
 	}
