@@ -68,7 +68,7 @@ var synonyms = map[string]Verb{
 	"status": VerbStatus, "etat": VerbStatus, "statut": VerbStatus,
 	"conflicts": VerbConflicts, "conflict": VerbConflicts, "conflits": VerbConflicts, "conflit": VerbConflicts,
 	"ladders": VerbLadders, "ladder": VerbLadders, "policy": VerbLadders, "scenarios": VerbLadders, "scenario": VerbLadders, "politique": VerbLadders,
-	"reassign": VerbReassign, "handover": VerbReassign, "reaffecter": VerbReassign, "reattribuer": VerbReassign, "transferer": VerbReassign,
+	"reassign": VerbReassign, "reaffecter": VerbReassign, "reattribuer": VerbReassign, "transmettre": VerbReassign,
 	"away": VerbAway, "absent": VerbAway, "absente": VerbAway, "absence": VerbAway, "conges": VerbAway, "vacances": VerbAway, "remplacer": VerbAway,
 	"tray": VerbTray, "letters": VerbTray, "courrier": VerbTray, "lettres": VerbTray, "parapheur": VerbTray,
 	"sync": VerbSync, "synchro": VerbSync, "synchroniser": VerbSync,

@@ -19,8 +19,12 @@ func someRates() Rates {
 		h       string
 		percent string
 	}{
-		{SeriesECB, "2025-H1", "3.15"}, {SeriesECB, "2025-H2", "2.15"}, {SeriesECB, "2026-H1", "2.15"},
-		{SeriesBoE, "2025-H1", "4.75"}, {SeriesBoE, "2025-H2", "4.25"}, {SeriesFRLegal, "2025-H1", "3.71"},
+		{SeriesECB, "2025-H1", "3.15"},
+		{SeriesECB, "2025-H2", "2.15"},
+		{SeriesECB, "2026-H1", "2.15"},
+		{SeriesBoE, "2025-H1", "4.75"},
+		{SeriesBoE, "2025-H2", "4.25"},
+		{SeriesFRLegal, "2025-H1", "3.71"},
 	} {
 		h, _ := ParseHalfYear(x.h)
 		r = r.With(x.s, h, Rate{Percent: decimal.RequireFromString(x.percent), Source: "a test", AsOf: 1, IsSecondary: x.h == "2026-H1"})
@@ -90,25 +94,30 @@ func TestInterest(t *testing.T) {
 		{"a French contract where the legal rate isn't known", "fr 1000.00 EUR 2025-07-15 2025-08-14 1", nil, "30: 0.82 + 40.00: 07-16..08-14 30 × 1.00 % of 1000.00 = 0.82"},
 		{"a rate from a secondary source", "fr 1000.00 EUR 2026-01-15 2026-02-14", nil, "30: 9.99 + 40.00: 01-16..02-14 30 × 12.15 % of 1000.00 = 9.99 (secondary_rate)"},
 		{
-			"a partial payment lowers the balance from the day after", "fr 1000.00 EUR 2025-01-15 2025-02-14", []string{"2025-01-25 400.00 EUR"},
+			"a partial payment lowers the balance from the day after", "fr 1000.00 EUR 2025-01-15 2025-02-14",
+			[]string{"2025-01-25 400.00 EUR"},
 			"30: 7.93 + 40.00: 01-16..01-25 10 × 13.15 % of 1000.00 = 3.60; 01-26..02-14 20 × 13.15 % of 600.00 = 4.33",
 		},
 		{
-			"a payment on the due day was in time", "uk 1000.00 GBP 2025-01-15 2025-02-14", []string{"2025-01-15 0.01 GBP"},
+			"a payment on the due day was in time", "uk 1000.00 GBP 2025-01-15 2025-02-14",
+			[]string{"2025-01-15 0.01 GBP"},
 			"30: 10.48 + 40.00: 01-16..02-14 30 × 12.75 % of 999.99 = 10.48",
 		},
 		{
-			"paid in full before the day asked about", "fr 1000.00 EUR 2025-01-15 2025-02-14", []string{"2025-01-20 400.00 EUR", "2025-01-25 600.00 EUR"},
+			"paid in full before the day asked about", "fr 1000.00 EUR 2025-01-15 2025-02-14",
+			[]string{"2025-01-20 400.00 EUR", "2025-01-25 600.00 EUR"},
 			"30: 2.88 + 40.00: 01-16..01-20 5 × 13.15 % of 1000.00 = 1.80; 01-21..01-25 5 × 13.15 % of 600.00 = 1.08",
 		},
 		{
-			"a payment that bounced is owed again", "fr 1000.00 EUR 2025-01-15 2025-02-14", []string{"2025-01-16 1000.00 EUR", "2025-02-12 -1000.00 EUR"},
+			"a payment that bounced is owed again", "fr 1000.00 EUR 2025-01-15 2025-02-14",
+			[]string{"2025-01-16 1000.00 EUR", "2025-02-12 -1000.00 EUR"},
 			"30: 1.08 + 40.00: 01-16..01-16 1 × 13.15 % of 1000.00 = 0.36; 02-13..02-14 2 × 13.15 % of 1000.00 = 0.72",
 		},
 		{"all was paid in time", "fr 1000.00 EUR 2025-01-15 2025-02-14", []string{"2025-01-10 1000.00 EUR"}, "30: 0.00 + 0.00"},
 		{"a payment in another currency is none", "fr 1000.00 EUR 2025-01-15 2025-02-14", []string{"2025-01-10 1000.00 USD"}, "30: 10.81 + 40.00: 01-16..02-14 30 × 13.15 % of 1000.00 = 10.81"},
 		{
-			"two payments on the day after each other's pieces and a half-year", "fr 900.00 EUR 2025-06-28 2025-07-03", []string{"2025-06-30 300.00 EUR", "2025-07-01 300.00 EUR"},
+			"two payments on the day after each other's pieces and a half-year", "fr 900.00 EUR 2025-06-28 2025-07-03",
+			[]string{"2025-06-30 300.00 EUR", "2025-07-01 300.00 EUR"},
 			"5: 1.05 + 40.00: 06-29..06-30 2 × 13.15 % of 900.00 = 0.65; 07-01..07-01 1 × 12.15 % of 600.00 = 0.20; 07-02..07-03 2 × 12.15 % of 300.00 = 0.20",
 		},
 		{"no fee is stated in dollars", "fr 1000.00 USD 2025-01-15 2025-02-14", nil, "30: 10.81 + 0.00: 01-16..02-14 30 × 13.15 % of 1000.00 = 10.81 (no_fee)"},

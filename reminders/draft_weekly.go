@@ -35,17 +35,25 @@ type Debtor struct {
 	Was      ledger.Money `json:"was"`
 }
 
+// weeklyLate is how many business days after the week's first its figures still
+// go out: on a Thursday they are the next Monday's news.
+const weeklyLate = 1
+
 // weekDays is how far back the trend looks; largestDebtors how many are named.
 const (
 	weekDays       = 7
 	largestDebtors = 5
 )
 
-// weekly gives a manager the week's figures, on the first morning of the week
-// that brings them a message at all: a holiday on Monday moves it.
+// weekly gives a manager the week's figures on the first business day of the
+// week, or, had nothing run then, on the next.
 func (g *drafter) weekly(who Recipient, out *draft) *Weekly {
-	cycle := cycleWeekly + weeklyKey(out.day).String()
+	monday := weeklyKey(out.day)
+	cycle := cycleWeekly + monday.String()
 	if !g.policy.Weekly || !contains(g.roster.managers, who) || g.said.Told(who.SlackID, "", cycle).Reached {
+		return nil
+	}
+	if out.day.After(AddBusinessDays(g.calendar, NextBusinessDay(g.calendar, monday), weeklyLate)) {
 		return nil
 	}
 	w := g.weekFigures()

@@ -33,7 +33,7 @@ func (p *planner) suspended(inv *ledger.Invoice, d Decision) (Reason, ledger.Dat
 	case !d.Amount.IsPositive():
 		return SkipDisputed, 0
 	}
-	if until := p.promisedUntil(inv); !until.Before(p.today) && !d.Unconfirmed {
+	if until := p.promisedUntil(inv); !until.Before(p.today) {
 		return SkipPromised, until
 	}
 	switch {
@@ -104,23 +104,10 @@ func (p *planner) grace(on ledger.Date) ledger.Date {
 // plus grace. None without a promise, or once it is kept.
 func (p *planner) promisedUntil(inv *ledger.Invoice) ledger.Date {
 	s, ok := p.promise(inv)
-	if !ok || s.Status == ledger.PromiseKept || p.isOneTooMany(inv) {
+	if !ok || s.Status == ledger.PromiseKept || p.unconfirmed(inv) {
 		return 0
 	}
 	return s.LastDay
-}
-
-// isOneTooMany tells whether the promise that stands comes after as many broken
-// ones in a row as the policy bears: it pauses nothing. Whoever believes it all
-// the same can snooze the invoice, in their own name.
-func (p *planner) isOneTooMany(inv *ledger.Invoice) bool {
-	limit := p.policy.PromisesInRow
-	if limit == 0 || len(inv.Promises) <= limit {
-		return false
-	}
-	states := inv.PromisesAt(p.today, p.grace)
-	last := len(states) - 1
-	return last >= limit && states[last].Status == ledger.PromiseAhead && ledger.BrokenInRow(states[:last]) >= limit
 }
 
 // brokenSince is the first day on which a promise counts as broken, or none:

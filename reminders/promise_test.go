@@ -34,7 +34,8 @@ func TestPromisesBrokenInARow(t *testing.T) {
 		{"unless finance stands by it", []ledger.Change{promised("2026-03-05", "2026-03-10"), promised("2026-03-20", "2026-03-25"), promised("2026-04-09", "2026-04-17"), confirmed("2026-04-17")}, 2, true},
 		{"a confirmation is of one day only", []ledger.Change{promised("2026-03-05", "2026-03-10"), promised("2026-03-20", "2026-03-25"), confirmed("2026-04-13"), promised("2026-04-09", "2026-04-17")}, 2, false},
 		{"a part that came in and no more is broken all the same", []ledger.Change{
-			promised("2026-03-05", "2026-03-10"), payment("p1", "inv-1", 10_00, "EUR", "2026-03-09"), promised("2026-03-20", "2026-03-25"), promised("2026-04-09", "2026-04-17")}, 2, false},
+			promised("2026-03-05", "2026-03-10"), payment("p1", "inv-1", 10_00, "EUR", "2026-03-09"), promised("2026-03-20", "2026-03-25"), promised("2026-04-09", "2026-04-17"),
+		}, 2, false},
 		{"moved before its day is not broken", []ledger.Change{promised("2026-03-05", "2026-04-02"), promised("2026-03-20", "2026-04-03"), promised("2026-03-30", "2026-04-17")}, 2, true},
 		{"the policy lets any number pass", []ledger.Change{promised("2026-03-05", "2026-03-10"), promised("2026-03-20", "2026-03-25"), promised("2026-04-09", "2026-04-17")}, 0, true},
 		{"the policy lets one pass", []ledger.Change{promised("2026-03-05", "2026-03-10"), promised("2026-04-09", "2026-04-17")}, 1, false},

@@ -135,6 +135,15 @@ part() {
   fi
 }
 
+# aside NAME COMMAND... is part beside what follows, until a wait; what it has to
+# say and whether it went well stands in a file of its own.
+aside() {
+  (
+    failed=''
+    part "$@" >"$logs/aside-$(echo "$1" | tr -c 'a-z0-9\n' '-')" 2>&1
+  ) &
+}
+
 linter=$root/.cache/bin/golangci-lint
 build_linter() {
   go -C tools build -buildvcs=false -trimpath -o "$linter" \
@@ -170,14 +179,20 @@ go build -buildvcs=false -o .cache/bin/testsummary ./scripts/testsummary &&
 # A few seeds of the sync's state machine ran above, under the race detector;
 # it runs in one goroutine, so that the many run without.
 if [ -n "$whole" ]; then
+  # Each of these needs one core for minutes: they run side by side.
   # A month of these ninety days ran above.
-  part 'ninety days of the whole system' \
+  aside 'ninety days of the whole system' \
     go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
   # A part of the scripts ran above.
-  part 'scenarios of chasing' go test -count=1 -timeout 10m ./internal/scenario
-  part 'ten years of reminders with 300 invoices each' \
+  aside 'scenarios of chasing' go test -count=1 -timeout 10m ./internal/scenario
+  aside 'ten years of reminders with 300 invoices each' \
     go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.seeds 10 -reminders.invoices 300
-  part 'sync machine: 1,000 seeds of 60 steps' \
+  aside 'sync machine: 1,000 seeds of 60 steps' \
     go test -count=1 -timeout 15m -run 'TestMachine$' ./sheets -sheets.seeds 1000 -sheets.steps 60
+  wait
+  for ended in "$logs"/aside-*; do
+    cat "$ended"
+    grep -q '^ok' "$ended" || fail "$(head -n 1 "$ended" | sed 's/^FAIL *//')"
+  done
 fi
 finish

@@ -154,6 +154,7 @@ const killPolicy = `ladders:
       - {day: 60, tone: handover, tell: [finance, direction]}
     repeat_last_days: 30
 contact_gap_days: 7
+weekly: false
 hours: {digest: "08:30", from: "08:30", to: "18:30"}
 `
 

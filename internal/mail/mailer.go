@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,15 +160,12 @@ func (m *Mailer) open(ctx context.Context, conn net.Conn) (*dialogue, error) {
 // logIn uses PLAIN, or LOGIN where that alone is offered.
 func (m *Mailer) logIn(client *smtp.Client) error {
 	_, offered := client.Extension("AUTH")
-	for _, mechanism := range strings.Fields(strings.ToUpper(offered)) {
-		if mechanism == "PLAIN" {
-			return client.Auth(smtp.PlainAuth("", m.o.User, m.o.Password, m.o.Host, false))
-		}
-	}
-	for _, mechanism := range strings.Fields(strings.ToUpper(offered)) {
-		if mechanism == "LOGIN" {
-			return client.Auth(smtp.LoginAuth(m.o.User, m.o.Password, m.o.Host, false))
-		}
+	mechanisms := strings.Fields(strings.ToUpper(offered))
+	switch {
+	case slices.Contains(mechanisms, "PLAIN"):
+		return client.Auth(smtp.PlainAuth("", m.o.User, m.o.Password, m.o.Host, false))
+	case slices.Contains(mechanisms, "LOGIN"):
+		return client.Auth(smtp.LoginAuth(m.o.User, m.o.Password, m.o.Host, false))
 	}
 	return fmt.Errorf("the server offers %q; PLAIN or LOGIN is needed to log in", offered)
 }

@@ -98,12 +98,24 @@ func newHouse(t *testing.T, s script) *house {
 		},
 		seen: map[string]bool{}, expected: map[int]bool{}, failpoints: map[string]func(){},
 	}
-	if s.policy != "" {
-		if h.policy, err = reminders.ReadPolicy([]byte(s.policy)); err != nil {
-			t.Fatal(err)
-		}
+	h.script.policy = withoutWeek(s.policy)
+	if h.policy, err = reminders.ReadPolicy([]byte(h.script.policy)); err != nil {
+		t.Fatal(err)
 	}
 	return h
+}
+
+// withoutWeek is a script's policy, or the default one, without the managers'
+// week, which would stand between the lines of every other script. A script
+// about the week has a policy that says "weekly: true".
+func withoutWeek(policy string) string {
+	if policy == "" {
+		return strings.Replace(string(reminders.DefaultYAML()), "weekly: true ", "weekly: false ", 1)
+	}
+	if strings.Contains(policy, "weekly:") {
+		return policy
+	}
+	return policy + "\nweekly: false\n"
 }
 
 // open moves everybody in and starts the service.
