@@ -137,6 +137,15 @@ func itemsOf(c reminders.Content) (items []string, about string) {
 		for _, p := range c.Digest.Parked {
 			add("parked %s", p.Kind)
 		}
+		for _, l := range c.Digest.Broken {
+			add("%s promise broken", l.Number)
+		}
+		for _, l := range c.Digest.Disputes {
+			add("%s dispute to review", l.Number)
+		}
+		if c.Digest.Weekly != nil {
+			add("the week")
+		}
 	case c.Direct != nil:
 		for _, l := range c.Direct.Lines {
 			add("%s %s", l.Number, strings.ReplaceAll(string(c.Direct.About), "_", " "))
