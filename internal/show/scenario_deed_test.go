@@ -2,6 +2,7 @@ package show
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -97,8 +98,10 @@ func TestWhatPeopleSayEndsTheReminders(t *testing.T) {
 				w.liveMornings(8) // Tuesday of next week
 				var to []string
 				for _, c := range w.Slack.Channels() {
-					for range told(t, w, c.ID, acted.Add(time.Minute)) {
-						to = append(to, c.ID)
+					for _, m := range told(t, w, c.ID, acted.Add(time.Minute)) {
+						if !strings.Contains(m.Text, "Nothing new is late") { // but the manager's week
+							to = append(to, c.ID)
+						}
 					}
 				}
 				// The channel's post speaks of the payment; nobody is reminded.

@@ -711,7 +711,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"every stage is of an earlier cycle", "a recorded stage of this cycle counts",
-		"reminders/plan_stage.go", "\tif !l.Day(due, s).After(inv.LastReminder) {\n\t\treturn s\n\t}\n\tcould := l.StageOn(due, inv.LastReminder)", "\tcould := l.StageOn(due, l.Day(due, ledger.StageAt(0)))", "",
+		"reminders/plan_stage.go", "\tif !l.Day(due, s).After(last) {\n\t\treturn s\n\t}\n\tcould := l.StageOn(due, last)", "\tcould := l.StageOn(due, l.Day(due, ledger.StageAt(0)))", "",
 	},
 	{
 		"one cycle for ever", "a cycle is the due date",
@@ -805,7 +805,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"an empty digest", "none if empty",
-		"reminders/draft_digest.go", "if len(out.reminders)+len(digest.Parked) == 0 {", "if false {", "",
+		"reminders/draft_digest.go", "if len(out.reminders)+len(digest.Parked)+digest.Letters == 0 {", "if false {", "",
 	},
 	{
 		"budget without end", "at most three other direct messages a day",
@@ -895,7 +895,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a post without a deadline", "the HTTP call has a write deadline",
-		"reminders/deliver.go", "message, err := s.o.Sender.Post(post, Post{", "message, err := s.o.Sender.Post(ctx, Post{", "",
+		"reminders/deliver.go", "message, err := s.hand(post, d, frozen)", "message, err := s.hand(ctx, d, frozen)", "",
 	},
 	{
 		"a shutdown cuts in", "sending is not written under a job's context",
@@ -939,7 +939,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a burst", "the workspace's budget",
-		"reminders/pace.go", "p.last.Add(workspacePace)", "p.last", "",
+		"reminders/pace.go", "p.last.Add(p.between)", "p.last", "",
 	},
 
 	// --- doubt -----------------------------------------------------------------
