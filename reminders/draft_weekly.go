@@ -56,6 +56,11 @@ func (g *drafter) weekly(who Recipient, out *draft) *Weekly {
 	if out.day.After(AddBusinessDays(g.calendar, NextBusinessDay(g.calendar, monday), weeklyLate)) {
 		return nil
 	}
+	// What was late when first seen waits for Start chasing: until then the book
+	// speaks to nobody.
+	if slices.ContainsFunc(g.decisions, func(d Decision) bool { return d.Reason == SkipWaiting }) {
+		return nil
+	}
 	w := g.weekFigures()
 	if len(w.Figures) == 0 {
 		return nil
