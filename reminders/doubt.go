@@ -201,7 +201,11 @@ func (s *Service) bury(ctx context.Context, report *Report) error {
 	}
 	s.unburied = false
 	for _, c := range list {
-		if s.said != nil && s.said.deliveries[c.Delivery].Kind == store.KindLetter {
+		d, err := s.o.Store.Delivery(ctx, s.o.Book, c.Delivery)
+		if err != nil {
+			return fmt.Errorf("read delivery %s: %w", c.Delivery, err)
+		}
+		if d.Kind == store.KindLetter {
 			if err := s.buryLetter(ctx, c); err != nil {
 				return err
 			}

@@ -289,6 +289,27 @@ func TestWhatIsParkedIsToldAndSettledByTwoButtons(t *testing.T) {
 	}
 }
 
+func TestADecisionOnAnotherReplicaIsHeardOfWithinATick(t *testing.T) {
+	r := one(t)
+	r.slack.secret = true
+	r.slack.fault = once(fault{lost: true, err: errors.New("reset")})
+	r.run(20 * time.Minute)
+	parked, err := r.service.Parked(t.Context())
+	if err != nil || len(parked) != 1 {
+		t.Fatalf("parked %v, %v", parked, err)
+	}
+	leader := r.service
+	r.restart("another process")
+	if err := r.service.ResolveParked(t.Context(), parked[0].Delivery, true, "U-FIN"); err != nil {
+		t.Fatal(err)
+	}
+	r.service = leader
+	r.tick()
+	if got := len(r.slack.to("U-ANN", store.KindDigest)); got != 1 {
+		t.Errorf("%d messages stand, want 1", got)
+	}
+}
+
 func TestParkedAndSentAgainAfterAPaymentIsNotSent(t *testing.T) {
 	r := one(t)
 	r.slack.secret = true

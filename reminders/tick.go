@@ -29,6 +29,9 @@ func (s *Service) Tick(ctx context.Context) (Report, error) {
 	if s.isIdle(report.At) {
 		return report, nil
 	}
+	if report.At.Sub(s.looked) >= lookEvery || s.said != nil && s.said.has(store.Parked) {
+		s.said = nil // a person may have decided on another replica
+	}
 	s.looked = report.At
 	err := s.tick(ctx, &report)
 	if err != nil {
@@ -39,7 +42,7 @@ func (s *Service) Tick(ctx context.Context) (Report, error) {
 
 // isIdle tells without asking anybody that nothing can have become due.
 func (s *Service) isIdle(now time.Time) bool {
-	if s.said == nil || s.said.open() || s.unburied || now.Before(s.looked) || now.Sub(s.looked) >= lookEvery {
+	if s.said == nil || s.said.open() || s.said.has(store.Parked) || s.unburied || now.Before(s.looked) || now.Sub(s.looked) >= lookEvery {
 		return false
 	}
 	return s.nothingDue(now) && s.seen == viewed{s.planned.seq, s.planned.day}

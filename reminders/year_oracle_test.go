@@ -19,7 +19,8 @@ type debt struct {
 	amount, received        int64
 	due, comes, pays        ledger.Date
 
-	promised, snoozed, taken, saysPaid ledger.Date
+	promises                 []vow // in the order in which they were made
+	snoozed, taken, saysPaid ledger.Date
 	disputed, optOut, waiting          bool
 
 	touched ledger.Date // last day on which somebody did something about it
@@ -32,6 +33,42 @@ type debt struct {
 	before  int          // the one before that
 	owed    int          // evenings in a row on which something was owed on it
 	row     ledger.Stage
+}
+
+// vow is a promise: made on a day, for a day, until another took its place.
+type vow struct{ made, on, ended ledger.Date }
+
+// waitedFor tells whether the promise that stands pauses the debt: its day and
+// two business days have not passed, and not both of the last two were broken.
+// What is open now was never paid in full, so that none was kept.
+func (d *debt) waitedFor(today ledger.Date) bool {
+	broken := 0
+	for _, w := range d.promises {
+		last := businessDaysAfter(w.on, 2)
+		if last < today && (w.ended == 0 || w.ended > last) {
+			broken++
+		}
+	}
+	n := len(d.promises)
+	return n > 0 && d.promises[n-1].ended == 0 && businessDaysAfter(d.promises[n-1].on, 2) >= today && broken < 2
+}
+
+// promise notes a promise, or that the one that stood was taken back. What is
+// put right on the day it was said is one promise.
+func (d *debt) promise(today, on ledger.Date) {
+	n := len(d.promises)
+	switch {
+	case n == 0 || d.promises[n-1].ended != 0:
+	case d.promises[n-1].on == on:
+		return
+	case d.promises[n-1].made == today:
+		d.promises = d.promises[:n-1]
+	default:
+		d.promises[n-1].ended = today
+	}
+	if on != 0 {
+		d.promises = append(d.promises, vow{made: today, on: on})
+	}
 }
 
 // tellings are what somebody was told of a debt last.
@@ -175,7 +212,7 @@ func (o *oracle) against(d *debt, today ledger.Date) string {
 		return "it is paid"
 	case d.disputed:
 		return "it is disputed"
-	case d.promised != 0 && businessDaysAfter(d.promised, 2) >= today:
+	case d.waitedFor(today):
 		return "a promise is waited for"
 	case d.snoozed > today:
 		return "it is snoozed"

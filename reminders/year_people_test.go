@@ -112,10 +112,10 @@ func (y *year) act(d *debt) {
 		}
 	case n < 42:
 		y.said(d, ledger.FieldPromisedOn, ledger.Day(soon))
-		d.promised = soon
+		d.promise(y.today(), soon)
 	case n < 46:
 		y.said(d, ledger.FieldPromisedOn, ledger.Day(0))
-		d.promised = 0
+		d.promise(y.today(), 0)
 	case n < 53:
 		y.said(d, ledger.FieldDispute, ledger.Text([]string{"price: too high", "broken on arrival"}[y.random.IntN(2)]))
 		d.disputed = true

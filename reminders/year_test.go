@@ -203,6 +203,10 @@ func (y *year) today() ledger.Date { return ledger.DateOf(y.clock.now().In(paris
 // everything is settled, but for what a person must decide.
 func (y *year) heal() {
 	y.healed = true
+	if y.held {
+		y.catchUp()
+		y.holdTheBook()
+	}
 	day := y.today() + 1
 	for !works(day) {
 		day++

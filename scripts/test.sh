@@ -185,8 +185,8 @@ if [ -n "$whole" ]; then
     go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
   # A part of the scripts ran above.
   aside 'scenarios of chasing' go test -count=1 -timeout 10m ./internal/scenario
-  aside 'three years of reminders with 300 invoices each' \
-    go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.first 4 -reminders.seeds 3 -reminders.invoices 300
+  aside 'ten years of reminders with 300 invoices each' \
+    go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.seeds 10 -reminders.invoices 300
   aside 'sync machine: 300 seeds of 60 steps' \
     go test -count=1 -timeout 15m -run 'TestMachine$' ./sheets -sheets.seeds 300 -sheets.steps 60
   wait
