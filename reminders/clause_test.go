@@ -139,7 +139,7 @@ func TestAProcessThatSleptPastItsDeadlineWritesNothing(t *testing.T) {
 			return begun, err
 		}
 	})
-	r.options.PostTimeout = 20 * time.Millisecond
+	r.options.PostTimeout = 300 * time.Millisecond // longer than the slowest disk takes to begin
 	r.restart("three")
 	r.tick()
 	if n := len(r.slack.messages); n != 0 {

@@ -19,9 +19,9 @@ type debt struct {
 	amount, received        int64
 	due, comes, pays        ledger.Date
 
-	promises                 []vow // in the order in which they were made
-	snoozed, taken, saysPaid ledger.Date
-	disputed, optOut, waiting          bool
+	promises                  []vow // in the order in which they were made
+	snoozed, taken, saysPaid  ledger.Date
+	disputed, optOut, waiting bool
 
 	touched ledger.Date // last day on which somebody did something about it
 	moved   int         // how often its due date moved

@@ -15,6 +15,7 @@ logs=$root/.cache/test
 mkdir -p "$logs" "$root/.cache/bin" || exit 2
 rm -f "$logs"/*
 
+memory=''   # directory in memory for the tests' files
 failed=''   # parts that failed, a line each
 missing=''  # parts that could not run, a line each
 newline='
@@ -31,6 +32,7 @@ optional() {
 }
 
 finish() {
+  if [ -n "$memory" ]; then rm -rf "$memory"; fi
   say 'Summary'
   if [ -n "$missing" ]; then printf '%s' "$missing" | sed 's/^/could not run: /'; fi
   if [ -n "$failed" ]; then printf '%s' "$failed" | sed 's/^/failed part: /'; fi
@@ -116,6 +118,24 @@ race=-race
 if ! has_compiler; then
   race=''
   optional 'race detector: no C compiler could be installed; the tests run without it'
+fi
+
+# --- where the tests' files are ----------------------------------------------
+
+# SQLite waits for the disk at each commit, and a quarter of the whole system has
+# hundreds of thousands: in memory the same tests take a fifth of the time. What
+# they show doesn't change: a kill takes no page from the kernel.
+if [ -z "${RELANCE_TEST_ON_DISK:-}" ] && [ -d /dev/shm ] && [ -w /dev/shm ] &&
+  [ "$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')" -gt 2000000 ] &&
+  memory=$(mktemp -d /dev/shm/relance-test.XXXXXX); then
+  if printf '#!/bin/sh\n' >"$memory/run" && chmod 755 "$memory/run" && "$memory/run" 2>/dev/null; then
+    export GOTMPDIR="${GOTMPDIR:-${TMPDIR:-/tmp}}" TMPDIR="$memory"
+    trap 'rm -rf "$memory"' EXIT
+    trap 'exit 130' INT TERM
+  else # mounted noexec: tests run what they built
+    rm -rf "$memory"
+    memory=''
+  fi
 fi
 
 # --- linters ----------------------------------------------------------------

@@ -81,10 +81,18 @@ func (b browserTab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
 	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
+	err := chromedp.Do(ctx, steps...)
+	for err != nil && strings.Contains(err.Error(), nodeReplaced) {
+		err = chromedp.Do(ctx, steps...)
+	}
+	if err != nil {
 		b.t.Fatal(err)
 	}
 }
+
+// nodeReplaced is what Chromium answers for an element that the page rendered
+// anew after it was found: nothing was done to it.
+const nodeReplaced = "Could not find node with given id"
 
 func (b browserTab) see(selector string) {
 	b.t.Helper()
