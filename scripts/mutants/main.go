@@ -1,84 +1,159 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 )
 
 func main() {
-	of := flag.String("set", "", "plant those of this set alone: sync, delivery or suspend")
-	only := flag.String("only", "", "plant those alone whose name contains this")
-	list := flag.Bool("list", false, "list them and plant none")
+	var o options
+	flag.StringVar(&o.set, "set", "", "plant those of this set alone: "+strings.Join(setNames(), ", "))
+	flag.StringVar(&o.only, "only", "", "plant those alone whose name contains this")
+	flag.BoolVar(&o.list, "list", false, "list them and plant none")
+	flag.IntVar(&o.jobs, "jobs", runtime.GOMAXPROCS(0), "how many are tried at a time")
 	flag.Parse()
-	if err := run(*of, *only, *list); err != nil {
+	if err := o.run(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(of, only string, list bool) error {
+// options are what is planted, and how.
+type options struct {
+	set, only string
+	list      bool
+	jobs      int
+}
+
+func (o options) run(out io.Writer) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
 	}
-	planted, failed := 0, 0
+	begun := time.Now() //nolint:forbidigo // how long it took
+	planted, caught := 0, 0
 	for _, set := range sets {
-		chosen := set.chosen(only)
-		if of != "" && of != set.name || len(chosen) == 0 {
+		if o.set != "" && o.set != set.name {
 			continue
 		}
-		if !list && only == "" {
-			if by, err := set.tested(root, set.pkg, ""); !errors.Is(err, errSurvived) {
-				return fmt.Errorf("without a planted bug the tests fail as well: %s %w", by, err)
-			}
-		}
-		for _, m := range chosen {
-			if planted++; list {
-				fmt.Printf("%-8s  %-44s %s\n", set.name, m.name, m.clause)
+		n, in := 0, 0
+		for _, beds := range set.beds(o.only) {
+			n += len(beds.bugs)
+			if o.list {
+				for _, b := range beds.bugs {
+					fmt.Fprintf(out, "%-8s  %-44s %s\n", set.name, b.name, b.clause)
+				}
 				continue
 			}
-			by, err := set.plant(root, m)
+			c, err := beds.try(root, o.jobs, out)
 			if err != nil {
-				failed++
-				fmt.Printf("SURVIVED  %-44s %v\n          %s\n", m.name, err, m.clause)
-				continue
+				return err
 			}
-			fmt.Printf("caught    %-44s %s\n", m.name, by)
+			in += c
 		}
+		if !o.list && n > 0 {
+			fmt.Fprintf(out, "%s: %d planted, %d caught\n", set.name, n, in)
+		}
+		planted, caught = planted+n, caught+in
 	}
 	switch {
-	case list:
-		fmt.Printf("%d in all\n", planted)
-	default:
-		fmt.Printf("%d planted, %d caught\n", planted, planted-failed)
-	}
-	switch {
-	case failed > 0:
-		return fmt.Errorf("%d planted bugs were not caught", failed)
 	case planted == 0:
-		return fmt.Errorf("no planted bug of set %q is called %q", of, only)
+		return fmt.Errorf("no planted bug of set %q is called %q", o.set, o.only)
+	case o.list:
+		fmt.Fprintf(out, "%d in all\n", planted)
+		return nil
+	}
+	fmt.Fprintf(out, "%d planted, %d caught, in %s\n", planted, caught, time.Since(begun).Round(time.Second)) //nolint:forbidigo // how long it took
+	if caught < planted {
+		return fmt.Errorf("%d planted bugs were not caught", planted-caught)
 	}
 	return nil
 }
 
-func (s set) chosen(only string) []mutant {
-	var list []mutant
-	for _, m := range s.mutants {
-		if strings.Contains(m.name, only) {
-			list = append(list, m)
-		}
+func setNames() []string {
+	list := make([]string, 0, len(sets))
+	for _, s := range sets {
+		list = append(list, s.name)
 	}
 	return list
+}
+
+// beds are the bugs of a set whose name contains a word, by the tests that must
+// catch them.
+func (s set) beds(only string) []bed {
+	var list []bed
+	for i, m := range s.mutants {
+		if !strings.Contains(m.name, only) {
+			continue
+		}
+		b := bed{pkg: s.pkg, suites: s.suites}
+		if m.pkg != "" && m.pkg != s.pkg {
+			args := strings.Fields(m.pkg)
+			b = bed{pkg: args[0], suites: [][]string{args[1:]}}
+		}
+		at := slices.IndexFunc(list, b.isFor)
+		if at < 0 {
+			at = len(list)
+			list = append(list, b)
+		}
+		list[at].bugs = append(list[at].bugs, bug{mutant: m, id: fmt.Sprintf("%s_%d", s.name, i)})
+	}
+	return list
+}
+
+// try plants each bug of the bed, prints what became of it, and counts those
+// that were caught.
+func (b bed) try(root string, jobs int, out io.Writer) (caught int, err error) {
+	dir, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	all, alone, err := b.prepare(root, dir, out)
+	if err != nil {
+		return 0, err
+	}
+	var mu sync.Mutex
+	report := func(one bug, by string, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			fmt.Fprintf(out, "SURVIVED  %-44s %v\n          %s\n", one.name, err, one.clause)
+			return
+		}
+		caught++
+		fmt.Fprintf(out, "caught    %-44s %s\n", one.name, by)
+	}
+	work := make(chan func())
+	var done sync.WaitGroup
+	for range max(jobs, 1) {
+		done.Go(func() {
+			for do := range work {
+				do()
+			}
+		})
+	}
+	if all != nil {
+		for _, one := range all.bugs {
+			work <- func() { by, err := all.caught(one.id); report(one, by, err) }
+		}
+	}
+	for _, one := range alone {
+		work <- func() { by, err := b.aloneIn(root, dir, one); report(one, by, err) }
+	}
+	close(work)
+	done.Wait()
+	return caught, nil
 }
 
 func moduleRoot() (string, error) {
@@ -87,86 +162,4 @@ func moduleRoot() (string, error) {
 		return "", fmt.Errorf("find the module: %w", err)
 	}
 	return filepath.Dir(strings.TrimSpace(string(out))), nil
-}
-
-// changed is the file with the bug in it.
-func (m mutant) changed(root string) ([]byte, error) {
-	text, err := os.ReadFile(filepath.Join(root, m.file)) //nolint:gosec // of the table
-	if err != nil {
-		return nil, err
-	}
-	if n := bytes.Count(text, []byte(m.old)); n != 1 {
-		return nil, fmt.Errorf("the text to change stands in %s %d times", m.file, n)
-	}
-	return bytes.Replace(text, []byte(m.old), []byte(m.new), 1), nil
-}
-
-// errSurvived: every test passes with the bug in.
-var errSurvived = errors.New("every test passes")
-
-// plant runs the tests with the bug in and tells which one failed.
-func (s set) plant(root string, m mutant) (caught string, err error) {
-	text, err := m.changed(root)
-	if err != nil {
-		return "", err
-	}
-	dir, err := os.MkdirTemp("", "mutant")
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	file := filepath.Join(dir, filepath.Base(m.file))
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, m.file): file}})
-	if err != nil {
-		return "", err
-	}
-	plan := filepath.Join(dir, "overlay.json")
-	if err := errors.Join(os.WriteFile(file, text, 0o600), os.WriteFile(plan, overlay, 0o600)); err != nil {
-		return "", err
-	}
-	return s.tested(root, cmp.Or(m.pkg, s.pkg), plan)
-}
-
-// tested runs the tests of a package under an overlay.
-func (s set) tested(root, of, overlay string) (caught string, err error) {
-	suites := s.suites
-	if of != s.pkg {
-		suites = [][]string{{}}
-	}
-	for _, suite := range suites {
-		args := append([]string{"test", "-overlay=" + overlay, "-count=1", "-failfast", "-vet=off", "-ldflags=-w", "-timeout", "5m"}, strings.Fields(of)...)
-		args = append(args, suite...)
-		command := exec.CommandContext(context.Background(), "go", args...) //nolint:gosec // of the table
-		command.Dir = root
-		out, err := command.CombinedOutput()
-		switch {
-		case err == nil:
-		case bytes.Contains(out, []byte("[build failed]")), bytes.Contains(out, []byte("[setup failed]")):
-			return "", fmt.Errorf("it does not compile: %s", firstLines(out))
-		default:
-			return failing(out), nil
-		}
-	}
-	return "", errSurvived
-}
-
-var failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
-
-// failing names the innermost test that failed first.
-func failing(out []byte) string {
-	name := ""
-	for _, found := range failedTest.FindAllSubmatch(out, -1) {
-		if next := string(found[1]); name == "" || strings.HasPrefix(next, name+"/") {
-			name = next
-		}
-	}
-	if name == "" {
-		return "the tests don't end well"
-	}
-	return name
-}
-
-func firstLines(out []byte) string {
-	lines := strings.SplitN(strings.TrimSpace(string(out)), "\n", 4)
-	return strings.Join(lines[:min(3, len(lines))], "; ")
 }
