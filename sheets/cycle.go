@@ -324,6 +324,11 @@ func (c *cycle) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if !c.ask.DryRun {
+		if err := c.reconsider(ctx, read); err != nil {
+			return err
+		}
+	}
 	if !c.ask.DryRun && c.open() {
 		if read, err = c.undo(ctx, read); err != nil {
 			return err

@@ -80,7 +80,8 @@ func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInp
 	}
 	for _, b := range st.putBacks {
 		if b.Asked {
-			continue // kept as a stray
+			in.Asked = append(in.Asked, b) // kept as a stray
+			continue
 		}
 		in.Open[cellID{b.Key, b.Field}] = true
 		in.OpenKeys[b.Key] = true

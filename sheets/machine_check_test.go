@@ -143,7 +143,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			return kept[s.value] || !c.unique(s.value) || now == s.value || pending && told(inv.Value(c.field)) == s.value || e.doubt && s.bot
 		}
 		switch {
-		case e.remembers(c, meaning), f.mine && f.bot == nil:
+		case e.remembers(c, meaning), e.mistaken(c, meaning), f.mine && f.bot == nil:
 		case m.leftToPeople(e, c) && m.slackSaid[now] && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
 			continue
@@ -235,7 +235,7 @@ func (m *machine) checkStrays(v *view) {
 						said = true
 					}
 					for _, c := range machineColumns {
-						said = said || c.header == header && e.id == r.id && v.columns[header] == at && e.remembers(c, text)
+						said = said || c.header == header && e.id == r.id && v.columns[header] == at && (e.remembers(c, text) || e.mistaken(c, text))
 					}
 					for _, o := range f.owed {
 						said = said || e.id == r.id && v.columns[header] == at && o.value == text

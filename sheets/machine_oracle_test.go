@@ -21,7 +21,8 @@ type entity struct {
 	last    []any // the row, when it was deleted
 
 	lastColumns map[string]int
-	past        *entity // the same invoice, before its row was deleted
+	past        *entity   // the same invoice, before its row was deleted
+	maybe       []*entity // deleted ones that it may have been taken for
 	fates       map[string]*fate
 	purse
 }
@@ -165,7 +166,7 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	wasDirty := m.dirty[e.id] || m.before.dirty[e.id]
 	m.touched(e)
 	f := e.fates[c.header]
-	saw := before == f.human || slices.Contains(f.shown, before) || e.remembers(c, before)
+	saw := before == f.human || slices.Contains(f.shown, before) || e.remembers(c, before) || e.mistaken(c, before)
 	if !saw && !f.mine && c.unique(f.human) {
 		f.owed = append(f.owed, said{value: f.human})
 	}
@@ -202,6 +203,16 @@ func (e *entity) remembers(c column, value string) bool {
 		slices.ContainsFunc(f.owed, func(s said) bool { return s.value == value })
 }
 
+// mistaken tells that a cell shows what Slack said of an invoice whose row was
+// deleted before anybody had read this one, its copy perhaps: that this isn't
+// the same under a new number, nobody could tell.
+func (e *entity) mistaken(c column, value string) bool {
+	return value != "" && slices.ContainsFunc(e.maybe, func(o *entity) bool {
+		f := o.fates[c.header]
+		return f.bot != nil && f.bot.value == value || o.mistaken(c, value)
+	})
+}
+
 // touched notes that a row moved since the last cycle that went through. Such
 // a row can't be known again when it is renumbered as well.
 func (m *machine) touched(e *entity) {
@@ -225,7 +236,12 @@ func (m *machine) died(e *entity, before *view, was *viewRow) {
 		m.mayRise[e.number()] = true
 	}
 	for _, other := range m.entities {
-		other.doubt = other.doubt || m.fresh[other.id] || m.renumbered[other.id] || m.before.fresh[other.id] || m.before.renumbered[other.id] // perhaps taken for this one
+		if other != e && (m.fresh[other.id] || m.renumbered[other.id] || m.before.fresh[other.id] || m.before.renumbered[other.id]) {
+			other.doubt = true // perhaps taken for this one
+			if other.alive {
+				other.maybe = append(other.maybe, e)
+			}
+		}
 	}
 	for _, n := range m.entities {
 		if n.alive && n.copy && n.number() == e.number() {

@@ -22,6 +22,7 @@ type PlanInput struct {
 	Open      map[cellID]bool // cells that hold a stray value of ours: not planned
 	OpenKeys  map[ledger.Key]bool
 	Strays    []Stray
+	Asked     []PutBack                         // given up, each with a stray
 	Owned     map[tabRole]map[ledger.Field]bool // columns that hold formulas: a human's
 	Paid      map[tabRole]paidStyle
 

@@ -14,7 +14,7 @@ import (
 func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	twice := map[ledger.Key][]*sheetRow{}
 	var keyless []*sheetRow
-	aside, crooked := p.setCrookedAside()
+	aside, kept := p.setAsideAll()
 	for _, r := range p.Sheet.Rows {
 		if aside[r] {
 			continue
@@ -44,7 +44,7 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	}
 	if present < len(p.Rows) {
 		for k := range p.Rows {
-			if p.rows[k] == nil && !p.OpenKeys[k] && !crooked[k] && p.Rows[k].Left.IsZero() {
+			if p.rows[k] == nil && !p.OpenKeys[k] && !kept[k] && p.Rows[k].Left.IsZero() {
 				vanished = append(vanished, k)
 			}
 		}

@@ -141,9 +141,15 @@ func (p *planner) matchPayments() (added []*payRow, seen map[string]*payRow) {
 		}
 	}
 	copies := map[string][]*payRow{}
+	misnamed := p.misnamedPayments(unnamed)
 	for _, r := range p.Sheet.PayRows {
 		if slices.ContainsFunc(r.Cells, func(v any) bool { s, ok := v.(string); return ok && crooked[s] }) {
 			continue
+		}
+		if misnamed[r] {
+			anonymous := *r
+			anonymous.ID, anonymous.Payment.ID = "", ""
+			r = &anonymous
 		}
 		if r.ID != "" {
 			copies[r.ID] = append(copies[r.ID], r)
@@ -199,7 +205,7 @@ func (p *planner) nameRow(r *payRow, id string) {
 	base := p.payBase(id)
 	named := base.Payment
 	p.out.Writes = append(p.out.Writes, Write{
-		Tab: tabPayments, Field: colPayID, Row: r.Index, Col: at, New: Literal{Value: id}, Value: ledger.Text(id), Cells: r.Cells, Payment: &named,
+		Tab: tabPayments, Field: colPayID, Row: r.Index, Col: at, Old: cellAt(r.Cells, at), New: Literal{Value: id}, Value: ledger.Text(id), Cells: r.Cells, Payment: &named,
 	})
 }
 

@@ -296,25 +296,6 @@ func (p *planner) meetBook(r *sheetRow, inv *ledger.Invoice) {
 	}
 }
 
-// strayUnderNewKey tells that a new row carries a value that we wrote for
-// another: it is asked about, not taken.
-func (p *planner) strayUnderNewKey(r *sheetRow) bool {
-	for _, f := range r.tab.Columns.Fields() {
-		at, _ := r.tab.Columns.Index(f)
-		raw := cellAt(r.cells(), at)
-		for _, s := range p.Strays {
-			if raw != nil && s.Field == f && (s.Key == r.Key || s.Key == "") && sameCell(s.Value, raw) {
-				p.problem(r, r.Key, problem(ProblemStray, cellText(raw)).in(f))
-				return true
-			}
-		}
-		if p.Open[cellID{r.Key, f}] {
-			return true
-		}
-	}
-	return false
-}
-
 func newFields(r *sheetRow) ledger.Fields {
 	fields := ledger.Fields{}
 	for f, v := range r.Values {

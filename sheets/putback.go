@@ -94,7 +94,29 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 	if len(same) == 1 {
 		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
 	}
+	if row, col, ok := b.named(t, rows); ok && len(same) == 0 {
+		return locus{Row: row, Col: col, Cells: rows[row], Found: true}, nil
+	}
 	return locus{NoKey: b.Key != ""}, nil
+}
+
+// named is the row that bears our value for its key, where that is what was
+// hit: people may have changed some of the rest since.
+func (b PutBack) named(t tabRead, rows [][]any) (row, col int, ok bool) {
+	col, has := t.Columns.Index(keyField(b.Tab))
+	if !has || b.Field != keyField(b.Tab) || IsBlank(b.Stray.Value) {
+		return 0, 0, false
+	}
+	found := 0
+	for i, cells := range rows {
+		if i <= t.HeaderRow || !sameCell(cellAt(cells, col), b.Stray.Value) {
+			continue
+		}
+		found++
+		near, _ := b.sameRest(&t, cells)
+		row, ok = i, near
+	}
+	return row, col, ok && found == 1
 }
 
 // column finds the column by its header; among several of that header, or
@@ -174,11 +196,14 @@ func (c *cycle) renumbered(read *sheetRead, b PutBack) ([]likely, error) {
 // hit, the number, and what the bot keeps there, which moves by itself. Near is
 // more than half of what was filled, exact is all of it and nothing else.
 func (b PutBack) sameRest(t *tabRead, cells []any) (near, exact bool) {
-	filled, same, other := 0, 0, 0
+	filled, same, other, least := 0, 0, 0, leastSame
+	if !b.Tab.holdsInvoices() {
+		least-- // a person's payment is a day, an invoice and an amount
+	}
 	for i := range max(len(cells), len(b.Row)) {
 		f := fieldAt(t.Columns, i)
 		bots := ownerIn(t.Role, f) == OwnerBot && !(f == ledger.FieldBalance && t.Columns.keepsBalance())
-		if slices.Contains(b.Hit, i) || f == ledger.FieldNumber || f != "" && bots {
+		if slices.Contains(b.Hit, i) || f == keyField(b.Tab) || f != "" && bots {
 			continue
 		}
 		was, is := cellAt(b.Row, i), cellAt(cells, i)
@@ -192,7 +217,7 @@ func (b PutBack) sameRest(t *tabRead, cells []any) (near, exact bool) {
 			filled++
 		}
 	}
-	return same >= leastSame && 2*same > filled, same >= leastSame && other == 0
+	return same >= least && 2*same > filled, same >= least && other == 0
 }
 
 // planned tells that a put-back need not be carried out: the cell is the bot's

@@ -44,6 +44,41 @@ func (c *cycle) open() bool {
 	return false
 }
 
+// reconsider takes up again what was left to a person because its row bore
+// another's number, once the row has a number of its own.
+func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
+	u := &undoing{cycle: c, ended: map[string]*PutBack{}, strays: map[string]*Stray{}}
+	var again []string
+	for _, id := range inReverse(c.state.putBacks) {
+		b := c.state.putBacks[id]
+		if !b.Asked || len(read.Holds) > 0 {
+			continue
+		}
+		_, at, err := b.find(read)
+		if err != nil {
+			return err
+		}
+		if at.Found && b.holdsStray(at) {
+			continue
+		}
+		rows, err := c.renumbered(read, b)
+		switch {
+		case err != nil:
+			return err
+		case len(rows) == 1 && rows[0].exact:
+			b.Key, b.Tab, b.Asked, b.Tries = rows[0].key, rows[0].tab.Role, false, 0
+			u.ended[id], u.strays[id] = &b, nil
+			again = append(again, id)
+		case len(rows) > 0:
+			u.askWhich(id, b, rows)
+		}
+	}
+	if len(u.ended) == 0 {
+		return nil
+	}
+	return u.note(ctx, again...)
+}
+
 // undoing collects what comes of the put-backs of one origin.
 type undoing struct {
 	*cycle
@@ -241,9 +276,13 @@ func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
 	return nil
 }
 
-// note records what ended, in one transaction.
-func (u *undoing) note(ctx context.Context) error {
+// note records what ended, in one transaction; the conflicts that are open no
+// more are forgotten.
+func (u *undoing) note(ctx context.Context, over ...string) error {
 	t := store.Commit{}
+	for _, id := range over {
+		t.Delete = append(t.Delete, store.Doc{Kind: kindConflict, Key: id})
+	}
 	for id, b := range u.ended {
 		putOrDelete(&t, kindPutBack, id, b)
 	}

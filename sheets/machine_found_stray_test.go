@@ -1,0 +1,165 @@
+package sheets_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// What the state machine found about values of ours that strayed into cells by
+// which rows are known, and into copies.
+
+// hitNumber lets INV-3's customer, said in Slack, hit its number, for somebody
+// moved a column meanwhile. Nobody has looked at what came of it yet.
+func hitNumber(t *testing.T) *office {
+	t.Helper()
+	o := usual(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldCustomer, ledger.Text("Korfu"))
+	o.between(func() { o.must(o.hand.MoveColumn("Invoices", len(invoiceHeader)-1, 0)) })
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	o.expect("Korfu", "Amount", "300")
+	return o
+}
+
+func TestANumberThatWeHitIsPutBackThoughItsRowWasEdited(t *testing.T) {
+	o := hitNumber(t)
+	o.types("Korfu", "Dispute", "late delivery")
+	o.settle()
+	o.expect("INV-3", "Customer", "Korfu")
+	o.expect("INV-3", "Dispute", "late delivery")
+	if n := o.desk.Book().Len(); n != 6 {
+		t.Errorf("the book has %d invoices", n)
+	}
+}
+
+func TestANumberThatWeHitAndCannotPutBackIsAskedAbout(t *testing.T) {
+	o := hitNumber(t)
+	for header, text := range map[string]string{"Customer": "Kea", "Due": "2027-03-01", "Amount": "333", "Currency": "EUR", "Issued": "2026-09-01"} {
+		o.types("Korfu", header, text)
+	}
+	_, _ = o.try() // held: which row was hit?
+	_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	o.must(err)
+	o.settle()
+	if _, taken := o.desk.Book().Invoice("korfu"); taken {
+		t.Error("our value is taken for an invoice's number")
+	}
+	if problem := o.invoice("INV-3").Problem; problem == "" {
+		t.Error("INV-3 can't be found, and somebody may be chased on it")
+	}
+	if rows := len(o.tab("Invoices").Rows); rows != 7 {
+		t.Errorf("%d rows: the invoice was entered a second time", rows)
+	}
+	o.types("Korfu", "Number", "INV-3")
+	o.settle()
+	o.expect("INV-3", "Amount", "333")
+	if problem := o.invoice("INV-3").Problem; problem != "" {
+		t.Errorf("quarantined: %s", problem)
+	}
+}
+
+// hitCopy lets INV-3's salesperson, said in Slack, hit a copy of INV-4, and a
+// person say go on.
+func hitCopy(t *testing.T) *office {
+	t.Helper()
+	o := usual(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() { // a copy of INV-4 stands where INV-3 stood
+		o.must(o.hand.InsertRows("Invoices", 3, 1))
+		o.must(o.hand.SetValues("Invoices", "A4", [][]any{invoice("INV-4", "Dune", 3, 400)}))
+	})
+	_, _ = o.try() // held: which INV-4 was hit?
+	o.expect("INV-4", "Salesperson", "Bob")
+	_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	o.must(err)
+	return o
+}
+
+func TestOurStrayThatWasLeftInACopiedRowIsTakenBackWhenTheCopyGetsItsNumber(t *testing.T) {
+	o := hitCopy(t)
+	o.must(o.hand.Type("Invoices", "A4", "INV-9"))
+	o.settle()
+	o.expect("INV-9", "Salesperson", "")
+	o.expect("INV-3", "Salesperson", "Bob")
+	if got := o.invoice("INV-9").Salesperson; got != "" {
+		t.Errorf("our own value is taken for a person's word: the salesperson is %q", got)
+	}
+	if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("still asked about: %v, %v", list, err)
+	}
+}
+
+func TestOurStrayInACopyThatWasEditedIsAskedAbout(t *testing.T) {
+	o := hitCopy(t)
+	o.must(o.hand.Type("Invoices", "A4", "INV-9"))
+	o.types("INV-9", "Amount", "444")
+	o.settle()
+	if _, taken := o.desk.Book().Invoice("inv-9"); taken {
+		t.Error("a new row that holds our value was taken")
+	}
+	o.expect("INV-9", "Salesperson", "Bob") // perhaps theirs
+	o.types("INV-9", "Salesperson", "Zoe")
+	o.settle()
+	if got := o.invoice("INV-9").Salesperson; got != "Zoe" {
+		t.Errorf("the salesperson is %q", got)
+	}
+}
+
+// hitPayment lets our id for a person's payment on INV-2 hit another person's,
+// on INV-4, that was entered above it meanwhile.
+func hitPayment(t *testing.T) (*office, string) {
+	t.Helper()
+	o := usual(t)
+	o.settle()
+	o.addPayment(nil, day(0), "INV-2", nil, 70.0)
+	o.between(func() {
+		o.must(o.hand.InsertRows("Payments", 1, 1))
+		o.must(o.hand.SetValues("Payments", "A2", [][]any{{nil, day(-1), "INV-4", nil, 40.0}}))
+	})
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	id := o.payments()[0][0]
+	if id == "" {
+		t.Fatal("nothing strayed")
+	}
+	return o, id
+}
+
+func TestOurIDInAnotherPaymentIsTakenBackThoughThatWasEdited(t *testing.T) {
+	o, id := hitPayment(t)
+	o.must(o.hand.Type("Payments", "E2", "45"))
+	o.settle()
+	o.paid("INV-2", 7000)
+	o.paid("INV-4", 4500)
+	if pay, ok := o.desk.Book().Payment(id); !ok || pay.Invoice != "inv-2" {
+		t.Errorf("payment %s became %+v", id, pay)
+	}
+}
+
+func TestOurIDThatStaysInAnotherPaymentIsNotTakenForTheOther(t *testing.T) {
+	o, id := hitPayment(t)
+	o.must(o.hand.SetValues("Payments", "B2", [][]any{{day(-2), "INV-5", nil, 45.0}})) // hardly the same row
+	o.settle()
+	o.paid("INV-2", 7000)
+	o.paid("INV-5", 4500)
+	if pay, ok := o.desk.Book().Payment(id); !ok || pay.Invoice != "inv-2" {
+		t.Errorf("payment %s became %+v", id, pay)
+	}
+	ids := map[string]bool{}
+	for _, row := range o.payments() {
+		ids[row[0]] = true
+	}
+	if len(ids) != 2 || ids[""] {
+		t.Errorf("the rows bear %v", ids)
+	}
+}
