@@ -107,6 +107,7 @@ type Line struct {
 	Stage       int          `json:"stage"`
 	Repeat      int          `json:"repeat,omitempty"`
 	Status      Status       `json:"status,omitzero"`
+	Mailless    bool         `json:"mailless,omitempty"` // whoever looks after it has no Slack account, and there is no mail server
 }
 
 // Summary counts what isn't listed.

@@ -44,7 +44,11 @@ func (v voice) digest(c Content) Message {
 	}
 	blocks = append(blocks, v.bullets(v.say("digest_due_soon"), len(d.DueSoon), digestLines, func(i int) string { return v.lineText(d.DueSoon[i], true) })...)
 	blocks = append(blocks, v.bullets(v.say("digest_no_owner"), len(d.NoOwner), digestLines, func(i int) string {
-		return v.lineText(d.NoOwner[i], true) + " · " + v.mark("digest_owner_cell", with{"Text": orDash(d.NoOwner[i].Owner)})
+		l, cell := d.NoOwner[i], "digest_owner_cell"
+		if l.Mailless {
+			cell = "digest_owner_mailless"
+		}
+		return v.lineText(l, true) + " · " + v.mark(cell, with{"Text": orDash(l.Owner)})
 	})...)
 	blocks = append(blocks, v.bullets(v.say("digest_credits"), len(d.Credits), digestLines, func(i int) string {
 		return escape(d.Credits[i].Name) + " · " + v.Money(d.Credits[i].Overdue)

@@ -18,6 +18,7 @@ type Content struct {
 	Day      ledger.Date `json:"day"`            // of the message; of a case, as of when its figures are
 	Name     string      `json:"name,omitempty"` // whom it greets
 	SlackID  string      `json:"slack_id,omitempty"`
+	Email    string      `json:"email,omitempty"` // instead of SlackID: it goes by mail
 	Language string      `json:"language,omitempty"`
 
 	Digest *Digest `json:"digest,omitempty"`
@@ -78,6 +79,7 @@ type Line struct {
 	Tone        string       `json:"tone,omitempty"`
 	Skipped     []int        `json:"skipped,omitempty"`
 	Status      Status       `json:"status,omitzero"`
+	Mailless    bool         `json:"mailless,omitempty"` // of who has no owner: known, but without Slack account and mail server
 }
 
 // Summary counts what isn't listed.
@@ -200,6 +202,9 @@ type envelope struct {
 func (s *Service) seal(c Content) ([]byte, error) {
 	if c.Letter != nil {
 		return sealLetter(c)
+	}
+	if c.Email != "" {
+		return s.sealMail(c)
 	}
 	message, err := s.o.Composer.Compose(c)
 	if err != nil {

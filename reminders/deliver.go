@@ -35,7 +35,7 @@ func (s *Service) freeze(ctx context.Context, g *drafter, report *Report) error 
 			return err
 		}
 		list = append(list, store.Delivery{
-			ID: id, Kind: d.kind, Destination: d.to.SlackID, Person: d.to.Key, Day: d.day, Reminders: d.reminders,
+			ID: id, Kind: d.kind, Destination: d.to.destination(), Person: d.to.Key, Day: d.day, Reminders: d.reminders,
 			Subjects: d.subjectList(g.planner.book), PlannedSeq: g.planner.book.Seq(), NotAfter: d.ends, Payload: payload,
 		})
 	}
@@ -108,7 +108,7 @@ const CodeNotConnected = "connection"
 
 // sendOne takes one claimed delivery through the gate and out.
 func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Owner, report *Report) error {
-	if d.Kind == store.KindLetter && (s.o.Mailer == nil || report.mailDown) {
+	if isMail(d) && (s.mailerOf(d) == nil || report.mailDown) {
 		return nil // the claim expires
 	}
 	if err := s.paceOf(d).turn(ctx, d.Destination); err != nil {
@@ -126,7 +126,7 @@ func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Own
 	// counts from before the gate, so that it never lies after the store's T.
 	ctx = context.WithoutCancel(ctx)
 	timeout := s.o.PostTimeout
-	if d.Kind == store.KindLetter {
+	if isMail(d) {
 		timeout = s.o.MailTimeout
 	}
 	post, cancel := context.WithTimeout(ctx, timeout)
@@ -155,9 +155,9 @@ func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Own
 	return s.recordSent(ctx, d, attempt, message, report)
 }
 
-// hand gives a message to Slack, or a letter to the mail server.
+// hand gives a message to Slack, or to the mail server.
 func (s *Service) hand(ctx context.Context, d store.Delivery, frozen envelope) (store.Message, error) {
-	if d.Kind == store.KindLetter {
+	if isMail(d) {
 		return s.mail(ctx, d, frozen)
 	}
 	return s.o.Sender.Post(ctx, Post{
@@ -197,12 +197,12 @@ func (s *Service) recordError(ctx context.Context, d store.Delivery, a store.Att
 		return nil
 	}
 	refusal := store.Refusal{Reason: failed.Code, Final: failed.Final, MaxAttempts: maxAttempts}
-	if d.Kind == store.KindLetter {
+	if isMail(d) {
 		refusal.MaxAttempts = mailAttempts
 	}
 	code := failed.Code
 	switch {
-	case d.Kind == store.KindLetter && code == CodeNotConnected: // as good as no server, for this tick
+	case isMail(d) && code == CodeNotConnected: // as good as no server, for this tick
 		report.mailDown, refusal.MaxAttempts = true, math.MaxInt32
 	case failed.RetryAfter > 0:
 		s.pace.backOff(failed.RetryAfter)

@@ -77,7 +77,7 @@ func (s *Service) recordDeaths(ctx context.Context, uncertain []store.Delivery) 
 // While a reconcile is open nothing is sent again: what isn't found is listed
 // for finance, as parked.
 func (s *Service) probe(ctx context.Context, d store.Delivery, began time.Time, reconciling bool, report *Report) error {
-	if d.Kind == store.KindLetter {
+	if isMail(d) {
 		return s.park(ctx, d, "nobody can tell whether a mail arrived", report)
 	}
 	found, err := s.o.Sender.Find(ctx, d.Destination, d.ID, s.since(d))
@@ -172,7 +172,7 @@ func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) 
 	for _, d := range s.known {
 		mayLinger := d.State == store.Parked || (d.State == store.Sent && d.Attempts > 1) || (d.State == store.Dropped && d.Attempts > 0)
 		age := now.Sub(d.Deadline)
-		if !mayLinger || d.Kind == store.KindLetter || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {
+		if !mayLinger || isMail(d) || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {
 			continue
 		}
 		found, err := s.o.Sender.Find(ctx, d.Destination, d.ID, s.since(d))
@@ -205,8 +205,8 @@ func (s *Service) bury(ctx context.Context, report *Report) error {
 		if err != nil {
 			return fmt.Errorf("read delivery %s: %w", c.Delivery, err)
 		}
-		if d.Kind == store.KindLetter {
-			if err := s.buryLetter(ctx, c); err != nil {
+		if isMail(d) {
+			if err := s.buryMail(ctx, c); err != nil {
 				return err
 			}
 			continue

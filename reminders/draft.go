@@ -45,8 +45,8 @@ func (d *draft) subjectList(book *ledger.Book) []ledger.Subject {
 	if set == nil {
 		set = map[ledger.Subject]bool{}
 	}
-	set[ledger.PersonSubject(ledger.KeyOf(d.to.SlackID))] = true // their absence
-	for _, text := range append(slices.Collect(maps.Keys(d.people)), d.to.SlackID) {
+	set[ledger.PersonSubject(ledger.KeyOf(d.to.destination()))] = true // their absence
+	for _, text := range append(slices.Collect(maps.Keys(d.people)), d.to.destination()) {
 		if p, ok := book.FindPerson(text); ok {
 			set[ledger.PersonSubject(p.Key())] = true
 		}
@@ -94,11 +94,11 @@ func (g *drafter) drafts() []draft {
 // going out today is; so is a stage that others were told of and this one was
 // not. A stage that only the row knows of (the store was lost, the ladder was
 // climbed elsewhere) was told to everybody.
-func (g *drafter) news(destination string, d Decision) bool {
+func (g *drafter) news(who Recipient, d Decision) bool {
 	if !d.Reason.OnLadder() || d.Stage.Number == 0 || !d.Stage.Reached {
 		return false
 	}
-	if !d.Stage.Above(g.said.Told(destination, d.Invoice, d.Cycle)) {
+	if !d.Stage.Above(g.told(who, d.Invoice, d.Cycle)) {
 		return false
 	}
 	return d.Reason.Sends() || !d.Stage.Above(g.said.Reached(d.Invoice, d.Cycle))
@@ -110,5 +110,9 @@ func (g *drafter) invoice(d Decision) *ledger.Invoice {
 }
 
 func (g *drafter) content(kind string, to Recipient, day ledger.Date) Content {
-	return Content{Kind: kind, Book: g.book, Day: day, Name: to.Name, SlackID: to.SlackID, Language: cmp.Or(to.Language, g.language)}
+	c := Content{Kind: kind, Book: g.book, Day: day, Name: to.Name, SlackID: to.SlackID, Language: cmp.Or(to.Language, g.language)}
+	if to.isMailed() {
+		c.Email = to.Email
+	}
+	return c
 }

@@ -23,7 +23,7 @@ func (g *drafter) calls(who Recipient, out *draft) []Line {
 			continue
 		}
 		cycle := cycleCall + inv.CallAgain.String()
-		if g.said.Told(who.SlackID, d.Invoice, cycle).Reached {
+		if g.told(who, d.Invoice, cycle).Reached {
 			continue
 		}
 		l := g.line(inv, d)

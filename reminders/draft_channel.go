@@ -26,7 +26,7 @@ func (g *drafter) daily() (draft, bool) {
 	out.remind("", cyclePost+w.day.String(), ledger.StageAt(0))
 	post := &Daily{Paid: g.paid(to)}
 	for _, d := range g.decisions {
-		if !g.news(to, d) {
+		if !g.news(channel, d) {
 			continue
 		}
 		l := g.line(g.invoice(d), d)

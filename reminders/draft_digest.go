@@ -12,7 +12,7 @@ import (
 // none today, and there is something new in it.
 func (g *drafter) digest(who Recipient) (draft, bool) {
 	w := g.windowAt(g.now, who.Location, g.policy.Hours.Digest)
-	if !w.open || !w.day.After(g.said.digests[who.Key]) {
+	if !w.open || !w.day.After(g.said.digestOf(who)) {
 		return draft{}, false
 	}
 	// West of the book, its new day begins in the afternoon of the person's
@@ -25,7 +25,7 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 	var lines []Line
 	roles := map[ledger.Key]Role{}
 	for _, d := range g.decisions {
-		if !g.news(who.SlackID, d) {
+		if !g.news(who, d) {
 			continue
 		}
 		inv := g.invoice(d)
@@ -35,6 +35,7 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 		}
 		l := g.line(inv, d)
 		if _, owned := g.roster.owners[inv.SalesKey]; !owned && g.roster.isFinance(who) {
+			l.Mailless = g.roster.mailless[inv.SalesKey]
 			digest.NoOwner = append(digest.NoOwner, l)
 		} else {
 			lines = append(lines, l)
@@ -134,7 +135,7 @@ func (g *drafter) credits() []Credit {
 func (g *drafter) tellCredits(out *draft) {
 	for _, d := range g.decisions {
 		cycle := cycleCredits + d.Cycle
-		if d.Reason != SkipCreditCovers || !g.invoice(d).IsOverdue(g.today) || g.said.Told(out.to.SlackID, d.Invoice, cycle).Reached {
+		if d.Reason != SkipCreditCovers || !g.invoice(d).IsOverdue(g.today) || g.told(out.to, d.Invoice, cycle).Reached {
 			continue
 		}
 		out.remind(d.Invoice, cycle, ledger.StageAt(0))

@@ -31,7 +31,7 @@ func (g *drafter) directs() []draft {
 	for _, d := range g.decisions {
 		for _, a := range g.alerts(d) {
 			for _, who := range g.alerted(a) {
-				if !ledger.StageAt(0).Above(g.said.Told(who.SlackID, d.Invoice, a.cycle)) {
+				if !ledger.StageAt(0).Above(g.told(who, d.Invoice, a.cycle)) {
 					continue
 				}
 				if byPerson[who.Key] == nil {
@@ -46,7 +46,7 @@ func (g *drafter) directs() []draft {
 	for _, key := range slices.Sorted(maps.Keys(people)) {
 		who := people[key]
 		w := g.windowAt(g.now, who.Location, g.policy.Hours.From)
-		left := g.policy.DirectPerDay - g.said.directs[directKey{who.SlackID, w.day}]
+		left := g.policy.DirectPerDay - g.said.directsOf(who, w.day)
 		for _, about := range []Alert{AlertBroken, AlertPlan, AlertInsolvent, AlertApproval, AlertSaysPaid} {
 			alerts := byPerson[key][about]
 			if !w.open || left <= 0 || len(alerts) == 0 {

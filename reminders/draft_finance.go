@@ -49,7 +49,7 @@ func (g *drafter) desk(digest *Digest, out *draft) {
 // first has a digest tell something that its reader never heard; false if they
 // have: known things are listed along, and are no reason for a digest.
 func (g *drafter) first(out *draft, invoice ledger.Key, cycle string) bool {
-	if g.said.Told(out.to.SlackID, invoice, cycle).Reached {
+	if g.told(out.to, invoice, cycle).Reached {
 		return false
 	}
 	out.remind(invoice, cycle, ledger.StageAt(0))

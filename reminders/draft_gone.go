@@ -23,7 +23,7 @@ func (g *drafter) departures() []draft {
 	var list []draft
 	for _, sales := range slices.Sorted(maps.Keys(g.roster.gone)) {
 		cycle := cycleGone + string(sales)
-		if g.said.Told(to.SlackID, "", cycle).Reached {
+		if g.told(to, "", cycle).Reached {
 			continue
 		}
 		out := draft{kind: store.KindDirect, to: to, day: w.day, ends: w.ends, content: g.content(store.KindDirect, to, w.day)}
@@ -55,6 +55,11 @@ func (g *drafter) financeDesk() (Recipient, bool) {
 	}
 	if len(g.roster.finance) == 0 {
 		return Recipient{}, false
+	}
+	for _, who := range g.roster.finance {
+		if who.SlackID != "" { // who can answer by a click
+			return who, true
+		}
 	}
 	return g.roster.finance[0], true
 }

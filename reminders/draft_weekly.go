@@ -50,7 +50,7 @@ const (
 func (g *drafter) weekly(who Recipient, out *draft) *Weekly {
 	monday := weeklyKey(out.day)
 	cycle := cycleWeekly + monday.String()
-	if !g.policy.Weekly || !contains(g.roster.managers, who) || g.said.Told(who.SlackID, "", cycle).Reached {
+	if !g.policy.Weekly || !contains(g.roster.managers, who) || g.told(who, "", cycle).Reached {
 		return nil
 	}
 	if out.day.After(AddBusinessDays(g.calendar, NextBusinessDay(g.calendar, monday), weeklyLate)) {

@@ -41,9 +41,9 @@ func (g *drafter) letterDrafts() []draft {
 			continue
 		}
 		location, _ := g.place(d.Customer)
-		to := Recipient{Key: string(d.Customer), SlackID: d.To, Name: d.Name, Location: location, Language: m.Body.Language}
+		to := Recipient{Key: string(d.Customer), Email: d.To, Name: d.Name, Location: location, Language: m.Body.Language}
 		out := draft{kind: store.KindLetter, to: to, day: w.day, ends: w.ends, content: g.content(store.KindLetter, to, w.day)}
-		out.content.SlackID = ""
+		out.content.SlackID, out.content.Email = "", ""
 		out.content.Letter = &m
 		for _, l := range d.Lines {
 			out.remind(l.Invoice, cycleLetter+l.Cycle, l.Stage)
@@ -128,7 +128,7 @@ func (g *drafter) lettersFor(who Recipient) int {
 		}
 		owner, found := g.roster.owners[ledger.KeyOf(d.Owner)]
 		switch {
-		case d.ByFinance || !found:
+		case d.ByFinance || !found || owner.isMailed(): // who has no Slack can't open the tray
 			if g.roster.isFinance(who) {
 				count++
 			}

@@ -9,25 +9,25 @@ import (
 	"github.com/relance-bot/relance/store"
 )
 
-// mail hands a letter to the mail server. Where it is, is its Message-ID.
+// mail hands a mail to the mail server. Where it is, is its Message-ID.
 func (s *Service) mail(ctx context.Context, d store.Delivery, frozen envelope) (store.Message, error) {
-	m, err := openLetter(d.ID, frozen)
+	m, err := openMail(d, frozen)
 	if err != nil { // it was written when it was frozen: a fault of ours, and nothing left
 		return store.Message{}, &SendError{Certain: true, Final: true, Code: codeUnwritable, Err: err}
 	}
-	id, err := s.o.Mailer.Send(ctx, m)
+	id, err := s.mailerOf(d).Send(ctx, m)
 	return store.Message{Channel: d.Destination, TS: id}, err
 }
 
 // codeUnwritable: what was frozen can't be read.
 const codeUnwritable = "letter_unreadable"
 
-// buryLetter ends the search for a second copy of a letter: what was mailed
-// can't be taken back. It is logged as the fault that it is.
-func (s *Service) buryLetter(ctx context.Context, c store.CondemnedMessage) error {
-	s.o.Log.ErrorContext(ctx, "letter_sent_twice", "delivery", c.Delivery, "message_id", c.Message.TS)
+// buryMail ends the search for a second copy of a mail: what was mailed can't
+// be taken back. It is logged as the fault that it is.
+func (s *Service) buryMail(ctx context.Context, c store.CondemnedMessage) error {
+	s.o.Log.ErrorContext(ctx, "mail_sent_twice", "delivery", c.Delivery, "message_id", c.Message.TS)
 	if err := s.o.Store.Buried(ctx, s.o.Book, c.Message); err != nil {
-		return fmt.Errorf("record a second copy of letter %s: %w", c.Delivery, err)
+		return fmt.Errorf("record a second copy of mail %s: %w", c.Delivery, err)
 	}
 	return nil
 }

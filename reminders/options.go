@@ -22,12 +22,12 @@ const (
 	DefaultSettleAfter = 10 * time.Minute
 	// DefaultPostTimeout bounds one post, the gate before it included.
 	DefaultPostTimeout = 15 * time.Second
-	// DefaultMailTimeout bounds one letter, the gate before it included. A mail
+	// DefaultMailTimeout bounds one mail, the gate before it included. A mail
 	// server may take its time to greet.
 	DefaultMailTimeout = 45 * time.Second
-	// mailPace keeps letters apart: a burst of them looks like spam.
+	// mailPace keeps mails apart: a burst of them looks like spam.
 	mailPace = 2 * time.Second
-	// mailAttempts is how often a letter that the server wants later is tried
+	// mailAttempts is how often a mail that the server wants later is tried
 	// again: greylisting lets through after 5 to 30 minutes, and a tick is a minute.
 	mailAttempts = 60
 	// maxAttempts is how often a certain no is tried again before a person is asked.
@@ -69,6 +69,7 @@ type Options struct {
 	Composer   Composer
 	Directory  Directory
 	Mailer     Mailer // nil: letters are only drafted
+	InHouse    Mailer // mails to people who have no Slack account; nil: finance stands in for them
 	Letterhead Letterhead
 	Policy     Policy
 	Channels   Channels

@@ -22,7 +22,7 @@ func newPacer(now func() time.Time, wait func(context.Context, time.Duration) er
 	return &pacer{now: now, wait: wait, between: workspacePace, channels: map[string]time.Time{}}
 }
 
-// newMailPacer keeps letters apart, whoever they go to.
+// newMailPacer keeps mails apart, whoever they go to.
 func newMailPacer(now func() time.Time, wait func(context.Context, time.Duration) error) *pacer {
 	p := newPacer(now, wait)
 	p.between = mailPace
@@ -30,7 +30,7 @@ func newMailPacer(now func() time.Time, wait func(context.Context, time.Duration
 }
 
 func (s *Service) paceOf(d store.Delivery) *pacer {
-	if d.Kind == store.KindLetter {
+	if isMail(d) {
 		return s.mailed
 	}
 	return s.pace

@@ -12,6 +12,8 @@ import (
 // people of the company: ann and bob sell, max manages, fin is finance.
 type people struct {
 	nobody bool
+	slack  map[string]bool // of mia and mei: they have a Slack account by now
+	desk   string          // who is finance instead of fin
 	gone   map[string]bool // their accounts were deactivated
 }
 
@@ -40,6 +42,15 @@ func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bo
 		return person(text, "Asia/Tokyo"), true, nil
 	case "max":
 		return person(text, "Europe/Paris"), true, nil
+	case "mia", "mei", "moe": // no Slack account
+		zone := map[string]string{"mia": "Europe/Paris", "moe": "Europe/Paris", "mei": "Asia/Tokyo"}[text]
+		who := person(text, zone)
+		if !p.slack[text] {
+			who.Key, who.SlackID = who.Email, ""
+		} else {
+			who.Key = who.SlackID
+		}
+		return who, true, nil
 	}
 	return reminders.Recipient{}, false, nil
 }
@@ -47,6 +58,10 @@ func (p *people) Person(_ context.Context, text string) (reminders.Recipient, bo
 func (p *people) Finance(context.Context) []reminders.Recipient {
 	if p.nobody {
 		return nil
+	}
+	if p.desk != "" {
+		who, _, _ := p.Person(context.Background(), p.desk)
+		return []reminders.Recipient{who}
 	}
 	return []reminders.Recipient{person("fin", "Europe/Paris")}
 }
@@ -62,3 +77,8 @@ func (p *people) Managers(context.Context) []reminders.Recipient {
 type plain struct{}
 
 func (plain) Compose(c reminders.Content) ([]byte, error) { return json.Marshal(c) }
+
+func (plain) ComposeMail(c reminders.Content) (reminders.Mail, error) {
+	text, err := json.Marshal(c)
+	return reminders.Mail{Subject: c.Kind + " of " + c.Day.String(), Text: string(text)}, err
+}

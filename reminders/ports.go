@@ -69,9 +69,9 @@ func (e *SendError) Error() string {
 
 func (e *SendError) Unwrap() error { return e.Err }
 
-// Mailer sends letters.
+// Mailer sends letters, and the messages to people who have no Slack account.
 type Mailer interface {
-	// Send hands a letter to the mail server. An error that is no *SendError
+	// Send hands a mail to the mail server. An error that is no *SendError
 	// leaves in doubt whether it was taken; nothing can tell later.
 	Send(ctx context.Context, m Mail) (messageID string, err error)
 }
@@ -79,21 +79,26 @@ type Mailer interface {
 // Composer words a Content as {"text", "blocks"} within Slack's limits.
 type Composer interface {
 	Compose(c Content) ([]byte, error)
+	// ComposeMail words it for somebody who has no Slack account; whom it goes
+	// to is not the Composer's to say.
+	ComposeMail(c Content) (Mail, error)
 }
 
 // Directory knows who people are.
 type Directory interface {
 	// Person finds whom a salesperson cell means; false if nobody, or nobody
-	// who can be reached: then who is Gone is given nevertheless.
+	// who can be reached: then who is Gone is given nevertheless. Somebody
+	// without a SlackID has an Email of theirs.
 	Person(ctx context.Context, text string) (Recipient, bool, error)
 	Finance(ctx context.Context) []Recipient
 	Managers(ctx context.Context) []Recipient
 }
 
-// Recipient is somebody who gets messages.
+// Recipient is somebody who gets messages: in Slack, or without a SlackID at
+// their e-mail address.
 type Recipient struct {
 	Key      string // stable: one digest per Key and day
-	SlackID  string
+	SlackID  string // or a channel's id
 	Name     string
 	Email    string // where replies to their letters go
 	Language string

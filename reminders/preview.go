@@ -53,7 +53,7 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 	for _, d := range g.drafts() {
 		m := Planned{Kind: d.kind, To: d.to.Name, SlackID: d.to.SlackID}
 		if m.To == "" {
-			m.To = d.to.SlackID
+			m.To = d.to.destination()
 		}
 		counted := map[ledger.Key]bool{"": true}
 		for _, r := range d.reminders {

@@ -18,10 +18,11 @@ type roster struct {
 
 	standsFor map[ledger.Key]Absence   // by the salesperson cell's key: whom the owner above stands in for
 	gone      map[ledger.Key]Recipient // by the salesperson cell's key: their account was deactivated
+	mailless  map[ledger.Key]bool      // by the salesperson cell's key: they have no Slack account, and there is no mail server
 }
 
 func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Date) (roster, error) {
-	r := roster{owners: map[ledger.Key]Recipient{}, standsFor: map[ledger.Key]Absence{}, gone: map[ledger.Key]Recipient{}}
+	r := roster{owners: map[ledger.Key]Recipient{}, standsFor: map[ledger.Key]Absence{}, gone: map[ledger.Key]Recipient{}, mailless: map[ledger.Key]bool{}}
 	asked := map[ledger.Key]bool{"": true}
 	for inv := range book.Invoices() {
 		if asked[inv.SalesKey] || !inv.Open().IsPositive() {
@@ -35,14 +36,15 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Da
 		if !ok && who.Gone {
 			r.gone[inv.SalesKey] = who
 		}
-		if !ok || who.SlackID == "" {
+		if !ok || !s.reaches(who) {
+			r.mailless[inv.SalesKey] = ok && who.isMailed()
 			continue
 		}
 		present, absence, err := s.present(ctx, book, who, inv.Salesperson, today)
 		if err != nil {
 			return r, err
 		}
-		if present.SlackID == "" {
+		if present == (Recipient{}) {
 			continue // away, and nobody stands in who can be reached: finance does
 		}
 		r.owners[inv.SalesKey] = s.located(present)
@@ -55,21 +57,21 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Da
 		to   *[]Recipient
 	}{{s.o.Directory.Finance(ctx), &r.finance}, {s.o.Directory.Managers(ctx), &r.managers}} {
 		for _, who := range group.from {
-			if who.SlackID == "" {
+			if !s.reaches(who) {
 				continue
 			}
 			present, _, err := s.present(ctx, book, who, who.Email, today)
 			if err != nil {
 				return r, err
 			}
-			if present = s.located(present); present.SlackID != "" && !contains(*group.to, present) {
+			if present = s.located(present); s.reaches(present) && !contains(*group.to, present) {
 				*group.to = append(*group.to, present)
 			}
 		}
 	}
-	// Nobody of finance to be reached: their channel, never silence.
-	if c := s.o.Channels.Finance; len(r.finance) == 0 && c != "" {
-		r.finance = []Recipient{s.located(Recipient{Key: "channel/" + c, SlackID: c, Language: s.o.Language})}
+	// Nobody of finance who could press a button: their channel, never silence.
+	if c := s.o.Channels.Finance; c != "" && !slices.ContainsFunc(r.finance, func(who Recipient) bool { return who.SlackID != "" }) {
+		r.finance = append(r.finance, s.located(Recipient{Key: "channel/" + c, SlackID: c, Language: s.o.Language}))
 	}
 	return r, nil
 }
@@ -84,13 +86,13 @@ func (s *Service) present(ctx context.Context, book *ledger.Book, who Recipient,
 	var absence Absence
 	seen := map[string]bool{}
 	for range maxStandIns + 1 {
-		if seen[who.SlackID] {
+		if seen[who.destination()] {
 			return Recipient{}, absence, nil // each stands in for the other
 		}
-		seen[who.SlackID] = true
+		seen[who.destination()] = true
 		p, ok := book.FindPerson(text)
 		if !ok {
-			p, _ = book.FindPerson(who.SlackID)
+			p, _ = book.FindPerson(who.destination())
 		}
 		away, ok := book.AwayOn(who.SlackID, p, today)
 		if !ok {
@@ -101,9 +103,9 @@ func (s *Service) present(ctx context.Context, book *ledger.Book, who Recipient,
 		}
 		next, ok, err := s.o.Directory.Person(ctx, away.StandIn)
 		if err != nil {
-			return Recipient{}, absence, fmt.Errorf("look up who stands in for %s: %w", who.SlackID, err)
+			return Recipient{}, absence, fmt.Errorf("look up who stands in for %s: %w", who.destination(), err)
 		}
-		if !ok || next.SlackID == "" {
+		if !ok || !s.reaches(next) {
 			return Recipient{}, absence, nil
 		}
 		who, text = next, away.StandIn
@@ -116,7 +118,7 @@ func (s *Service) located(who Recipient) Recipient {
 		who.Location = s.o.Location
 	}
 	if who.Key == "" {
-		who.Key = who.SlackID
+		who.Key = who.destination()
 	}
 	return who
 }

@@ -77,7 +77,7 @@ var notes = map[ledger.Field]wording{
 	colWhoUntil:                {"The last day of it.", "Son dernier jour."},
 	colWhoStandIn:              {"Who gets their reminders meanwhile: a name of this tab or an e-mail address.", "Qui reçoit leurs rappels entre-temps : un nom de cet onglet ou une adresse e-mail."},
 	colWhoName:                 {"The name as the Salesperson column has it.", "Le nom tel que dans la colonne Commercial."},
-	colWhoEmail:                {"The address of this person's Slack account.", "L'adresse du compte Slack de cette personne."},
+	colWhoEmail:                {"The address of this person's Slack account; without an account, where mail goes.", "L'adresse du compte Slack de cette personne ; sans compte, celle où elle reçoit ses e-mails."},
 	colWhoSlack:                {"Their Slack id, if the address differs.", "Son identifiant Slack, si l'adresse diffère."},
 	colWhoRole:                 {"What this person does: salespeople act on their own invoices, finance and managers on all.", "Ce que fait cette personne : les commerciaux agissent sur leurs factures, la finance et les responsables sur toutes."},
 	colWhoLanguage:             {"The language Relance speaks to this person: en or fr.", "La langue dans laquelle Relance lui parle : en ou fr."},

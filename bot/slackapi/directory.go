@@ -35,6 +35,7 @@ type Directory struct {
 	emailAt map[string]time.Time
 	left    map[string]string // folded address to id, of deactivated accounts
 	leftAt  time.Time         // when all members were last read for them
+	unread  bool              // they could not be, then
 }
 
 type member struct {
@@ -121,14 +122,21 @@ func (d *Directory) wasHere(ctx context.Context, email string) (id string, found
 	}
 	d.mu.Unlock()
 	if look {
-		if d.Load(ctx) != nil {
-			return "", false
-		}
+		err := d.Load(ctx)
 		d.mu.Lock()
 		id, found = d.left[email]
+		d.unread = err != nil
 		d.mu.Unlock()
 	}
 	return id, found
+}
+
+// KnowsWhoLeft tells whether an address that nobody has was never a member's
+// either: where the members could not be read, somebody may have left.
+func (d *Directory) KnowsWhoLeft() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return !d.unread && !d.leftAt.IsZero()
 }
 
 func (d *Directory) noted(email, id string) {

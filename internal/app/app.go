@@ -188,8 +188,8 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	}
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,
-		Sender: sender{a.newSender()}, Mailer: a.mailerOf(c), Letterhead: letterhead(c.Sender), Composer: composer{a.members, location},
-		Directory: &directory{members: a.members, book: b.keeper.Book, roles: c.Roles, log: a.o.Log},
+		Sender: sender{a.newSender()}, Mailer: a.mailerOf(c), InHouse: a.inHouse(c), Letterhead: letterhead(c.Sender), Composer: a.composer(c, location),
+		Directory: &directory{members: a.members, book: b.keeper.Book, roles: c.Roles, log: a.o.Log, knowsWhoLeft: a.members.KnowsWhoLeft},
 		Policy:    policy, Channels: channels, HashKey: a.hashKey(),
 		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id, Deaths: a.knownDeaths,
 		Journal:     journal{store: a.store, book: c.Name},

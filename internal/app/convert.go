@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/bot"
+	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 )
@@ -18,25 +19,61 @@ import (
 type composer struct {
 	members  bot.Directory
 	location *time.Location // the book's
+	sheet    string         // its address; empty: not known
+	replyTo  []string       // whom answers to mails may reach, the first first
+}
+
+func (a *App) composer(c config.Book, location *time.Location) composer {
+	replyTo := c.Roles.Finance
+	if to := a.o.Config.Mail.ReplyTo; to != "" {
+		replyTo = []string{to}
+	}
+	return composer{a.members, location, sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet), replyTo}
 }
 
 func (c composer) Compose(content reminders.Content) ([]byte, error) {
-	frozen, err := json.Marshal(content)
+	worded, err := c.worded(content)
 	if err != nil {
-		return nil, fmt.Errorf("freeze content: %w", err)
-	}
-	var worded bot.Content
-	if err := json.Unmarshal(frozen, &worded); err != nil {
-		return nil, fmt.Errorf("read content: %w", err)
-	}
-	for s := range worded.Statuses() {
-		s.Actor, s.At = c.nameOf(s.Actor), s.At.In(c.location)
+		return nil, err
 	}
 	message, err := bot.Compose(worded)
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(message)
+}
+
+// ComposeMail words a content for its reader's mail program.
+func (c composer) ComposeMail(content reminders.Content) (reminders.Mail, error) {
+	worded, err := c.worded(content)
+	if err != nil {
+		return reminders.Mail{}, err
+	}
+	foot := bot.MailFoot{SheetURL: c.sheet, NameOf: c.nameOf}
+	for _, to := range c.replyTo {
+		if !strings.EqualFold(to, content.Email) { // nobody answers themselves
+			foot.ReplyTo = to
+			break
+		}
+	}
+	m, err := bot.ComposeMail(worded, foot)
+	return reminders.Mail{ReplyTo: foot.ReplyTo, Subject: m.Subject, Text: m.Text, HTML: m.HTML}, err
+}
+
+// worded is a content as the bot knows it, with the names of people.
+func (c composer) worded(content reminders.Content) (bot.Content, error) {
+	frozen, err := json.Marshal(content)
+	if err != nil {
+		return bot.Content{}, fmt.Errorf("freeze content: %w", err)
+	}
+	var worded bot.Content
+	if err := json.Unmarshal(frozen, &worded); err != nil {
+		return bot.Content{}, fmt.Errorf("read content: %w", err)
+	}
+	for s := range worded.Statuses() {
+		s.Actor, s.At = c.nameOf(s.Actor), s.At.In(c.location)
+	}
+	return worded, nil
 }
 
 // nameTimeout bounds looking up a name: a message without it is better than

@@ -1,12 +1,15 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/internal/config"
+	"github.com/relance-bot/relance/internal/mail"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 )
@@ -18,13 +21,18 @@ type directory struct {
 	book    func() *ledger.Book
 	roles   config.Roles
 	log     *slog.Logger
+	// knowsWhoLeft tells whether an address without an account never had one;
+	// nil: it is known. Who left gets no mail.
+	knowsWhoLeft func() bool
 }
 
 // Person finds whom a salesperson cell means: an e-mail address, a Slack id,
-// or a name in the People tab. Somebody who has left is nobody.
+// or a name in the People tab. Somebody who has left is nobody. Who has no
+// account is somebody if the People tab has their address.
 func (d *directory) Person(ctx context.Context, text string) (reminders.Recipient, bool, error) {
 	text = strings.TrimSpace(text)
-	if p, ok := d.book().FindPerson(text); ok {
+	p, listed := d.book().FindPerson(text)
+	if listed {
 		if p.SlackID != "" {
 			text = p.SlackID
 		} else {
@@ -34,8 +42,15 @@ func (d *directory) Person(ctx context.Context, text string) (reminders.Recipien
 	switch {
 	case strings.Contains(text, "@"):
 		u, ok, err := d.members.ByEmail(ctx, text)
-		if err != nil || !ok {
+		if err != nil {
 			return reminders.Recipient{}, false, err
+		}
+		if !ok {
+			if !listed || d.knowsWhoLeft != nil && !d.knowsWhoLeft() {
+				return reminders.Recipient{}, false, nil
+			}
+			who, ok := mailed(p)
+			return who, ok, nil
 		}
 		who, ok := met(u)
 		return who, ok, nil
@@ -63,7 +78,21 @@ func met(u bot.User) (reminders.Recipient, bool) {
 	return who, true
 }
 
-// Finance and Managers are those of the configuration who have an account.
+// mailed is somebody of the People tab who has no account, if mail can reach
+// them.
+func mailed(p ledger.Person) (reminders.Recipient, bool) {
+	address := strings.ToLower(strings.TrimSpace(p.Email))
+	if mail.CheckAddress(address) != nil || strings.ContainsAny(address, "<> ") {
+		return reminders.Recipient{}, false
+	}
+	who := reminders.Recipient{Key: address, Email: address, Name: cmp.Or(p.Name, address), Language: strings.ToLower(strings.TrimSpace(p.Language))}
+	if zone, err := time.LoadLocation(p.TimeZone); err == nil && p.TimeZone != "" {
+		who.Location = zone
+	}
+	return who, true
+}
+
+// Finance and Managers are those of the configuration who can be reached.
 func (d *directory) Finance(ctx context.Context) []reminders.Recipient {
 	return d.all(ctx, d.roles.Finance)
 }
@@ -80,7 +109,7 @@ func (d *directory) all(ctx context.Context, addresses []string) []reminders.Rec
 		case err != nil:
 			d.log.WarnContext(ctx, "person_not_looked_up", "error", err)
 		case !ok:
-			d.log.WarnContext(ctx, "person_without_slack")
+			d.log.WarnContext(ctx, "person_not_reached")
 		default:
 			list = append(list, r)
 		}
@@ -100,5 +129,5 @@ func isSlackID(text string) bool {
 
 func recipient(u bot.User) reminders.Recipient {
 	language, _, _ := strings.Cut(u.Locale, "-")
-	return reminders.Recipient{Key: u.ID, SlackID: u.ID, Email: u.Email, Name: u.Name, Language: language, Location: u.Location}
+	return reminders.Recipient{Key: u.ID, SlackID: u.ID, Email: strings.ToLower(u.Email), Name: u.Name, Language: language, Location: u.Location}
 }

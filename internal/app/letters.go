@@ -57,6 +57,15 @@ func (a *App) mailerOf(c config.Book) reminders.Mailer {
 	return mailer{mail: a.mail, from: cmp.Or(c.Sender.From, a.o.Config.Mail.From)}
 }
 
+// inHouse is how mails to a book's people without a Slack account leave; nil
+// where none can. They need no letterhead.
+func (a *App) inHouse(c config.Book) reminders.Mailer {
+	if a.mail == nil {
+		return nil
+	}
+	return mailer{mail: a.mail, from: cmp.Or(a.o.Config.Mail.From, c.Sender.From)}
+}
+
 // mailer is the mail server in the reminders' terms.
 type mailer struct {
 	mail *mail.Mailer

@@ -19,7 +19,8 @@ type Mail struct {
 	CAFile       string        `yaml:"ca_file"` // certificates to trust beside the system's
 	Hello        string        `yaml:"hello"`   // the name given in EHLO
 	Timeout      time.Duration `yaml:"timeout"`
-	From         string        `yaml:"from"` // an address, with or without a name
+	From         string        `yaml:"from"`     // an address, with or without a name
+	ReplyTo      string        `yaml:"reply_to"` // of mails to people without a Slack account; empty: the book's finance
 }
 
 // The ways of encrypting the connection to the mail server.
@@ -76,6 +77,9 @@ func (m Mail) check(p *problems) {
 		p.add("$.mail.from", "is missing; expected whom letters are from, such as \"Example Ltd <billing@example.com>\"")
 	} else {
 		checkMailbox(p, "$.mail.from", m.From)
+	}
+	if m.ReplyTo != "" {
+		checkMailbox(p, "$.mail.reply_to", m.ReplyTo)
 	}
 }
 
