@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -41,13 +42,14 @@ func (b bed) isFor(o bed) bool {
 // prepare compiles all bugs into one binary. Those that can't be switched, such
 // as a change of a type, are left to be compiled alone.
 func (b bed) prepare(root, dir string, out io.Writer) (all *binary, alone []bug, err error) {
-	for _, also := range []parts{functionsAndValues, functions} {
-		g, err := graftAll(root, b.bugs, also)
+	also, bugs := functionsAndValues, b.bugs
+	for len(bugs) > 1 {
+		g, err := graftAll(root, bugs, also)
 		if err != nil {
 			return nil, nil, err
 		}
 		if len(g.in) < 2 {
-			return nil, b.bugs, nil
+			break
 		}
 		if err := g.write(filepath.Join(dir, "all")); err != nil {
 			return nil, nil, err
@@ -55,11 +57,44 @@ func (b bed) prepare(root, dir string, out io.Writer) (all *binary, alone []bug,
 		bin, err := b.compile(root, filepath.Join(dir, "all"))
 		if err == nil {
 			bin.bugs = g.in
-			return bin, g.left, nil
+			return bin, append(alone, g.left...), nil
 		}
 		fmt.Fprintf(out, "%s: in one binary, %v\n", b.pkg, err)
+		blamed := g.blamed(filepath.Join(dir, "all"), err.Error())
+		switch {
+		case len(blamed) > 0:
+			alone = append(alone, blamed...)
+			bugs = slices.DeleteFunc(slices.Clone(bugs), func(o bug) bool { return slices.ContainsFunc(blamed, func(l bug) bool { return l.id == o.id }) })
+		case also == functionsAndValues:
+			also = functions
+		default:
+			return nil, b.bugs, nil
+		}
 	}
-	return nil, b.bugs, nil
+	return nil, append(alone, bugs...), nil
+}
+
+var errorAt = regexp.MustCompile(`(\d+_[\w.]+\.go):(\d+):`)
+
+// blamed are the bugs in whose own code the compiler finds a fault.
+func (g grafted) blamed(dir, said string) []bug {
+	var list []bug
+	for _, found := range errorAt.FindAllStringSubmatch(said, -1) {
+		text, err := os.ReadFile(filepath.Join(dir, found[1])) //nolint:gosec // written a moment ago
+		line, bad := strconv.Atoi(found[2])
+		if err != nil || bad != nil {
+			continue
+		}
+		lines := strings.Split(string(text), "\n")
+		for line = min(line, len(lines)) - 1; line >= 0 && !strings.HasPrefix(lines[line], "func ") && !strings.HasPrefix(lines[line], "var "); line-- {
+		}
+		for _, b := range g.in {
+			if line >= 0 && (strings.Contains(lines[line], "_"+b.id+"(") || strings.Contains(lines[line], "_"+b.id+"[") || strings.Contains(lines[line], `("`+b.id+`"`)) {
+				list = append(list, b)
+			}
+		}
+	}
+	return slices.CompactFunc(list, func(a, b bug) bool { return a.id == b.id })
 }
 
 // aloneIn compiles one bug into a binary of its own, and runs the tests.
@@ -187,9 +222,12 @@ func failing(out []byte) string {
 	return name
 }
 
+// maxErrorLines of the compiler are told; it stops at ten errors itself.
+const maxErrorLines = 12
+
 func firstLines(out []byte) string {
-	lines := strings.SplitN(strings.TrimSpace(string(out)), "\n", 4)
-	return strings.Join(lines[:min(3, len(lines))], "; ")
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return strings.Join(lines[:min(maxErrorLines, len(lines))], "; ")
 }
 
 // changed is the file with the bug in it.

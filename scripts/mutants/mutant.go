@@ -18,6 +18,9 @@ type set struct {
 	mutants []mutant
 }
 
+// besideTheYear is the reminders' tests, those first that say what is wrong.
+var besideTheYear = [][]string{{"-skip", "TestRandom|TestAYear"}, {"-run", "TestRandom|TestAYear"}}
+
 var sets = []set{
 	{
 		"sync", "./sheets",
@@ -29,12 +32,17 @@ var sets = []set{
 	},
 	{
 		"delivery", "./reminders",
-		[][]string{{"-skip", "TestRandom|TestAYear"}, {"-run", "TestRandom|TestAYear"}},
-		deliveryMutants,
+		besideTheYear, deliveryMutants,
 	},
 	{
 		"suspend", "./reminders",
 		[][]string{{"-run", "TestWhatSuspends|TestAMissedInstalment|TestTheDayOfTheNextCall|TestInsolvency"}},
 		suspendMutants,
+	},
+	{
+		"letters", "./reminders", besideTheYear, letterMutants,
+	},
+	{
+		"people", "./reminders", besideTheYear, peopleMutants,
 	},
 }

@@ -1,0 +1,129 @@
+package main
+
+// peopleMutants leave out once what is promised of who is told, and how often.
+var peopleMutants = []mutant{
+	{
+		"who is away is told", "what is an absent person's goes to who stands in",
+		"reminders/roster.go", "		who, text = next, away.StandIn\n", "		return who, absence, nil\n", "",
+	},
+	{
+		"the stand-in isn't told for whom", "who stands in is told for whom",
+		"reminders/roster.go", "			absence = Absence{Name: who.Name, Until: away.Until}\n", "", "",
+	},
+	{
+		"a stand-in who can't be reached is silence", "never silence: finance stands in",
+		"reminders/roster.go", `		if !ok || next.SlackID == "" {
+			return Recipient{}, absence, nil`, `		if !ok || next.SlackID == "" {
+			return who, absence, nil`, "",
+	},
+	{
+		"two who stand in for each other", "each stands in for the other: finance does",
+		"reminders/roster.go", "			return Recipient{}, absence, nil // each stands in for the other", "			return who, absence, nil // each stands in for the other", "",
+	},
+	{
+		"one absence is followed", "a stand-in's stand-in is still somebody who knows",
+		"reminders/roster.go", "const maxStandIns = 3", "const maxStandIns = 0", "",
+	},
+	{
+		"the last day isn't one", "an absence covers its first and last day",
+		"ledger/away.go", "!day.Before(a.From) && !day.After(a.Until)", "!day.Before(a.From) && day.Before(a.Until)", "./reminders -run Away|Back",
+	},
+	{
+		"away before it begins", "an absence covers its first and last day",
+		"ledger/away.go", "!day.Before(a.From) && !day.After(a.Until)", "!day.After(a.Until)", "./reminders -run Away|Back",
+	},
+	{
+		"the tab beats what was said", "what Slack said holds until it is over",
+		"ledger/away.go", `ok && slackID != "" && said.On(day) {`, `ok && slackID == "" && said.On(day) {`, "./reminders -run Away|Back",
+	},
+	{
+		"who comes back stays away", "who comes back early is told again",
+		"ledger/away.go", "		w.aways.delete(c.Person, w.edit)\n", "", "./reminders -run Away|Back",
+	},
+	{
+		"two finance digests", "who stands in for a colleague of the same desk gets one digest",
+		"reminders/roster.go", `present.SlackID != "" && !contains(*group.to, present) {`, `present.SlackID != "" {`, "",
+	},
+	{
+		"finance can't be away", "finance and managers have stand-ins, too",
+		"reminders/roster.go", "			if present = s.located(present); present.SlackID", "			if present = s.located(who); present.SlackID", "",
+	},
+	{
+		"nobody of finance is silence", "nobody of finance to be reached: their channel",
+		"reminders/roster.go", `if c := s.o.Channels.Finance; len(r.finance) == 0 && c != "" {`, `if c := s.o.Channels.Finance; false && c != "" {`, "",
+	},
+	{
+		"who left is told", "a deactivated account is nobody",
+		"reminders/roster.go", `		if !ok || who.SlackID == "" {
+			continue
+		}
+		present, absence, err`, `		if who.SlackID == "" {
+			continue
+		}
+		present, absence, err`, "",
+	},
+	{
+		"who left is nobody's question", "a deactivated account raises a proposal to finance",
+		"reminders/roster.go", "			r.gone[inv.SalesKey] = who\n", "			_ = who\n", "",
+	},
+	{
+		"who left is asked about each day", "a deactivated account raises one proposal",
+		"reminders/draft_gone.go", "		if g.said.Told(to.SlackID, \"\", cycle).Reached {\n			continue\n		}\n", "", "",
+	},
+	{
+		"who left owes nothing and is asked about", "a proposal lists what is open",
+		"reminders/draft_gone.go", "			if !inv.Open().IsPositive() {\n				continue\n			}\n", "", "",
+	},
+	{
+		"no owner is silence", "no owner means finance, never silence",
+		"reminders/roster.go", "			if !owned && r.isFinance(who) {\n				return RoleFinance, true\n			}\n", "", "",
+	},
+	{
+		"the week on every morning", "managers get the week once",
+		"reminders/draft_weekly.go", `|| g.said.Told(who.SlackID, "", cycle).Reached {`, "{", "",
+	},
+	{
+		"the week to everybody", "the week is for managers",
+		"reminders/draft_weekly.go", "!g.policy.Weekly || !contains(g.roster.managers, who) ||", "!g.policy.Weekly ||", "",
+	},
+	{
+		"last week's figures on a Thursday", "the week goes out on its first days only",
+		"reminders/draft_weekly.go", "const weeklyLate = 1", "const weeklyLate = 4", "",
+	},
+	{
+		"the week before Start chasing", "a book that waits for Start chasing speaks to nobody",
+		"reminders/draft_weekly.go", "return d.Reason == SkipWaiting }) {", "return false }) {", "",
+	},
+	{
+		"the trend is of yesterday", "the week is compared with the same day a week ago",
+		"reminders/draft_weekly.go", "before := g.today.AddDays(-weekDays)", "before := g.today.AddDays(-1)", "",
+	},
+	{
+		"a dispute is looked at before its day", "finance hears of a dispute from its day of review on",
+		"reminders/draft_finance.go", "!inv.DisputeReview.IsZero() && !inv.DisputeReview.After(g.today) {", "!inv.DisputeReview.IsZero() {", "",
+	},
+	{
+		"a dispute past its review is nobody's", "finance hears of a dispute from its day of review on",
+		"reminders/draft_finance.go", "			digest.Disputes = append(digest.Disputes, g.line(inv, d))\n", "", "",
+	},
+	{
+		"a digest each day about one dispute", "known things are listed along, and are no reason for a digest",
+		"reminders/draft_finance.go", "	if g.said.Told(out.to.SlackID, invoice, cycle).Reached {\n		return false\n	}\n", "", "",
+	},
+	{
+		"a mode is never looked at again", "a customer's mode comes back for review on its day",
+		"reminders/draft_finance.go", "		digest.Reviews = append(digest.Reviews,", "		_ = append(digest.Reviews,", "",
+	},
+	{
+		"a broken promise is told for ever", "finance hears of a broken promise once",
+		"reminders/draft_finance.go", "!d.Broken.IsZero() && age < brokenFresh && g.first(", "!d.Broken.IsZero() && age < brokenFresh && !g.first(", "",
+	},
+	{
+		"letters wait, and nobody is told", "the digest says how many letters wait for the reader",
+		"reminders/letters_draft.go", "			if g.roster.isFinance(who) {\n				count++\n			}\n", "", "",
+	},
+	{
+		"the salesperson isn't told of their letters", "the digest says how many letters wait for the reader",
+		"reminders/letters_draft.go", "		case owner.Key == who.Key:\n			count++\n", "", "",
+	},
+}
