@@ -777,7 +777,7 @@ var deliveryMutants = []mutant{
 	// --- few messages ----------------------------------------------------------
 	{
 		"two digests a day are drafted", "one digest per person per day",
-		"reminders/draft_digest.go", "if !w.open || !w.day.After(g.said.digests[who.Key]) {", "if !w.open {", "",
+		"reminders/draft_digest.go", "if !w.open || !w.day.After(g.said.digestOf(who)) {", "if !w.open {", "",
 	},
 	{
 		"a digest by the book's day", "a digest's day is the person's local date",
@@ -821,7 +821,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"an alert again and again", "a broken promise is told once",
-		"reminders/draft_direct.go", "if !ledger.StageAt(0).Above(g.said.Told(who.SlackID, d.Invoice, a.cycle)) {", "if false {", "",
+		"reminders/draft_direct.go", "if !ledger.StageAt(0).Above(g.told(who, d.Invoice, a.cycle)) {", "if false {", "",
 	},
 	{
 		"a post each hour", "one post of the channel per business day",
@@ -841,7 +841,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"what others were told is news", "a stage is told once to each",
-		"reminders/draft.go", "\tif !d.Stage.Above(g.said.Told(destination, d.Invoice, d.Cycle)) {\n\t\treturn false\n\t}\n", "", "",
+		"reminders/draft.go", "\tif !d.Stage.Above(g.told(who, d.Invoice, d.Cycle)) {\n\t\treturn false\n\t}\n", "", "",
 	},
 	{
 		"a dropped delivery was said", "a dropped delivery said nothing",
@@ -863,7 +863,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"who gets it isn't named", "the gate looks at the recipient of a delivery",
-		"reminders/draft.go", ", d.to.SlackID) {", ") {", "",
+		"reminders/draft.go", ", d.to.destination()) {", ") {", "",
 	},
 	{
 		"customers aren't named", "the gate looks at the customers of a delivery",

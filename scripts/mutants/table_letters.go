@@ -325,15 +325,15 @@ var letterMutants = []mutant{
 	},
 	{
 		"an uncertain letter is looked for in Slack", "an uncertain letter is parked: e-mail has no probe",
-		"reminders/doubt.go", "	if d.Kind == store.KindLetter {\n		return s.park(ctx, d,", "	if false {\n		return s.park(ctx, d,", "",
+		"reminders/doubt.go", "	if isMail(d) {\n		return s.park(ctx, d,", "	if false {\n		return s.park(ctx, d,", "",
 	},
 	{
 		"a letter's doubt is a certain no", "an uncertain letter is never sent again by itself",
-		"reminders/deliver.go", "if !ok || !failed.Certain {", "if d.Kind != store.KindLetter && (!ok || !failed.Certain) {", "",
+		"reminders/deliver.go", "if !ok || !failed.Certain {", "if !isMail(d) && (!ok || !failed.Certain) {", "",
 	},
 	{
 		"letters all at once", "letters leave one by one",
-		"reminders/pace.go", "if d.Kind == store.KindLetter {", "if false {", "",
+		"reminders/pace.go", "if isMail(d) {", "if false {", "",
 	},
 	{
 		"every letter knocks at a closed door", "where the mail server can't be reached letters wait for the next tick",

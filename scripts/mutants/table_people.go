@@ -12,8 +12,8 @@ var peopleMutants = []mutant{
 	},
 	{
 		"a stand-in who can't be reached is silence", "never silence: finance stands in",
-		"reminders/roster.go", `		if !ok || next.SlackID == "" {
-			return Recipient{}, absence, nil`, `		if !ok || next.SlackID == "" {
+		"reminders/roster.go", `		if !ok || !s.reaches(next) {
+			return Recipient{}, absence, nil`, `		if !ok || !s.reaches(next) {
 			return who, absence, nil`, "",
 	},
 	{
@@ -42,22 +42,24 @@ var peopleMutants = []mutant{
 	},
 	{
 		"two finance digests", "who stands in for a colleague of the same desk gets one digest",
-		"reminders/roster.go", `present.SlackID != "" && !contains(*group.to, present) {`, `present.SlackID != "" {`, "",
+		"reminders/roster.go", `s.reaches(present) && !contains(*group.to, present) {`, `s.reaches(present) {`, "",
 	},
 	{
 		"finance can't be away", "finance and managers have stand-ins, too",
-		"reminders/roster.go", "			if present = s.located(present); present.SlackID", "			if present = s.located(who); present.SlackID", "",
+		"reminders/roster.go", "			if present = s.located(present); s.reaches(present)", "			if present = s.located(who); s.reaches(present)", "",
 	},
 	{
 		"nobody of finance is silence", "nobody of finance to be reached: their channel",
-		"reminders/roster.go", `if c := s.o.Channels.Finance; len(r.finance) == 0 && c != "" {`, `if c := s.o.Channels.Finance; false && c != "" {`, "",
+		"reminders/roster.go", `if c := s.o.Channels.Finance; c != "" && `, `if c := s.o.Channels.Finance; c == "" && `, "",
 	},
 	{
 		"who left is told", "a deactivated account is nobody",
-		"reminders/roster.go", `		if !ok || who.SlackID == "" {
+		"reminders/roster.go", `		if !ok || !s.reaches(who) {
+			r.mailless[inv.SalesKey] = ok && who.isMailed()
 			continue
 		}
-		present, absence, err`, `		if who.SlackID == "" {
+		present, absence, err`, `		if !s.reaches(who) {
+			r.mailless[inv.SalesKey] = ok && who.isMailed()
 			continue
 		}
 		present, absence, err`, "",
@@ -68,7 +70,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"who left is asked about each day", "a deactivated account raises one proposal",
-		"reminders/draft_gone.go", "		if g.said.Told(to.SlackID, \"\", cycle).Reached {\n			continue\n		}\n", "", "",
+		"reminders/draft_gone.go", "		if g.told(to, \"\", cycle).Reached {\n			continue\n		}\n", "", "",
 	},
 	{
 		"who left owes nothing and is asked about", "a proposal lists what is open",
@@ -80,7 +82,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"the week on every morning", "managers get the week once",
-		"reminders/draft_weekly.go", `|| g.said.Told(who.SlackID, "", cycle).Reached {`, "{", "",
+		"reminders/draft_weekly.go", `|| g.told(who, "", cycle).Reached {`, "{", "",
 	},
 	{
 		"the week to everybody", "the week is for managers",
@@ -108,7 +110,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"a digest each day about one dispute", "known things are listed along, and are no reason for a digest",
-		"reminders/draft_finance.go", "	if g.said.Told(out.to.SlackID, invoice, cycle).Reached {\n		return false\n	}\n", "", "",
+		"reminders/draft_finance.go", "	if g.told(out.to, invoice, cycle).Reached {\n		return false\n	}\n", "", "",
 	},
 	{
 		"a mode is never looked at again", "a customer's mode comes back for review on its day",
@@ -125,5 +127,37 @@ var peopleMutants = []mutant{
 	{
 		"the salesperson isn't told of their letters", "the digest says how many letters wait for the reader",
 		"reminders/letters_draft.go", "		case owner.Key == who.Key:\n			count++\n", "", "",
+	},
+
+	// --- who has no Slack --------------------------------------------------------
+	{
+		"who has no Slack is nobody", "people without Slack are told by mail",
+		"reminders/mailed.go", `return who.SlackID != "" || who.isMailed() && s.o.InHouse != nil`, `return who.SlackID != ""`, "",
+	},
+	{
+		"a mail without a server", "without a mail server finance stands in for who has no Slack",
+		"reminders/mailed.go", `return who.SlackID != "" || who.isMailed() && s.o.InHouse != nil`, `return who.SlackID != "" || who.isMailed()`, "",
+	},
+	{
+		"who joins Slack hears it all again", "who got mails before they had a Slack account isn't told again",
+		"reminders/mailed.go", "return [2]string{r.SlackID, r.Email}", "return [2]string{r.SlackID, r.SlackID}", "",
+	},
+	{
+		"a second digest for who joins Slack", "one digest per person per day, wherever it went",
+		"reminders/mailed.go", "		last = max(last, s.digests[a])\n", "		_ = a\n", "",
+	},
+	{
+		"a mail to who has Slack", "who has Slack is told there",
+		"reminders/mailed.go", `	if r.SlackID != "" {
+		return r.SlackID
+	}
+	return r.Email`, `	if r.Email != "" {
+		return r.Email
+	}
+	return r.SlackID`, "",
+	},
+	{
+		"nobody is asked of a mailed salesperson's letters", "who has no Slack can't open the tray: finance does",
+		"reminders/letters_draft.go", " || owner.isMailed(): // who has no Slack", ": // who has no Slack", "",
 	},
 }

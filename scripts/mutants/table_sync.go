@@ -391,7 +391,11 @@ var syncMutants = []mutant{
 	},
 	{
 		"the nearest row is written over", "only the row that is the pre-image to the letter is written without asking",
-		"sheets/undo.go", "		case len(rows) == 1 && rows[0].exact:", "		case len(rows) > 0:", "",
+		"sheets/undo.go", "		case len(rows) == 1 && rows[0].exact:\n			t, at", "		case len(rows) > 0:\n			t, at", "",
+	},
+	{
+		"what was left to a person is never taken up", "what strayed into a copy is taken back once it has its own number",
+		"sheets/undo.go", "			again = append(again, id)\n", "			delete(u.ended, id)\n", "",
 	},
 	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
