@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/internal/show"
+	"github.com/relance-bot/relance/ledger"
 )
 
 // demoCmd is the main job with nothing to configure.
@@ -30,6 +31,9 @@ func (demoCmd) Help() string {
   relance demo
   relance demo --lang fr --data ./my-demo --no-browser`
 }
+
+// tickEvery is how soon an approved letter leaves: a person watches.
+const tickEvery = 5 * time.Second
 
 // endWithin is how long Ctrl-C may take.
 const endWithin = 900 * time.Millisecond
@@ -48,8 +52,8 @@ func (d demoCmd) Run(c *console) error {
 	if d.Verbose {
 		log = newLog(c, "text")
 	}
-	_, _ = fmt.Fprintln(c.stdout, "Setting up a simulated Slack and a simulated Google Sheet …")
-	world, err := show.Open(c.ctx, show.Options{Base: time.Now, Lang: d.Lang, Dir: dir, Keep: d.Data != "", Log: log})
+	_, _ = fmt.Fprintln(c.stdout, "Setting up a simulated Slack, a simulated Google Sheet and a mail server …")
+	world, err := show.Open(c.ctx, show.Options{Base: time.Now, Lang: d.Lang, Dir: dir, Keep: d.Data != "", Level: ledger.LevelLetters, TickEvery: tickEvery, Log: log})
 	if err != nil {
 		if c.ctx.Err() != nil {
 			return nil

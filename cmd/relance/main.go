@@ -39,7 +39,7 @@ type cli struct {
 	Remind   remindCmd   `cmd:"" help:"Show who would be reminded of what, today and in the days to come."`
 	Handover handoverCmd `cmd:"" help:"Write the dossier of a customer to hand over: agency, mediation or court."`
 	Report   reportCmd   `cmd:"" help:"Print a report of a CSV file (overdue, aging, dso), or what a late payment costs."`
-	Sim      simCmd      `cmd:"" help:"Run a simulator alone: slack or sheets."`
+	Sim      simCmd      `cmd:"" help:"Run a simulator alone: slack, sheets or mail."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

@@ -40,10 +40,11 @@ type Customer struct {
 	Code        string // as in the sample
 	Name        string
 	Email       string
-	Country     string // ISO 3166-1 alpha-2
-	Language    string // "fr" or "en"
-	Currency    string // ISO 4217
-	Salesperson string // a Person's Name
+	Address     []string // where letters on paper go, in lines
+	Country     string   // ISO 3166-1 alpha-2
+	Language    string   // "fr" or "en"
+	Currency    string   // ISO 4217
+	Salesperson string   // a Person's Name
 }
 
 // InvoiceRow is one line of the sheet's invoices tab.

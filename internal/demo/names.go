@@ -79,6 +79,7 @@ func nameCustomers(byCode map[string][]sample) ([]Customer, error) {
 			Code:        code,
 			Name:        m.companies[n],
 			Email:       m.mailbox + "@" + domainOf(m.companies[n]) + ".example",
+			Address:     m.address(n),
 			Country:     m.country,
 			Language:    m.language,
 			Currency:    m.currency,

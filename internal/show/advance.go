@@ -16,6 +16,10 @@ import (
 // due while nobody acts: the digests at 08:30 in Paris, London and New York.
 var wakeAt = [][2]int{{8, 31}, {9, 31}, {14, 31}}
 
+// weekendAt are the moments of Saturday and Sunday: nothing is due then, but
+// letters wait for finance after a service was away for a day.
+var weekendAt = map[time.Weekday][2]int{time.Saturday: {13, 1}, time.Sunday: {10, 31}}
+
 // accountantAt is when the day's payments and new invoices are entered.
 const accountantAt = 7
 
@@ -75,6 +79,10 @@ func (w *World) nextMoment(now time.Time) (next time.Time, enter bool) {
 			return at, true
 		}
 		if isWeekend(d) {
+			hm := weekendAt[d.Weekday()]
+			if at := d.At(hm[0], hm[1], w.Location); at.After(now) && w.o.Level == ledger.LevelLetters {
+				return at, false
+			}
 			continue
 		}
 		for _, hm := range wakeAt {

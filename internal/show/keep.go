@@ -59,8 +59,11 @@ func (w *World) loadState() (bool, error) {
 	if err != nil || k.Spreadsheet == "" {
 		return false, err
 	}
-	for name, load := range map[string]func(io.Reader) error{"slack.json": w.Slack.Load, "sheets.json": w.Sheets.Load} {
+	for name, load := range map[string]func(io.Reader) error{"slack.json": w.Slack.Load, "sheets.json": w.Sheets.Load, "mail.json": w.Mail.Load} {
 		f, err := os.Open(w.o.file(name))
+		if name == "mail.json" && errors.Is(err, os.ErrNotExist) {
+			continue // kept by a version that wrote no letters
+		}
 		if err != nil {
 			return false, fmt.Errorf("read what was kept: %w", err)
 		}
@@ -91,6 +94,7 @@ func (w *World) saveState() error {
 	}{
 		{"slack.json", w.Slack.Save},
 		{"sheets.json", w.Sheets.Save},
+		{"mail.json", w.Mail.Save},
 		{"world.json", func(out io.Writer) error { _, err := out.Write(k); return err }},
 	} {
 		if err := SaveFile(w.o.file(part.name), part.save); err != nil {

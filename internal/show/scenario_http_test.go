@@ -41,7 +41,7 @@ func TestHTTPModeHasTheSameHandlers(t *testing.T) {
 	w.Sheets = sheetsim.New(sheetsim.Options{Now: w.Clock.Now})
 	hireTeam(w.Slack, w.People, "en")
 	var err error
-	if w.SpreadsheetID, err = layOut(t.Context(), w.Sheets, w.data, "en"); err != nil {
+	if w.SpreadsheetID, err = w.o.layOut(t.Context(), w.Sheets, w.data, 0); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -51,13 +51,21 @@ func letter(column int) string {
 }
 
 // layOut makes the spreadsheet as relance init does, and fills it.
-func layOut(ctx context.Context, sim *sheetsim.Sim, data demo.Dataset, lang string) (string, error) {
-	w := workbook(lang)
+func (o Options) layOut(ctx context.Context, sim *sheetsim.Sim, data demo.Dataset, today ledger.Date) (string, error) {
+	w := workbook(o.Lang)
 	for _, inv := range openFirst(data.Invoices) {
-		w.AddInvoice(fields(inv))
+		f := fields(inv)
+		if o.Level == ledger.LevelLetters {
+			withPast(f, inv, today)
+		}
+		w.AddInvoice(f)
 	}
-	for _, c := range data.Customers {
-		w.AddAccount(ledger.Account{Name: c.Name, Email: c.Email, Country: c.Country, Language: c.Language})
+	for i, c := range data.Customers {
+		mode := ""
+		if o.Level == ledger.LevelLetters {
+			mode = modeOf(i)
+		}
+		w.AddAccount(ledger.Account{Name: c.Name, Mode: mode, Email: c.Email, Address: strings.Join(c.Address, "\n"), Country: c.Country, Language: c.Language})
 	}
 	for _, p := range data.People {
 		w.AddPerson(ledger.Person{Name: p.Name, Email: p.Email, SlackID: p.SlackID, Role: p.Role})

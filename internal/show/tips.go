@@ -20,6 +20,7 @@ var tips = map[string][]string{
 		"Type `/overdue` on the left: *who is late*, the worst first.",
 		"As *finance*, press *Record a payment* on an invoice and watch the cell change on the right.",
 		"Open the direct message with *Relance*: the salesperson's digest of this morning. *I'm on it* is one click.",
+		"Type `/relance tray`: letters to customers wait for your word. *Read and edit* one, send them, and open *Mail* on the right.",
 		"Edit, sort, insert in the sheet: the bot follows, and never writes into the wrong row.",
 		"Move the clock by *a month*: reminders climb the ladder, managers and finance join.",
 	},
@@ -27,6 +28,7 @@ var tips = map[string][]string{
 		"Tapez `/overdue` à gauche : *qui est en retard*, le pire d’abord.",
 		"En *comptabilité*, cliquez *Enregistrer un paiement* sur une facture et regardez la cellule changer à droite.",
 		"Ouvrez le message direct de *Relance* : le point du matin du commercial. *Je m’en occupe* tient en un clic.",
+		"Tapez `/relance courrier` : les courriers aux clients attendent votre accord. *Lisez*, envoyez, et ouvrez *Courriels* à droite.",
 		"Modifiez, triez, insérez dans la feuille : le bot suit, et n’écrit jamais dans la mauvaise ligne.",
 		"Avancez d’*un mois* : les relances montent d’un cran, la direction et la comptabilité s’en mêlent.",
 	},
@@ -63,7 +65,7 @@ func user(p demo.Person, lang string) console.User {
 // Console is the world's page.
 func (w *World) Console() *console.Console {
 	return console.New(console.Options{
-		Slack: w.Slack, Sheets: w.Sheets, SpreadsheetID: w.SpreadsheetID, Now: w.Clock.Now, Advance: w.Advance,
+		Slack: w.Slack, Sheets: w.Sheets, Mail: w.Mail, SpreadsheetID: w.SpreadsheetID, Now: w.Clock.Now, Advance: w.Advance,
 		Lang: w.o.Lang, Users: w.Users(), Tips: Tips(w.o.Lang),
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/internal/demo"
+	"github.com/relance-bot/relance/internal/sim/mailsim"
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/internal/sim/slacksim"
 	"github.com/relance-bot/relance/ledger"
@@ -53,6 +54,7 @@ type World struct {
 	Clock         *Clock
 	Slack         *slacksim.Sim
 	Sheets        *sheetsim.Sim
+	Mail          *mailsim.Sim
 	SpreadsheetID string
 	App           *app.App
 	People        []demo.Person
@@ -164,12 +166,15 @@ func (w *World) simulate(ctx context.Context) error {
 		Scopes: slices.Concat(slacksim.DefaultScopes, slacksim.LookupScopes),
 	})
 	w.Sheets = sheetsim.New(sheetsim.Options{Now: w.Clock.Now, Seed: 1})
+	if w.Mail, err = mailsim.Start(mailsim.Options{Host: mailHost, Now: w.Clock.Now, User: mailUser, Password: mailPassword, Seed: 1}); err != nil {
+		return err
+	}
 	loaded, err := w.loadState()
 	if err != nil || loaded {
 		return err
 	}
 	hireTeam(w.Slack, w.People, w.o.Lang)
-	w.SpreadsheetID, err = layOut(ctx, w.Sheets, w.data, w.o.Lang)
+	w.SpreadsheetID, err = w.o.layOut(ctx, w.Sheets, w.data, ledger.DateOf(w.Clock.Now()))
 	return err
 }
 
@@ -219,9 +224,11 @@ func (w *World) Config() *config.Config {
 		Slack:      config.Slack{Mode: "socket", BotToken: slack.BotToken, AppToken: slack.AppToken, APIURL: w.endpoints.slack + "/api/"},
 		Google:     config.Google{Endpoint: w.endpoints.sheets},
 		Sync:       config.Sync{Every: w.o.SyncEvery, FullEvery: w.o.FullEvery},
+		Mail:       mailConfig(),
 		Deliveries: config.Deliveries{Timeout: config.DefaultTimeout, Settle: config.DefaultSettle, Every: w.o.TickEvery},
 		Books: []config.Book{{
 			Name: "demo", Spreadsheet: w.SpreadsheetID, Level: string(w.o.Level), TimeZone: bookZone, Currency: "EUR",
+			Sender:   sender(w.o.Lang),
 			Channels: config.Channels{Finance: "#" + financeChannel, Reminders: "#" + remindersChannel},
 			Roles: config.Roles{
 				Finance: withRole(w.People, "finance"), Managers: withRole(w.People, "manager"), Admins: withRole(w.People, "admin"),
@@ -232,6 +239,9 @@ func (w *World) Config() *config.Config {
 
 func (w *World) start(ctx context.Context) error {
 	o := app.Options{Config: w.Config(), Log: w.o.Log, Now: w.Clock.Now, Store: w.o.OpenStore, StateDir: w.o.file("runs")}
+	if w.Mail != nil {
+		o.MailDial, o.MailRoots = w.Mail.Dial, w.Mail.RootCAs()
+	}
 	if w.o.NoSockets {
 		o.Config.Slack.APIURL, o.Config.Google.Endpoint = w.Slack.APIURL(), "http://sheets.invalid"
 		o.LeaseTTL = 6 * time.Hour // nobody else is there
@@ -264,6 +274,9 @@ func (w *World) Close(ctx context.Context) error {
 	}
 	if w.Slack != nil {
 		w.Slack.Close()
+	}
+	if w.Mail != nil {
+		w.Mail.Close()
 	}
 	for _, s := range w.servers {
 		failed = errors.Join(failed, s.Close())

@@ -45,5 +45,6 @@ func (c *Console) boot(w http.ResponseWriter, _ *http.Request) {
 		Tips     []string  `json:"tips"`
 		Since    string    `json:"since"` // as a message's ts: what is older counts as read
 		Commands []command `json:"commands"`
-	}{c.opt.Lang, c.opt.Slack.Options().TeamName, users, tips, since, commands[c.opt.Lang]})
+		Mail     bool      `json:"mail"`
+	}{c.opt.Lang, c.opt.Slack.Options().TeamName, users, tips, since, commands[c.opt.Lang], c.opt.Mail != nil})
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/relance-bot/relance/internal/sim/mailsim"
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/internal/sim/slacksim"
 )
@@ -16,6 +17,7 @@ type Options struct {
 	Slack         *slacksim.Sim
 	Sheets        *sheetsim.Sim
 	SpreadsheetID string
+	Mail          *mailsim.Sim // without it the page has no mail
 
 	// Now is the simulated clock; its location is the one the page shows.
 	Now func() time.Time
@@ -67,6 +69,9 @@ func New(o Options) *Console {
 	c.mux.HandleFunc("GET /api/sheet", c.sheetRows)
 	c.mux.HandleFunc("GET /api/slack/file", c.slackFile)
 	c.mux.HandleFunc("POST /api/clock/advance", c.advance)
+	if o.Mail != nil {
+		c.mux.Handle("GET /api/mail/", http.StripPrefix("/api/mail", o.Mail.Box()))
+	}
 	c.routeSlack()
 	c.routeSheet()
 	return c
@@ -75,7 +80,7 @@ func New(o Options) *Console {
 // ServeHTTP serves the page, its streams and its interface.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// What the page loads comes from here; nothing can frame it or run in it.
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	c.guard.Handler(c.mux).ServeHTTP(w, r)

@@ -6,6 +6,7 @@
 //	browser ── GET  /            page, style and script, embedded in the binary
 //	        ── GET  /events      what changed, as server-sent events
 //	        ── GET  /api/sheet   the rows of a tab that changed since a version
+//	        ── GET  /api/mail/…  what customers' mail boxes hold
 //	        ── POST /api/…       what a person does
 //
 // The page holds copies only. Slack's state is cut into entries (a message, a

@@ -44,6 +44,12 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 	defer endSheet()
 	clockMoved, endClock := c.clock.moved.subscribe()
 	defer endClock()
+	var mailMoved <-chan struct{}
+	if c.opt.Mail != nil {
+		moved, endMail := c.opt.Mail.Subscribe()
+		defer endMail()
+		mailMoved = moved
+	}
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	beat := time.NewTicker(beatEvery)
@@ -54,7 +60,7 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 	sheetPause := time.NewTimer(0)
 	defer sheetPause.Stop()
 
-	s := stream{console: c, user: user, slack: newFeed(), slackDue: true, sheetDue: true, clockDue: true}
+	s := stream{console: c, user: user, slack: newFeed(), slackDue: true, sheetDue: true, clockDue: true, mailDue: c.opt.Mail != nil}
 	c.mirror.stale()
 	resting := true // until pause fires
 	for {
@@ -70,6 +76,8 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 			s.sheetDue = true
 		case <-clockMoved:
 			s.clockDue, s.slackDue = true, true // late commits show with time
+		case <-mailMoved:
+			s.mailDue = true
 		case <-look.C:
 			s.clockDue = true
 		case <-beat.C:
@@ -119,12 +127,14 @@ type stream struct {
 	user    string
 	out     bytes.Buffer
 
-	slackDue, sheetDue, clockDue bool
-	sheetResting                 bool // the spreadsheet was looked at just now
+	slackDue, sheetDue, clockDue, mailDue bool
+
+	sheetResting bool // the spreadsheet was looked at just now
 
 	slack   *feed
 	sheet   string // the last list of tabs
 	clock   string // the last clock, as shown: to the minute
+	mail    string // the last list of mails
 	lastDay string
 }
 
@@ -143,6 +153,10 @@ func (s *stream) collect() (lookedAtSheet bool) {
 			c.mirror.newDay()
 			s.sheetDue = true
 		}
+	}
+	if s.mailDue {
+		s.mailDue = false
+		s.send("mail", &s.mail, c.opt.Mail.List())
 	}
 	if s.slackDue {
 		s.slackDue = false

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"fmt"
 	"math/big"
 	"net"
@@ -18,6 +19,12 @@ import (
 var made struct {
 	sync.Mutex
 	of map[string]certified
+}
+
+// CertificatePEM is the server's certificate, for a client of another process
+// to trust.
+func (s *Sim) CertificatePEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.tls.Certificates[0].Certificate[0]})
 }
 
 type certified struct {

@@ -56,6 +56,7 @@ type Sim struct {
 	mu    sync.Mutex
 	box   []Message
 	conns map[net.Conn]bool
+	subs  map[chan struct{}]bool
 }
 
 // Start runs a server until Close.
@@ -121,6 +122,10 @@ func (s *Sim) Serve(l net.Listener) error {
 			}
 			return err
 		}
+		if l != net.Listener(s.outer) && s.Faults.take(Connect).kind == refuse {
+			_ = conn.Close() // a socket is connected by now; nothing was said on it
+			continue
+		}
 		s.wg.Go(func() { s.serve(conn) })
 	}
 }
@@ -185,6 +190,29 @@ func (s *Sim) keep(m Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.box = append(s.box, m)
+	for c := range s.subs {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Subscribe wakes whoever waits for mail until end is called. Wakes merge: one
+// stands for any number of messages.
+func (s *Sim) Subscribe() (moved <-chan struct{}, end func()) {
+	c := make(chan struct{}, 1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.subs == nil {
+		s.subs = map[chan struct{}]bool{}
+	}
+	s.subs[c] = true
+	return c, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.subs, c)
+	}
 }
 
 // wait sleeps for d, or until Close.

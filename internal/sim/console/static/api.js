@@ -9,11 +9,13 @@ export const state = {
   slack: new Map(), // "channel/…", "message/C/ts", "view/…", "home", …: see feed_slack.go
   tabs: [], title: "", epoch: "", // of the spreadsheet, each tab with a version
   clock: null,
+  mail: [], // what customers got, the newest first
+  opened: new Set(), // numbers of mails that were looked at
 };
 
 const listeners = new Map();
 
-// on calls f after each push of a topic: slack, sheet, clock, line.
+// on calls f after each push of a topic: slack, sheet, mail, clock, line.
 export function on(topic, f) {
   if (!listeners.has(topic)) listeners.set(topic, []);
   listeners.get(topic).push(f);
@@ -51,6 +53,7 @@ export function connect(user) {
     for (const [key, value] of Object.entries(d.set || {})) state.slack.set(key, value);
   });
   listen("sheet", (d) => { Object.assign(state, {tabs: d.tabs, title: d.title, epoch: d.epoch}); });
+  listen("mail", (d) => { state.mail = d; });
   listen("clock", (d) => { state.clock = d; });
   mine.onopen = () => tell("line", true);
   mine.onerror = () => tell("line", false);

@@ -1,7 +1,8 @@
-// The start: learn who and where we are, then build the three parts.
+// The start: learn who and where we are, then build the parts.
 
 import {get, state, toast} from "./api.js";
 import {startClock} from "./clock.js";
+import {startMail} from "./mail.js";
 import {startSheet} from "./sheet.js";
 import {startSlack} from "./slack.js";
 import {useLanguage} from "./text.js";
@@ -11,6 +12,7 @@ try {
   useLanguage(state.boot.lang);
   startClock(document.getElementById("clock"));
   startSheet(document.getElementById("sheet"));
+  startMail(document.getElementById("mail"));
   startSlack(document.getElementById("slack"));
   split(document.getElementById("divider"), document.getElementById("desk"));
 } catch (err) {

@@ -1,6 +1,7 @@
 // The bar on top: simulated time, its buttons, what to try first.
 
 import {on, post, state} from "./api.js";
+import {showPane, sides} from "./panes.js";
 import {h, replace} from "./dom.js";
 import {clockTime, dayKey, longDay} from "./dates.js";
 import {icon} from "./icons.js";
@@ -26,8 +27,8 @@ export function startClock(root) {
   root.append(
     h("div.brand", h("img", {src: "static/icon.svg", alt: "", width: 30, height: 30}), h("div", h("b", t("brand")), h("small", t("tagline")))),
     h("div.centre", parts.now, parts.steps, parts.progress),
-    h("div.panes", {role: "tablist"}, pane("slack", "Slack"), pane("sheet", "Sheet")),
-    h("div.end", parts.line, state.boot.tips.length ? parts.tips : null));
+    h("div.panes", {role: "tablist"}, pane("slack", "Slack"), pane("sheet", "Sheet"), state.boot.mail ? pane("mail", t("mail")) : null),
+    h("div.end", parts.line, state.boot.mail ? sides() : null, state.boot.tips.length ? parts.tips : null));
   document.body.append(parts.panel);
   drawTips();
   on("clock", draw);
@@ -35,11 +36,7 @@ export function startClock(root) {
 }
 
 function pane(name, label) {
-  const el = h("button", {type: "button", role: "tab", "data-test": "pane-" + name, onclick: () => {
-    document.getElementById("desk").dataset.pane = name;
-    for (const other of el.parentElement.children) other.setAttribute("aria-selected", String(other === el));
-  }, "aria-selected": String(name === "slack")}, label);
-  return el;
+  return h("button", {type: "button", role: "tab", "data-test": "pane-" + name, "data-pane": name, onclick: () => showPane(name), "aria-selected": String(name === "slack")}, label);
 }
 
 let before = null;

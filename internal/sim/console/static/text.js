@@ -19,6 +19,9 @@ const words = {
     sortAsc: "Sort sheet A → Z", sortDesc: "Sort sheet Z → A", insertLeft: "Insert 1 column left", insertRight: "Insert 1 column right",
     deleteColumn: "Delete column", moveLeft: "Move column left", moveRight: "Move column right", columnMenu: "Menu of column {name}", rowMenu: "Menu of row {name}", rows: "{n} rows",
     sum: "Sum: {n}", count: "Count: {n}", clear: "Clear", protected: "Written by the bot",
+    mail: "Mail", sheetShort: "Sheet", mailTitle: "What customers receive", mailNone: "No letter has left yet",
+    mailHow: "Letters to customers wait for approval. As finance, type /relance tray in Slack, tick, and send: they land here.",
+    mailPick: "Choose a message on the left.", mailTo: "To", mailFrom: "From", mailReply: "Replies go to", mailHTML: "As shown", mailText: "Text", mailRaw: "As sent", mailAuto: "sent without approval", mailOpen: "Open",
   },
   fr: {
     brand: "Relance", tagline: "les relances de paiement, dans un monde simulé", day: "1 jour", week: "1 semaine", month: "1 mois",
@@ -38,6 +41,9 @@ const words = {
     sortAsc: "Trier la feuille de A à Z", sortDesc: "Trier la feuille de Z à A", insertLeft: "Insérer 1 colonne à gauche", insertRight: "Insérer 1 colonne à droite",
     deleteColumn: "Supprimer la colonne", moveLeft: "Déplacer la colonne à gauche", moveRight: "Déplacer la colonne à droite", columnMenu: "Menu de la colonne {name}", rowMenu: "Menu de la ligne {name}", rows: "{n} lignes",
     sum: "Somme : {n}", count: "Nombre : {n}", clear: "Effacer", protected: "Écrit par le bot",
+    mail: "Courriels", sheetShort: "Feuille", mailTitle: "Ce que reçoivent les clients", mailNone: "Aucun courrier n’est encore parti",
+    mailHow: "Les courriers aux clients attendent une approbation. En comptabilité, tapez /relance courrier dans Slack, cochez, envoyez : ils arrivent ici.",
+    mailPick: "Choisissez un message à gauche.", mailTo: "À", mailFrom: "De", mailReply: "Réponses à", mailHTML: "Affiché", mailText: "Texte", mailRaw: "Source", mailAuto: "parti sans approbation", mailOpen: "Ouvrir",
   },
 };
 
