@@ -26,6 +26,9 @@ type bed struct {
 	pkg    string
 	suites [][]string
 	bugs   []bug
+
+	set   string
+	known *known
 }
 
 // bug is a mutant by the name that the environment calls it.
@@ -113,7 +116,7 @@ func (b bed) aloneIn(root, dir string, one bug) (by string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return bin.caught("")
+	return bin.caught("", b.known.of(b.set, one))
 }
 
 // compile makes the test binary of the bed's package with the overlay that
@@ -160,8 +163,11 @@ const (
 
 // caught runs the suites with a bug in force, the cheap ones first, and tells
 // which test failed. Before a suite is run for the first time, it must pass
-// without a bug.
-func (b *binary) caught(id string) (by string, err error) {
+// without a bug. The test that caught the bug last is tried before all others.
+func (b *binary) caught(id, first string) (by string, err error) {
+	if by, ok := b.caughtBy(id, first); ok {
+		return by, nil
+	}
 	for i, suite := range b.suites {
 		limit := longest
 		if id != "" {
@@ -183,6 +189,20 @@ func (b *binary) caught(id string) (by string, err error) {
 		}
 	}
 	return "", errSurvived
+}
+
+// caughtBy tells whether one test fails with a bug, and passes without.
+func (b *binary) caughtBy(id, test string) (by string, failed bool) {
+	if id == "" || test == "" {
+		return "", false
+	}
+	suite := []string{"-run", "^" + test + "$"}
+	out, ok := b.run(id, suite, longest)
+	if ok {
+		return "", false
+	}
+	_, ok = b.run("", suite, longest)
+	return failing(out), ok
 }
 
 // run is one suite in a process of its own.

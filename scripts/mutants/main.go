@@ -21,6 +21,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "plant those alone whose name contains this")
 	flag.BoolVar(&o.list, "list", false, "list them and plant none")
 	flag.IntVar(&o.jobs, "jobs", runtime.GOMAXPROCS(0), "how many are tried at a time")
+	flag.BoolVar(&o.note, "note", false, "keep in "+caughtFile+" which test caught which")
 	flag.Parse()
 	if err := o.run(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,6 +34,7 @@ type options struct {
 	set, only string
 	list      bool
 	jobs      int
+	note      bool
 }
 
 func (o options) run(out io.Writer) error {
@@ -42,6 +44,7 @@ func (o options) run(out io.Writer) error {
 	}
 	begun := time.Now() //nolint:forbidigo // how long it took
 	planted, caught := 0, 0
+	k := readKnown(root)
 	for _, set := range sets {
 		if o.set != "" && o.set != set.name {
 			continue
@@ -55,11 +58,17 @@ func (o options) run(out io.Writer) error {
 				}
 				continue
 			}
+			beds.set, beds.known = set.name, k
 			c, err := beds.try(root, o.jobs, out)
 			if err != nil {
 				return err
 			}
-			in += c
+			if in += c; !o.note {
+				continue
+			}
+			if err := k.write(root); err != nil {
+				return err
+			}
 		}
 		if !o.list && n > 0 {
 			fmt.Fprintf(out, "%s: %d planted, %d caught\n", set.name, n, in)
@@ -96,10 +105,10 @@ func (s set) beds(only string) []bed {
 		if !strings.Contains(m.name, only) {
 			continue
 		}
-		b := bed{pkg: s.pkg, suites: s.suites}
+		b := bed{pkg: s.pkg, suites: s.suites, known: &known{tests: map[string]string{}}}
 		if m.pkg != "" && m.pkg != s.pkg {
 			args := strings.Fields(m.pkg)
-			b = bed{pkg: args[0], suites: [][]string{args[1:]}}
+			b.pkg, b.suites = args[0], [][]string{args[1:]}
 		}
 		at := slices.IndexFunc(list, b.isFor)
 		if at < 0 {
@@ -132,6 +141,7 @@ func (b bed) try(root string, jobs int, out io.Writer) (caught int, err error) {
 			return
 		}
 		caught++
+		b.known.note(b.set, one, by)
 		fmt.Fprintf(out, "caught    %-44s %s\n", one.name, by)
 	}
 	work := make(chan func())
@@ -145,7 +155,7 @@ func (b bed) try(root string, jobs int, out io.Writer) (caught int, err error) {
 	}
 	if all != nil {
 		for _, one := range all.bugs {
-			work <- func() { by, err := all.caught(one.id); report(one, by, err) }
+			work <- func() { by, err := all.caught(one.id, b.known.of(b.set, one)); report(one, by, err) }
 		}
 	}
 	for _, one := range alone {

@@ -18,6 +18,8 @@ type set struct {
 	mutants []mutant
 }
 
+const slowInSheets = "TestMachine|TestASeedReplaysExactly|TestAnHour|TestADemoSizedSheet|TestMessySheets"
+
 // besideTheYear is the reminders' tests, those first that say what is wrong.
 var besideTheYear = [][]string{{"-skip", "TestRandom|TestAYear"}, {"-run", "TestRandom|TestAYear"}}
 
@@ -25,7 +27,8 @@ var sets = []set{
 	{
 		"sync", "./sheets",
 		[][]string{
-			{"-skip", "TestMachine|TestASeedReplaysExactly|TestAnHour|TestADemoSizedSheet|TestMessySheets"},
+			{"-skip", slowInSheets + "|TestAdopted|TestHumans|TestTheHiddenTab|TestAChunk|TestAnAddedInvoice|TestTheDashboard|TestASheetThat"},
+			{"-skip", slowInSheets},
 			{"-run", "TestMachine", "-sheets.seeds", "400"},
 		},
 		syncMutants,
