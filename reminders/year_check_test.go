@@ -35,6 +35,8 @@ func (o *oracle) passed(d store.Delivery) {
 		switch {
 		case debt.open() <= 0, ladder && why != "":
 			o.wrong("I8: %s is said to %s (%s %s %s), and %s", debt.number, d.Destination, d.Kind, r.Cycle, r.Stage, why)
+		case ladder && d.Kind == store.KindDigest && o.mail.aways[debt.owner].On(today) && "U-"+strings.ToUpper(debt.owner) == d.Destination && len(yearAudiences[r.Stage.Number]) > 0 && yearAudiences[r.Stage.Number][0] == "owner":
+			o.wrong("I8: %s is said to %s, who is away", debt.number, d.Destination)
 		case ladder && r.Cycle != debt.due.String():
 			o.wrong("I8: %s is said to %s in the cycle of %s, and is due on %s", debt.number, d.Destination, r.Cycle, debt.due)
 		}
@@ -170,6 +172,9 @@ func (y *year) checkOwed(today ledger.Date) {
 		y.t.Fatal(err)
 	}
 	for _, d := range list {
+		if d.Kind == store.KindLetter {
+			continue
+		}
 		for _, r := range d.Reminders {
 			open[d.Destination+" "+string(r.Invoice)] = true
 			open[string(r.Invoice)] = true
@@ -180,6 +185,9 @@ func (y *year) checkOwed(today ledger.Date) {
 		if who == "" || d.touched >= today-1 {
 			d.owed = 0
 			continue
+		}
+		if d.owedTo != who { // somebody came back, or went
+			d.owed, d.owedTo = 0, who
 		}
 		if d.owed++; d.owed > goodDays {
 			stage, _ := d.reached(today)
@@ -202,9 +210,9 @@ func (y *year) owes(d *debt, today ledger.Date, open map[string]bool) string {
 		if d.contact != 0 && d.contact+7 > today || open[string(ledger.KeyOf(d.number))] {
 			return ""
 		}
-		return strings.Join(d.audience(stage.Number), " and ")
+		return strings.Join(y.audience(d, stage.Number, today), " and ")
 	}
-	for _, who := range d.audience(stage.Number) {
+	for _, who := range y.audience(d, stage.Number, today) {
 		told := d.told[who]
 		if d.moved == 0 && told.on < on && !open[who+" "+string(ledger.KeyOf(d.number))] {
 			return who

@@ -33,6 +33,11 @@ type debt struct {
 	before  int          // the one before that
 	owed    int          // evenings in a row on which something was owed on it
 	row     ledger.Stage
+	owedTo  string
+
+	written int         // last letter on it that arrived, since the due date moved
+	wrote   int         // likewise, ever
+	firm    ledger.Date // when the last letter arrived that warned
 }
 
 // vow is a promise: made on a day, for a day, until another took its place.
@@ -99,6 +104,7 @@ type oracle struct {
 	directs map[string]int
 	posts   map[string]string
 	seen    tally
+	mail    mailbag
 	log     strings.Builder
 }
 
@@ -190,15 +196,16 @@ func (d *debt) reached(today ledger.Date) (stage ledger.Stage, on ledger.Date) {
 	return stage, on
 }
 
-// audience are who is told of a stage. Nobody knows zoe: finance stands in.
-func (d *debt) audience(stage int) []string {
+// audience are who is told of a stage on a day. Nobody knows zoe: finance
+// stands in.
+func (o *oracle) audience(d *debt, stage int, today ledger.Date) []string {
 	var list []string
 	for _, who := range yearAudiences[stage] {
 		switch {
 		case who == "owner" && (d.owner == "" || d.owner == "zoe"):
 			who = "U-FIN"
 		case who == "owner":
-			who = "U-" + strings.ToUpper(d.owner)
+			who = o.present("U-"+strings.ToUpper(d.owner), today)
 		}
 		list = append(list, who)
 	}

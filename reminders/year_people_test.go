@@ -145,7 +145,7 @@ func (y *year) act(d *debt) {
 		y.said(d, ledger.FieldDue, ledger.Day(due))
 		if due != d.due {
 			d.due, d.moved = due, d.moved+1
-			d.top, d.passed, d.before, d.highest = 0, 0, 0, ledger.Stage{}
+			d.top, d.passed, d.before, d.highest, d.written = 0, 0, 0, ledger.Stage{}, 0
 		}
 	case n < 93:
 		d.amount = max(d.amount+y.random.Int64N(400_00)-200_00, 1_00)

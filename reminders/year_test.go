@@ -96,6 +96,7 @@ func newYear(t *testing.T, seed uint64, invoices int) *year {
 	r := newRigOn(t, func(now func() time.Time) store.Store { return memstore.New(now) })
 	y := &year{rig: r, random: rand.New(rand.NewPCG(seed, 11))}
 	y.oracle = newOracle(t, y.now)
+	y.letterOptions(seed)
 	for i := range invoices {
 		y.coming = append(y.coming, y.drawn(i, invoices))
 	}
@@ -103,6 +104,9 @@ func newYear(t *testing.T, seed uint64, invoices int) *year {
 	for i := range y.replicas {
 		y.replicas[i] = &replica{}
 		y.boot(i)
+	}
+	if y.mail.on {
+		y.goToLetters(invoices)
 	}
 	return y
 }
@@ -128,6 +132,7 @@ func (y *year) live(days int) {
 		for _, hour := range []int{10, 13, 15} {
 			y.clock.set(day, hour, y.random.IntN(50))
 			y.acts(y.busy())
+			y.officeHours()
 			y.ticks(1 + y.random.IntN(2))
 		}
 		y.step()
@@ -170,6 +175,7 @@ func (y *year) evening(day ledger.Date) {
 		y.clock.advance(5 * time.Minute)
 	}
 	y.checkOwed(day)
+	y.checkLetters(day)
 	y.checkRows()
 }
 

@@ -39,6 +39,9 @@ func (y *year) boot(i int) {
 		y.t.Fatal(err)
 	}
 	r.service = service
+	if y.mail.silent && r.desk.Book().Letters().Silence.IsZero() {
+		service.Slept(y.mail.slept)
+	}
 }
 
 // ticks lets the replica that has the lease tick each minute, and often enough
@@ -173,7 +176,11 @@ func (w watched) BeginSending(ctx context.Context, book string, a store.Attempt)
 			return begun, err
 		}
 		w.y.stopped = false
-		w.y.passed(d)
+		if d.Kind == store.KindLetter {
+			w.y.letterPasses(d)
+		} else {
+			w.y.passed(d)
+		}
 	}
 	return begun, err
 }
@@ -181,13 +188,18 @@ func (w watched) BeginSending(ctx context.Context, book string, a store.Attempt)
 func (w watched) Sweep(ctx context.Context, book string) ([]store.Delivery, error) {
 	list, err := w.Store.Sweep(ctx, book)
 	for _, d := range list {
-		w.y.doubt(d.ID)
+		if d.Kind != store.KindLetter { // which nothing but a person settles
+			w.y.doubt(d.ID)
+		}
 	}
 	return list, err
 }
 
 func (w watched) Park(ctx context.Context, book, id, reason string) (store.Verdict, error) {
 	verdict, err := w.Store.Park(ctx, book, id, reason)
+	if d, err := w.Delivery(ctx, book, id); err == nil && d.Kind == store.KindLetter {
+		return verdict, nil
+	}
 	if verdict == store.OK {
 		w.y.count("parked because of it")
 		w.y.note("parked %s: %s", id, reason)
@@ -197,10 +209,15 @@ func (w watched) Park(ctx context.Context, book, id, reason string) (store.Verdi
 
 // quiet lets days go by in which nothing runs here.
 func (y *year) quiet(days int) {
+	slept := y.now()
+	y.clock.set(y.today()+ledger.Date(days), 7, 0)
+	if y.mail.on && y.now().Sub(slept) >= 24*time.Hour {
+		y.count("silences after which finance says go on")
+		y.mail.silent, y.mail.slept = true, slept
+	}
 	for i := range y.replicas {
 		y.boot(i)
 	}
-	y.clock.set(y.today()+ledger.Date(days), 7, 0)
 	y.sinceDowntime()
 }
 
@@ -211,7 +228,11 @@ func (y *year) resolveAll() {
 	if err != nil {
 		y.t.Fatal(err)
 	}
+	y.parkedLetters()
 	for _, p := range list {
+		if p.Kind == store.KindLetter {
+			continue
+		}
 		again := y.random.IntN(3) > 0 || strings.HasPrefix(p.Reason, "not found")
 		y.count("parked and decided by a person")
 		y.note("%s is decided: again %v", p.Delivery, again)
