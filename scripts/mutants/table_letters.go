@@ -337,6 +337,10 @@ var letterMutants = []mutant{
 	},
 	{
 		"every letter knocks at a closed door", "where the mail server can't be reached letters wait for the next tick",
+		"reminders/deliver.go", "report.mailDown, refusal.MaxAttempts = true, math.MaxInt32", "refusal.MaxAttempts = math.MaxInt32", "",
+	},
+	{
+		"an hour without a mail server gives letters up", "what can't be reached is tried for as long as the day is long",
 		"reminders/deliver.go", "report.mailDown, refusal.MaxAttempts = true, math.MaxInt32", "report.mailDown = true", "",
 	},
 	{
