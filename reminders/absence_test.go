@@ -101,7 +101,8 @@ func TestWhoComesBackHearsWhatWasSaidMeanwhile(t *testing.T) {
 
 func TestADeactivatedSalespersonIsOneQuestionToFinance(t *testing.T) {
 	r := newRig(t)
-	r.add(row{number: "INV-1", sales: "ann", due: "2026-02-27"}, row{number: "INV-2", sales: "ann", due: "2026-04-27"}, row{number: "INV-3", sales: "bob", due: "2026-02-27"})
+	r.add(row{number: "INV-1", sales: "ann", due: "2026-02-27"}, row{number: "INV-2", sales: "ann", due: "2026-04-27"}, row{number: "INV-3", sales: "bob", due: "2026-02-27"}, row{number: "INV-4", sales: "ann", due: "2026-02-27"})
+	r.pay("INV-4", 0)
 	r.people.gone = map[string]bool{"ann": true}
 	for range 3 {
 		r.tick()

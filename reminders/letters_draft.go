@@ -36,8 +36,11 @@ func (g *drafter) letterDrafts() []draft {
 	var list []draft
 	for _, d := range g.letters {
 		m, ok := g.mailings[d.ID]
+		if !ok {
+			continue
+		}
 		w := g.letterWindow(d.Customer)
-		if !ok || !w.open {
+		if !w.open {
 			continue
 		}
 		location, _ := g.place(d.Customer)

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -13,6 +14,21 @@ var zones = map[string]string{
 	"AT": "Europe/Vienna", "BE": "Europe/Brussels", "CA": "America/Toronto", "CH": "Europe/Zurich", "DE": "Europe/Berlin", "DK": "Europe/Copenhagen",
 	"ES": "Europe/Madrid", "FR": "Europe/Paris", "GB": "Europe/London", "IE": "Europe/Dublin", "IT": "Europe/Rome", "NL": "Europe/Amsterdam",
 	"NO": "Europe/Oslo", "PL": "Europe/Warsaw", "SE": "Europe/Stockholm", "US": "America/Chicago",
+}
+
+// loaded are the zones that were read from the system, by name.
+var loaded sync.Map
+
+func zoneOf(name string) *time.Location {
+	if loc, ok := loaded.Load(name); ok {
+		return loc.(*time.Location)
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		loc = nil
+	}
+	loaded.Store(name, loc)
+	return loc
 }
 
 // isAtWork is a calendar on which both we and the customer work.
@@ -28,7 +44,7 @@ func (g *drafter) place(customer ledger.Key) (*time.Location, Calendar) {
 	code := strings.ToUpper(strings.TrimSpace(g.planner.book.Account(customer).Country))
 	location := g.location
 	if name, ok := zones[code]; ok {
-		if loc, err := time.LoadLocation(name); err == nil { // a system without zones: ours
+		if loc := zoneOf(name); loc != nil { // a system without zones: ours
 			location = loc
 		}
 	}

@@ -42,6 +42,7 @@ func (y *year) letterPasses(d store.Delivery) {
 		y.wrong("I8: a letter leaves for %s, and %s", name, why)
 	}
 	var asked int64
+	highest := 0
 	only := ledger.Currency("")
 	for _, r := range d.Reminders {
 		debt := y.byKey[r.Invoice]
@@ -50,6 +51,10 @@ func (y *year) letterPasses(d store.Delivery) {
 			y.wrong("%s stands in a letter to %s", debt.number, name)
 		}
 		asked, only = asked+debt.open(), debt.currency
+		highest = max(highest, r.Stage.Number)
+	}
+	if tones := []string{1: "friendly", 2: "firm", 3: "penalties", 4: "last", 5: "formal"}; string(m.Kind) != tones[min(highest, formalStage)] {
+		y.wrong("a %s letter asks for what is at stage %d", m.Kind, highest)
 	}
 	if credit := y.creditOf(name, only); credit > 0 && credit >= asked {
 		y.wrong("I8: %s is asked for %d, and has %d to their credit", name, asked, credit)

@@ -157,8 +157,10 @@ const (
 	// takes without one, and not less than a minute.
 	patience    = 10
 	minPatience = time.Minute
-	// longest is for a suite of which nobody knows how long it takes.
-	longest = 5 * time.Minute
+	// longest is for a bug in a suite of which nobody knows how long it takes,
+	// longestPlain for the suite without one, on a machine that does much else.
+	longest      = 10 * time.Minute
+	longestPlain = 30 * time.Minute
 )
 
 // caught runs the suites with a bug in force, the cheap ones first, and tells
@@ -174,7 +176,7 @@ func (b *binary) caught(id, first string) (by string, err error) {
 			was := &b.plain[i]
 			was.once.Do(func() {
 				begun := time.Now() //nolint:forbidigo // of a real process
-				if out, ok := b.run("", suite, longest); !ok {
+				if out, ok := b.run("", suite, longestPlain); !ok {
 					was.err = fmt.Errorf("without a bug %s fails as well", failing(out))
 				}
 				was.took = time.Since(begun) //nolint:forbidigo // of a real process
@@ -236,7 +238,13 @@ func failing(out []byte) string {
 			name = next
 		}
 	}
-	if name == "" {
+	switch {
+	case name != "":
+	case bytes.Contains(out, []byte("panic: test timed out")), len(out) == 0:
+		return "the tests don't end"
+	case bytes.Contains(out, []byte("panic: ")):
+		return "a panic"
+	default:
 		return "the tests don't end well"
 	}
 	return name

@@ -21,6 +21,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "plant those alone whose name contains this")
 	flag.BoolVar(&o.list, "list", false, "list them and plant none")
 	flag.IntVar(&o.jobs, "jobs", runtime.GOMAXPROCS(0), "how many are tried at a time")
+	flag.StringVar(&o.by, "by", "", "demand that these tests alone catch them: arguments of go test, such as '-run TestAYear$'")
 	flag.BoolVar(&o.note, "note", false, "keep in "+caughtFile+" which test caught which")
 	flag.Parse()
 	if err := o.run(os.Stdout); err != nil {
@@ -32,6 +33,7 @@ func main() {
 // options are what is planted, and how.
 type options struct {
 	set, only string
+	by        string
 	list      bool
 	jobs      int
 	note      bool
@@ -59,6 +61,9 @@ func (o options) run(out io.Writer) error {
 				continue
 			}
 			beds.set, beds.known = set.name, k
+			if o.by != "" {
+				beds.suites, beds.known = [][]string{strings.Fields(o.by)}, &known{tests: map[string]string{}}
+			}
 			c, err := beds.try(root, o.jobs, out)
 			if err != nil {
 				return err

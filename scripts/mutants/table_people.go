@@ -41,10 +41,6 @@ var peopleMutants = []mutant{
 		"ledger/away.go", "		w.aways.delete(c.Person, w.edit)\n", "", "./reminders -run Away|Back",
 	},
 	{
-		"two finance digests", "who stands in for a colleague of the same desk gets one digest",
-		"reminders/roster.go", `s.reaches(present) && !contains(*group.to, present) {`, `s.reaches(present) {`, "",
-	},
-	{
 		"finance can't be away", "finance and managers have stand-ins, too",
 		"reminders/roster.go", "			if present = s.located(present); s.reaches(present)", "			if present = s.located(who); s.reaches(present)", "",
 	},
@@ -67,10 +63,6 @@ var peopleMutants = []mutant{
 	{
 		"who left is nobody's question", "a deactivated account raises a proposal to finance",
 		"reminders/roster.go", "			r.gone[inv.SalesKey] = who\n", "			_ = who\n", "",
-	},
-	{
-		"who left is asked about each day", "a deactivated account raises one proposal",
-		"reminders/draft_gone.go", "		if g.told(to, \"\", cycle).Reached {\n			continue\n		}\n", "", "",
 	},
 	{
 		"who left owes nothing and is asked about", "a proposal lists what is open",
