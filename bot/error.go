@@ -20,9 +20,18 @@ const (
 	reasonNoMember     = "no_member" // text
 )
 
+// explained is an error that has its own words for a reader.
+type explained interface {
+	error
+	Explain(language string) string
+}
+
 // explain is what a person reads of an error. What isn't meant for them is
 // logged under a reference, and the reference is what they read.
 func (b *Bot) explain(ctx context.Context, v voice, err error) string {
+	if e, ok := errors.AsType[explained](err); ok {
+		return visible(e.Explain(v.Language()))
+	}
 	e, ok := errors.AsType[*ledger.Error](err)
 	if !ok || e.Code == ledger.CodeInternal {
 		reference := b.opt.NewReference()

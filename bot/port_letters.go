@@ -33,6 +33,8 @@ type Letter struct {
 	ByFinance bool     // finance approves it; else its owner, or finance
 	Needs     int      // different people who must say yes
 	Approved  []string // by whom
+	Approver  string   // Slack id of who looks after it today: the owner, or who stands in
+	Trouble   error    // why it can't be written
 	Spared    bool     // one of the largest customers, internal only since the book went live
 }
 

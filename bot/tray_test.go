@@ -60,6 +60,38 @@ func (f *fakeLetters) HandOvers(context.Context) ([]bot.HandOver, error) {
 	return []bot.HandOver{{Customer: "initech", Name: "Initech", Invoices: []ledger.Key{"inv-5"}, Amounts: []ledger.Money{inv.Open()}}}, nil
 }
 
+// Who stands in for the owner decides on the letter, and on no other.
+func TestAStandInApprovesTheAbsentOwnersLetters(t *testing.T) {
+	r, f := newTrayRig(t)
+	f.list[0].Approver = marcus
+	tray := r.command(marcus, "/relance tray")
+	_, all := ticks(tray)
+	if len(all) != 1 || !strings.HasPrefix(all[0], "l-acme") {
+		t.Fatalf("the stand-in may tick %v", all)
+	}
+	r.send(marcus, tray, all)
+	if said := r.keeper.Book().LetterSaid("acme", "l-acme"); len(said.Approved) != 1 || said.Approved[0].By != marcus {
+		t.Errorf("approved: %+v", said.Approved)
+	}
+}
+
+// Why a letter can't be written is said in the reader's language.
+func TestALetterThatCantBeWrittenSaysWhy(t *testing.T) {
+	r, f := newTrayRig(t)
+	f.list[0].Reason, f.list[0].Trouble = "skip_unwritable", unwritable{}
+	if tray := shown(t, r.command(sophie, "/relance tray")); !strings.Contains(tray, "It has no date") {
+		t.Errorf("the tray says %q", tray)
+	}
+}
+
+type unwritable struct{}
+
+func (unwritable) Error() string { return "no date" }
+
+func (unwritable) Explain(language string) string {
+	return map[string]string{"en": "It has no date", "fr": "Il manque une date"}[language]
+}
+
 func TestFinanceHandsACustomerOver(t *testing.T) {
 	r, _ := newTrayRig(t)
 	tray := r.command(sophie, "/relance tray")

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,6 +105,12 @@ func (v voice) trayLetter(l Letter) string {
 
 // letterReason is what a letter waits for, or what stops it.
 func (v voice) letterReason(l Letter) string {
+	if e, ok := errors.AsType[explained](l.Trouble); ok {
+		return escape(visible(e.Explain(v.Language())))
+	}
+	if e, ok := errors.AsType[*ledger.Error](l.Trouble); ok {
+		return escape(v.because(e))
+	}
 	return v.mark("letter_reason_"+l.Reason, with{"Day": l.Until, "Needs": l.Needs})
 }
 

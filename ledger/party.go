@@ -53,6 +53,8 @@ type Account struct {
 	Public     bool   `json:"public,omitempty"` // of the public sector
 	Contact    string `json:"contact,omitempty"`
 	Address    string `json:"address,omitempty"` // postal, in lines
+	// BankAccount names the one of the operator's accounts that the customer pays into.
+	BankAccount string `json:"bank_account,omitempty"`
 }
 
 // Key is the customer's code, else name.

@@ -31,6 +31,7 @@ type LetterDecision struct {
 	Said      ledger.LetterSaid
 	Previous  ledger.Date // day of the last letter on these invoices
 	Trouble   error       // why it can't be written (SkipUnwritable)
+	Approver  string      // Slack id of who looks after it today, a stand-in if the owner is away; the Service knows
 	Spared    bool        // one of the largest customers, internal only since the book went live
 }
 

@@ -13,14 +13,26 @@ import (
 // accounts and payment links come from here alone.
 type Letterhead struct {
 	Sender letter.Sender
-	// Account is where invoices of a currency are paid; nil: the sender's.
-	Account func(ledger.Currency) letter.Account
+	// Account is where invoices of a currency are paid: the one of that name, if
+	// the operator has one, else the currency's. Nil: the sender's.
+	Account func(name string, currency ledger.Currency) letter.Account
 	// PayLink is where an invoice can be paid; nil, or empty: nowhere online.
 	PayLink func(number string, open ledger.Money) string
-	Regime  letter.Regime // that interest and fees are claimed under; none: nothing is claimed
-	Rate    string        // of the contract, in percent a year; empty: the law's
-	// Claim is what a late invoice costs as of a day; nil: nothing is claimed.
-	Claim func(inv *ledger.Invoice, asOf ledger.Date) (interest, fee ledger.Money, err error)
+	// Penalties is what the book claims of late payments, in letters as on cards.
+	Penalties ledger.PenaltyPolicy
+}
+
+// ground is what interest and fees are claimed of a customer under: the law or
+// contract, and the contract's rate in percent a year where one is agreed.
+func (h Letterhead) ground(about ledger.Account) (regime letter.Regime, rate string) {
+	law, ok := h.Penalties.RegimeFor(about)
+	if !ok {
+		return letter.NoRegime, ""
+	}
+	if h.Penalties.Rate.Valid && (law == ledger.RegimeFR || law == ledger.RegimeContract) {
+		rate = h.Penalties.Rate.Decimal.String()
+	}
+	return letter.Regime(law), rate
 }
 
 // Mailing is a letter as a delivery freezes it: to whom, and every figure.
@@ -88,11 +100,12 @@ func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
 	about := w.book.Account(d.Customer)
 	l := letter.Letter{
 		Kind: letter.Kind(d.Kind), Language: w.languageOf(about), Date: on, Currency: d.Currency, Sender: w.head.Sender,
-		Reference: strings.ToUpper(d.ID[:8]), Note: d.Said.Note, Previous: d.Previous, Regime: w.head.Regime, Rate: w.head.Rate,
+		Reference: strings.ToUpper(d.ID[:8]), Note: d.Said.Note, Previous: d.Previous,
 		Recipient: letter.Recipient{Company: cmp.Or(about.Name, d.Name), Contact: about.Contact, Address: lines(about.Address), Email: d.To, Code: about.Code},
 	}
+	l.Regime, l.Rate = w.head.ground(about)
 	if w.head.Account != nil {
-		l.Sender.Account = w.head.Account(d.Currency)
+		l.Sender.Account = w.head.Account(about.BankAccount, d.Currency)
 	}
 	if d.Kind.IsFirm() {
 		l.Deadline = on.AddDays(deadlineDays)
@@ -106,20 +119,22 @@ func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
 		if inv.Amount.Currency != d.Currency || inv.Problem != "" || inv.IsCredit() || !inv.Open().IsPositive() {
 			continue
 		}
-		line := w.letterLine(inv)
 		amount, isChased := asked[inv.Key]
+		if isChased && inv.Tracking != "" && l.Registered {
+			l.Tracking = inv.Tracking
+		}
+		if at := w.position(inv); at.isKept() {
+			w.instalments(&l, inv, amount, on)
+			continue
+		}
+		line := w.letterLine(inv)
 		switch {
 		case isChased:
 			line.Disputed = ledger.Money{Minor: line.Open.Minor - amount.Minor, Currency: d.Currency}
-			if err := w.claim(&line, inv, d.Kind, on); err != nil {
+			if err := w.claim(&line, about, inv, d.Kind, on); err != nil {
 				return l, err
 			}
-			if w.head.PayLink != nil {
-				line.PayLink = w.head.PayLink(inv.Number, amount)
-			}
-			if inv.Tracking != "" && l.Registered {
-				l.Tracking = inv.Tracking
-			}
+			w.payLink(&line, inv.Number, amount)
 			l.Chased = append(l.Chased, line)
 		case inv.IsOverdue(on):
 			line.Disputed = ledger.Money{Minor: line.Open.Minor - chased(inv).Minor, Currency: d.Currency}
@@ -132,14 +147,20 @@ func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
 	return l, nil
 }
 
+func (w writer) payLink(line *letter.Line, number string, amount ledger.Money) {
+	if w.head.PayLink != nil && amount.IsPositive() {
+		line.PayLink = w.head.PayLink(number, amount)
+	}
+}
+
 // claim puts interest and fee on an overdue line, from the letter on that
 // quotes them, unless they were waived.
-func (w writer) claim(line *letter.Line, inv *ledger.Invoice, kind LetterKind, on ledger.Date) error {
-	if kind.Rank() < LetterPenalties.Rank() || inv.Waived != "" || w.head.Claim == nil || !inv.IsOverdue(on) {
+func (w writer) claim(line *letter.Line, about ledger.Account, inv *ledger.Invoice, kind LetterKind, on ledger.Date) error {
+	if kind.Rank() < LetterPenalties.Rank() || inv.Waived != "" || !inv.IsOverdue(on) {
 		return nil
 	}
-	var err error
-	line.Interest, line.Fee, err = w.head.Claim(inv, on)
+	p, err := w.head.Penalties.Claim(about, inv, on)
+	line.Interest, line.Fee = p.Interest, p.Fee
 	return err
 }
 

@@ -16,6 +16,9 @@ func (g *drafter) planLetters() {
 	g.mailings = map[string]Mailing{}
 	for i := range g.letters {
 		d := &g.letters[i]
+		if owner, ok := g.roster.owners[ledger.KeyOf(d.Owner)]; ok && d.Owner != "" {
+			d.Approver = owner.SlackID
+		}
 		if d.Reason != Send {
 			continue
 		}

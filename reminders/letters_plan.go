@@ -73,6 +73,8 @@ func (q *letterPlanner) candidate(inv *ledger.Invoice, d Decision) candidate {
 	before := higher(ladder.LetterSince(inv, d.Due), q.said.Reached(inv.Key, cycle))
 	stage, ok := ladder.nextLetter(before, d.Stage, q.today.After(d.Due))
 	switch {
+	case d.Assigned != nil && d.Assigned.By == ByMistake:
+		c.reason = SkipNoLadder // the default ladder tells the team; it doesn't write to customers
 	case !ok:
 		c.reason = SkipNoLetter
 	case q.covered[account{inv.CustomerKey, inv.Amount.Currency}]:

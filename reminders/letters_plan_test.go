@@ -139,6 +139,7 @@ func TestPlanLetters(t *testing.T) {
 			l.Stages[1].Letter = ""
 			p.Ladders[reminders.DefaultLadder] = l
 		}, today: "2026-03-12", want: "firm INV-1@2 skip_to_approve"},
+		{name: "a ladder that nobody defined writes to no customer", row: row{more: fields(ledger.FieldLadder, ledger.Text("platinum"))}, today: "2026-03-05", want: "skip_no_ladder"},
 		{name: "a draft is for a person to send", policy: func(p *reminders.Policy) {
 			l := p.Ladders[reminders.DefaultLadder]
 			l.Stages = append([]reminders.Step(nil), l.Stages...)

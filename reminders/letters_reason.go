@@ -8,6 +8,7 @@ const (
 	SkipDraft     Reason = "skip_draft"      // written for a person to send
 
 	SkipNoLetter     Reason = "skip_no_letter"      // the ladder has no letter for it that wasn't sent
+	SkipNoLadder     Reason = "skip_no_ladder"      // its cell names a ladder that nobody defined
 	SkipNoFirmLetter Reason = "skip_no_firm_letter" // a formal notice needs a firm letter some days before
 	SkipLevel        Reason = "skip_level"          // the book doesn't write to customers
 	SkipMode         Reason = "skip_mode"           // this customer: internal only, or never

@@ -59,6 +59,7 @@ func (s *Service) letterDesk(ctx context.Context) (*drafter, error) {
 		head: s.o.Letterhead, abroad: map[string]Calendar{},
 	}
 	g.decisions = p.plan()
+	p.calendar = s.calendar
 	g.planLetters()
 	return g, nil
 }

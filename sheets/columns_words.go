@@ -114,6 +114,7 @@ const (
 	colCustPublic   ledger.Field = "customer.public"
 	colCustContact  ledger.Field = "customer.contact"
 	colCustAddress  ledger.Field = "customer.address"
+	colCustBank     ledger.Field = "customer.bank_account" // by name; the number is the operator's
 
 	colWhoName     ledger.Field = "person.name"
 	colWhoEmail    ledger.Field = "person.email"
@@ -163,6 +164,7 @@ var customerColumns = []column{
 	{colCustPublic, "Public sector", "Secteur public", []string{"Public", "Public body", "Organisme public"}},
 	{colCustContact, "Contact", "Contact", []string{"Contact name", "Contact person", "Interlocuteur", "À l'attention de"}},
 	{colCustAddress, "Address", "Adresse", []string{"Postal address", "Adresse postale"}},
+	{colCustBank, "Bank account", "Compte bancaire", []string{"Pay to", "Account to pay into", "Compte à créditer"}},
 }
 
 var peopleColumns = []column{

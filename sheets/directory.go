@@ -127,7 +127,7 @@ func readAccounts(t tabRead, opt ParseOptions) (map[ledger.Key]ledger.Account, e
 			Name: r[colCustName], Code: r[colCustCode], Email: r[colCustEmail], Country: r[colCustCountry],
 			Language: languageOf(r[colCustLanguage]), Terms: r[colCustTerms], Mode: modeOf(r[colCustMode]),
 			ModeReason: r[colCustWhy], ModeReview: isoDay(r[colCustReview]), Ladder: r[colCustLadder], Segment: r[colCustSegment],
-			Public: yesOf(r[colCustPublic]), Contact: r[colCustContact], Address: r[colCustAddress],
+			Public: yesOf(r[colCustPublic]), Contact: r[colCustContact], Address: r[colCustAddress], BankAccount: r[colCustBank],
 		}
 		for _, alias := range strings.FieldsFunc(r[colCustAliases], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
 			if alias = strings.TrimSpace(alias); alias != "" {

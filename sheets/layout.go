@@ -257,7 +257,7 @@ func (w *Workbook) AddAccount(a ledger.Account) {
 	if a.Public {
 		public = true
 	}
-	row = append(row, cellOf(ledger.Day(a.ModeReview)), orNil(a.Ladder), orNil(a.Segment), public, orNil(a.Contact), orNil(a.Address))
+	row = append(row, cellOf(ledger.Day(a.ModeReview)), orNil(a.Ladder), orNil(a.Segment), public, orNil(a.Contact), orNil(a.Address), orNil(a.BankAccount))
 	w.Tabs[2].Rows = append(w.Tabs[2].Rows, row)
 }
 

@@ -72,6 +72,7 @@ var notes = map[ledger.Field]wording{
 	colCustSegment:             {"Any word of yours that ladders may be chosen by.", "Un mot à vous, selon lequel choisir le scénario de relance."},
 	colCustPublic:              {"Ticked: a public body.", "Coché : un organisme public."},
 	colCustContact:             {"To whom letters are addressed.", "À qui les lettres s'adressent."},
+	colCustBank:                {"Which of your company's bank accounts letters name, by its name in the configuration; blank: the currency's.", "Lequel de vos comptes bancaires les lettres indiquent, par son nom dans la configuration ; vide : celui de la devise."},
 	colCustAddress:             {"The postal address for registered letters, in lines.", "L'adresse postale pour les recommandés, ligne par ligne."},
 	colWhoFrom:                 {"The first day of an absence.", "Le premier jour d'une absence."},
 	colWhoUntil:                {"The last day of it.", "Son dernier jour."},

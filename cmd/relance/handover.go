@@ -80,7 +80,7 @@ func (h handoverCmd) Run(c *console) error {
 	if err != nil {
 		return fmt.Errorf("time zone: %w", err)
 	}
-	source := handover.Source{Book: look.Ledger, Journal: history, Deliveries: look.Deliveries, Head: app.Letterhead(look.Sender), Location: zone}
+	source := handover.Source{Book: look.Ledger, Journal: history, Deliveries: look.Deliveries, Head: look.Letterhead, Location: zone}
 	dossier, err := handover.Gather(source, customer, handover.Kind(h.Kind), asOf, cmp.Or(h.Language, cfg.Language))
 	if err != nil {
 		return err

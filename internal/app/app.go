@@ -174,10 +174,6 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	if err != nil {
 		return nil, bot.BookOptions{}, err
 	}
-	penalties, err := a.penalties(c)
-	if err != nil {
-		return nil, bot.BookOptions{}, err
-	}
 	channels, err := a.channels(ctx, c.Channels)
 	if err != nil {
 		return nil, bot.BookOptions{}, err
@@ -188,7 +184,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	}
 	b.reminders, err = reminders.New(reminders.Options{
 		Book: c.Name, Desk: desk{b.keeper, b.recorded}, Store: a.store, Freshener: b,
-		Sender: sender{a.newSender()}, Mailer: a.mailerOf(c), InHouse: a.inHouse(c), Letterhead: letterhead(c.Sender), Composer: a.composer(c, location),
+		Sender: sender{a.newSender()}, Mailer: a.mailerOf(c), InHouse: a.inHouse(c), Letterhead: letterhead(c.Sender, b.penalties), Composer: a.composer(c, location),
 		Directory: &directory{members: a.members, book: b.keeper.Book, roles: c.Roles, log: a.o.Log, knowsWhoLeft: a.members.KnowsWhoLeft},
 		Policy:    policy, Channels: channels, HashKey: a.hashKey(),
 		Now: a.o.Now, Location: location, Language: a.o.Config.Language, Incarnation: a.incarnation.id, Deaths: a.knownDeaths,
@@ -205,7 +201,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	return b, bot.BookOptions{
 		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: b.shown,
 		Reminders: botReminders{b.reminders, b.log}, Letters: botLetters{b.reminders}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
-		Penalties: penalties, Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
+		Penalties: b.penalties, Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),
 		Ladders:  botReminders{b.reminders, b.log},

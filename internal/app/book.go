@@ -27,6 +27,7 @@ type book struct {
 	lease     *lease
 	log       *slog.Logger
 	now       func() time.Time
+	penalties ledger.PenaltyPolicy
 
 	jobsHeld atomic.Bool
 	syncing  sync.Mutex    // one cycle at a time

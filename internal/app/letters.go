@@ -9,12 +9,9 @@ import (
 	"os"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/relance-bot/relance/bot"
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/internal/mail"
-	"github.com/relance-bot/relance/internal/rates"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/reminders/letter"
@@ -96,38 +93,18 @@ func (m mailer) Send(ctx context.Context, l reminders.Mail) (string, error) {
 
 // letterhead is who a book's letters are from. Accounts and payment links come
 // from the configuration alone.
-func letterhead(s config.Sender) reminders.Letterhead {
+func letterhead(s config.Sender, penalties ledger.PenaltyPolicy) reminders.Letterhead {
 	return reminders.Letterhead{
 		Sender: letter.Sender{
 			Company: s.Company, Address: s.Address, City: s.City, LegalIDs: s.LegalIDs, Phone: s.Phone, Email: s.Email, LinkHost: s.LinkHost(),
 		},
-		Account: func(currency ledger.Currency) letter.Account {
-			account, _ := s.Account("", currency)
+		Account: func(name string, currency ledger.Currency) letter.Account {
+			account, _ := s.Account(name, currency)
 			return letter.Account{Holder: account.Holder, IBAN: account.IBAN, BIC: account.BIC, Bank: account.Bank}
 		},
-		PayLink: s.PayLink, Regime: letter.Regime(s.Regime), Rate: s.Rate, Claim: claims(s),
+		PayLink: s.PayLink, Penalties: penalties,
 	}
 }
-
-// claims is what late invoices cost by the configured regime; nil without one.
-func claims(s config.Sender) func(*ledger.Invoice, ledger.Date) (interest, fee ledger.Money, err error) {
-	if s.Regime == "" {
-		return nil
-	}
-	var rate decimal.NullDecimal
-	if d, err := decimal.NewFromString(s.Rate); err == nil {
-		rate = decimal.NewNullDecimal(d)
-	}
-	return func(inv *ledger.Invoice, asOf ledger.Date) (ledger.Money, ledger.Money, error) {
-		p, err := ledger.Interest(ledger.InterestQuery{
-			Regime: ledger.Regime(s.Regime), Amount: inv.Amount, Due: inv.Due, Until: asOf, Payments: inv.Payments, Rate: rate, Rates: rates.BuiltIn(),
-		})
-		return p.Interest, p.Fee, err
-	}
-}
-
-// Letterhead is who a book's letters are from, by the configuration.
-func Letterhead(s config.Sender) reminders.Letterhead { return letterhead(s) }
 
 // botLetters is the letters as the bot shows them.
 type botLetters struct{ service *reminders.Service }
@@ -155,7 +132,7 @@ func (l botLetters) HandOvers(context.Context) ([]bot.HandOver, error) {
 func shownLetter(d reminders.LetterDecision) bot.Letter {
 	out := bot.Letter{
 		ID: d.ID, Customer: d.Customer, Name: d.Name, Kind: string(d.Kind), Reason: string(d.Reason), Until: d.Until, Amount: d.Amount, To: d.To,
-		Owner: d.Owner, ByFinance: d.ByFinance, Needs: d.Needs, Spared: d.Spared,
+		Owner: d.Owner, Approver: d.Approver, ByFinance: d.ByFinance, Needs: d.Needs, Spared: d.Spared, Trouble: d.Trouble,
 	}
 	for _, l := range d.Lines {
 		out.Lines = append(out.Lines, bot.LetterLine{Invoice: l.Invoice, Number: l.Number, Due: l.Due, Amount: l.Amount, Stage: l.Stage})
@@ -168,9 +145,6 @@ func shownLetter(d reminders.LetterDecision) bot.Letter {
 
 func (l botLetters) LetterText(ctx context.Context, id string) (bot.LetterText, bool, error) {
 	text, ok, err := l.service.LetterText(ctx, id)
-	if e, refused := errors.AsType[*letter.Error](err); refused {
-		return bot.LetterText{}, ok, &ledger.Error{Code: ledger.CodeInvalid, Message: e.Error()}
-	}
 	return bot.LetterText{
 		Letter: shownLetter(text.Decision), ReplyTo: text.Mail.ReplyTo, Subject: text.Mail.Subject, Text: text.Mail.Text, Note: text.Decision.Said.Note,
 	}, ok, err

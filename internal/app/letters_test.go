@@ -29,7 +29,7 @@ func (h *house) mailing(o Options, post *mailsim.Sim) Options {
 	c := &o.Config.Books[0]
 	c.Level = "letters"
 	c.Sender = config.Sender{
-		Company: "Atelier Dubreuil SARL", Email: "compta@dubreuil.example", PaymentLink: "https://pay.dubreuil.example/{number}", Regime: "fr",
+		Company: "Atelier Dubreuil SARL", Email: "compta@dubreuil.example", PaymentLink: "https://pay.dubreuil.example/{number}",
 		Accounts: []config.Account{{Name: "main", IBAN: "FR7630006000011234567890189", BIC: "AGRIFRPP"}},
 	}
 	o.Config.Mail = config.Mail{

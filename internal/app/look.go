@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/bot"
-	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
@@ -23,7 +22,7 @@ type Look struct {
 	Said       *reminders.Said
 	Today      ledger.Date
 	Deliveries []store.Delivery
-	Sender     config.Sender
+	Letterhead reminders.Letterhead
 	Held       string // why the sheet can't be taken as it is; the book is as it was then
 	Err        error
 }
@@ -73,7 +72,7 @@ func (b *book) look(ctx context.Context, look *Look) error {
 	if err != nil {
 		return fmt.Errorf("list deliveries: %w", err)
 	}
-	look.Said, look.Deliveries, look.Sender = reminders.NewSaid(deliveries), deliveries, b.config.Sender
+	look.Said, look.Deliveries, look.Letterhead = reminders.NewSaid(deliveries), deliveries, letterhead(b.config.Sender, b.penalties)
 	return nil
 }
 

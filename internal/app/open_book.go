@@ -17,6 +17,10 @@ func (a *App) openBook(ctx context.Context, c config.Book, location *time.Locati
 		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
 		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
 	}
+	var err error
+	if b.penalties, err = a.penalties(c); err != nil {
+		return nil, err
+	}
 	g := a.o.Config.Google
 	spreadsheet, err := google.Open(ctx, google.Options{
 		SpreadsheetID: c.Spreadsheet, Auth: google.Auth(g.Auth), CredentialsFile: g.CredentialsFile, Account: g.Impersonate,

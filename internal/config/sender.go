@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -25,8 +23,10 @@ type Sender struct {
 	From        string    `yaml:"from"`  // empty: mail.from
 	Accounts    []Account `yaml:"accounts"`
 	PaymentLink string    `yaml:"payment_link"` // https, with {number}, {amount}, {currency}
-	Regime      string    `yaml:"regime"`       // of interest and fees: fr, eu, uk or contract; empty: letters claim none
-	Rate        string    `yaml:"rate"`         // the contract's, in percent a year
+
+	// Where penalties stood once; said where they stand now.
+	MovedRegime string `yaml:"regime"`
+	MovedRate   string `yaml:"rate"`
 }
 
 // Account is a bank account with a name to pick it by.
@@ -99,7 +99,7 @@ func (s *Sender) check(path string, p *problems) {
 	if s.Email != "" {
 		checkMailbox(p, path+".email", s.Email)
 	}
-	s.checkRegime(path, p)
+	s.checkMoved(path, p)
 	s.checkLink(path, p)
 	seen := map[string]bool{}
 	for i, a := range s.Accounts {
@@ -125,22 +125,14 @@ func (s *Sender) check(path string, p *problems) {
 	}
 }
 
-func (s *Sender) checkRegime(path string, p *problems) {
-	if s.Regime == "" {
-		if s.Rate != "" {
-			p.add(path+".rate", "is %q, and no regime is named; expected regime: contract, or fr", s.Rate)
+// checkMoved says where a key of before is now: letters claim what the book
+// claims, and the two must not differ.
+func (s *Sender) checkMoved(path string, p *problems) {
+	book := strings.TrimSuffix(path, ".sender")
+	for _, key := range []struct{ name, value string }{{"regime", s.MovedRegime}, {"rate", s.MovedRate}} {
+		if key.value != "" {
+			p.add(path+"."+key.name, "is now %s.penalties.%s, which holds for letters, cards and dossiers alike; write `penalties: {%s: %s}` beside sender", book, key.name, key.name, key.value)
 		}
-		return
-	}
-	if !slices.Contains(ledger.Regimes, ledger.Regime(s.Regime)) {
-		p.add(path+".regime", "is %q; expected fr, eu, uk or contract", s.Regime)
-	}
-	rate, err := decimal.NewFromString(s.Rate)
-	switch {
-	case s.Rate == "" && s.Regime == string(ledger.RegimeContract):
-		p.add(path+".rate", "is missing; expected the contract's rate in percent a year, such as 12")
-	case s.Rate != "" && (err != nil || !rate.IsPositive() || rate.GreaterThan(decimal.NewFromInt(100))):
-		p.add(path+".rate", "is %q; expected percent a year, such as 12", s.Rate)
 	}
 }
 

@@ -115,6 +115,8 @@ func TestWhatIsWrongWithMailAndSender(t *testing.T) {
 		{"a link whose host a number could end", "https://pay.dubreuil.example/i/{number}", "https://pay.dubreuil.example{number}", []string{"payment_link", "fixed host"}},
 		{"a link without TLS", "https://pay", "http://pay", []string{"payment_link", "https address"}},
 		{"a link with a user", "https://pay", "https://u:hunter2@pay", []string{"payment_link"}},
+		{"a regime where it stood once", "      email: compta", "      regime: fr\n      email: compta", []string{"sender.regime: is now", "penalties.regime", "penalties: {regime: fr}"}},
+		{"a rate where it stood once", "      email: compta", "      rate: 12\n      email: compta", []string{"sender.rate: is now", "penalties: {rate: 12}"}},
 		{"a link with an unknown value", "{currency}", "{customer}", []string{"payment_link", "holds {customer}"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

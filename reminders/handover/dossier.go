@@ -95,7 +95,7 @@ func Gather(from Source, customer ledger.Key, kind Kind, asOf ledger.Date, langu
 	about := from.Book.Account(customer)
 	head := from.Head.Sender
 	d := Dossier{
-		Kind: kind, Language: language, Date: asOf, Code: about.Code, Regime: string(from.Head.Regime),
+		Kind: kind, Language: language, Date: asOf, Code: about.Code, Regime: regimeOf(from.Head.Penalties, about),
 		Creditor: append(append([]string{head.Company}, head.Address...), head.LegalIDs...),
 		Debtor:   append([]string{from.Book.CustomerName(customer)}, strings.FieldsFunc(about.Address, func(r rune) bool { return r == '\n' || r == ';' })...),
 	}
@@ -120,17 +120,25 @@ func Gather(from Source, customer ledger.Key, kind Kind, asOf ledger.Date, langu
 				line.Disputed.Minor = min(inv.DisputedAmount.Minor, inv.Open().Minor)
 			}
 		}
-		if from.Head.Claim != nil && inv.Waived == "" {
-			var err error
-			if line.Interest, line.Fee, err = from.Head.Claim(inv, asOf); err != nil {
-				return d, fmt.Errorf("interest on %s: %w", inv.Number, err)
-			}
+		claim, err := from.Head.Penalties.Claim(about, inv, asOf)
+		if err != nil {
+			return d, fmt.Errorf("interest on %s: %w", inv.Number, err)
 		}
+		line.Interest, line.Fee = claim.Interest, claim.Fee
 		d.Invoices = append(d.Invoices, line)
 	}
 	d.Timeline = timeline(from, numbers)
 	d.Letters = letters(from, customer, numbers)
 	return d, nil
+}
+
+// regimeOf is what penalties are claimed of a customer under; none: nothing is.
+func regimeOf(p ledger.PenaltyPolicy, about ledger.Account) string {
+	regime, ok := p.RegimeFor(about)
+	if !ok {
+		return ""
+	}
+	return string(regime)
 }
 
 // bookkeeping are fields that say nothing about what happened.

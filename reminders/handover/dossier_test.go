@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/reminders/handover"
@@ -63,10 +65,8 @@ func source(t *testing.T) handover.Source {
 			{ID: "d2", Kind: store.KindLetter, State: store.Dropped, Person: string(ledger.KeyOf("=Acme()")), Day: date("2026-01-13"), Destination: "a@acme.example", Payload: payload, Reminders: []store.Reminder{{Invoice: "-f1"}}},
 		},
 		Head: reminders.Letterhead{
-			Sender: letter.Sender{Company: "Atelier Dubreuil SARL"},
-			Claim: func(*ledger.Invoice, ledger.Date) (ledger.Money, ledger.Money, error) {
-				return ledger.Money{Minor: 12_34, Currency: "EUR"}, ledger.Money{Minor: 40_00, Currency: "EUR"}, nil
-			},
+			Sender:    letter.Sender{Company: "Atelier Dubreuil SARL"},
+			Penalties: ledger.PenaltyPolicy{Regime: ledger.RegimeContract, Rate: decimal.NewNullDecimal(decimal.NewFromInt(10))},
 		},
 	}
 }
@@ -110,7 +110,7 @@ func TestADossierHoldsWhatIsLateAndNothingElse(t *testing.T) {
 	if err != nil || len(rows) != 2 {
 		t.Fatalf("invoices: %v, %v; F2 isn't due and F3 was sold", rows, err)
 	}
-	if rows[1][0] != "'-F1" || rows[1][7] != "1000.00" || rows[1][9] != "12.34" || rows[1][10] != "40.00" {
+	if rows[1][0] != "'-F1" || rows[1][7] != "1000.00" || rows[1][9] != "16.16" || rows[1][10] != "40.00" {
 		t.Errorf("the line is %v", rows[1])
 	}
 	for _, part := range []string{"injonction de payer", "=Acme()", "@SUM(A1) &lt;b&gt;late&lt;/b&gt;", "Atelier Dubreuil SARL", "59 jours", "Reminder: -F1"} {
