@@ -154,9 +154,9 @@ func (w writer) payLink(line *letter.Line, number string, amount ledger.Money) {
 }
 
 // claim puts interest and fee on an overdue line, from the letter on that
-// quotes them, unless they were waived.
+// quotes them.
 func (w writer) claim(line *letter.Line, about ledger.Account, inv *ledger.Invoice, kind LetterKind, on ledger.Date) error {
-	if kind.Rank() < LetterPenalties.Rank() || inv.Waived != "" || !inv.IsOverdue(on) {
+	if kind.Rank() < LetterPenalties.Rank() || !inv.IsOverdue(on) {
 		return nil
 	}
 	p, err := w.head.Penalties.Claim(about, inv, on)

@@ -263,7 +263,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"waived interest is claimed", "what was waived is not claimed",
-		"reminders/letters_content.go", `inv.Waived != "" || `, "", "",
+		"ledger/interest_claim.go", `if inv.Waived != "" {`, "if false {", "",
 	},
 	{
 		"interest in the first letter", "interest is claimed from the letter on that quotes it",
