@@ -18,7 +18,7 @@ import (
 func main() {
 	var o options
 	flag.StringVar(&o.set, "set", "", "plant those of this set alone: "+strings.Join(setNames(), ", "))
-	flag.StringVar(&o.only, "only", "", "plant those alone whose name contains this, or one of several with commas between them")
+	flag.StringVar(&o.only, "only", "", "plant those alone whose name contains this, or one of several with | between them")
 	flag.BoolVar(&o.list, "list", false, "list them and plant none")
 	flag.IntVar(&o.jobs, "jobs", runtime.GOMAXPROCS(0), "how many are tried at a time")
 	flag.StringVar(&o.by, "by", "", "demand that these tests alone catch them: arguments of go test, such as '-run TestAYear$'")
@@ -107,7 +107,7 @@ func setNames() []string {
 func (s set) beds(only string) []bed {
 	var list []bed
 	for i, m := range s.mutants {
-		if !slices.ContainsFunc(strings.Split(only, ","), func(word string) bool { return strings.Contains(m.name, word) }) {
+		if !slices.ContainsFunc(strings.Split(only, "|"), func(word string) bool { return strings.Contains(m.name, word) }) {
 			continue
 		}
 		b := bed{pkg: s.pkg, suites: s.suites, known: &known{tests: map[string]string{}}}
