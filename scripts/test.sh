@@ -200,7 +200,7 @@ go build -buildvcs=false -o .cache/bin/testsummary ./scripts/testsummary &&
 # it runs in one goroutine, so that the many run without.
 if [ -n "$whole" ]; then
   # Each of these needs one core for minutes: they run side by side.
-  # A month of these ninety days ran above.
+  # Two weeks of these ninety days ran above.
   aside 'ninety days of the whole system' \
     go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
   # A part of the scripts ran above.

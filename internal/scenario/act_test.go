@@ -121,6 +121,8 @@ func (h *house) do(l line) {
 		h.edit(words[1:])
 	case is(words, "slack"):
 		h.disturb(words[1:])
+	case is(words, "mail"):
+		h.disturbMail(words[1:])
 	case is(words, "expect"):
 		h.expect(words[1:])
 	case h.isMember(words[0].text):
@@ -161,6 +163,8 @@ func (h *house) act(m member, l line) {
 	case is(words, "types"):
 		_, command, _ := strings.Cut(l.text, " types ")
 		receipt, err = human.Command(h.t.Context(), channelGeneral, command)
+	case is(words, "ticks"), is(words, "unticks"):
+		receipt, err = h.tick(human, strings.TrimSuffix(textOf(words[1:]), " on the answer"), is(words, "ticks"))
 	case is(words, "clicks"):
 		receipt, err = h.click(m, human, words[1:])
 	case is(words, "fills", "in"):

@@ -14,6 +14,8 @@ func (h *house) check() {
 	h.look()
 	h.checkPace()
 	h.checkOnce()
+	h.checkLetters()
+	h.checkMailed()
 	if h.underWay() {
 		h.failf("a message is neither sent nor given up")
 	}

@@ -21,7 +21,7 @@
 // Alice and Bob are salespeople, Max is the manager, Fiona is finance; all work
 // in Paris and have Slack in English. The book is at level internal, with the
 // default ladder unless the script carries a policy (-- policy.yaml --), and
-// what is late on the first day is being chased.
+// what is late on the first day is being chased. There is a mail server.
 //
 // # Before the first day, or typed into the sheet later
 //
@@ -55,6 +55,7 @@
 //	Alice clicks "I'm on it" on INV-1               a button of the invoice's card
 //	Alice clicks "Snooze" for INV-1 on her digest   or: on the case of Dupont, on her message
 //	Fiona clicks "Start chasing" on the answer
+//	Fiona ticks Dupont on the answer                a letter of the tray · unticks
 //	Alice fills in "Until" 2026-04-01, "Reason" "on holiday"
 //
 // # What goes wrong
@@ -63,6 +64,9 @@
 //	slack loses the next reply          it is posted, and nobody knows
 //	slack answers internal_error to the next post
 //	sheet is unreachable · sheet is back
+//	mail server loses the next reply    the letter arrived, and nobody knows
+//	mail server answers 451 to the next letter
+//	mail server is down · mail server is well
 //
 // # What is expected
 //
@@ -72,6 +76,7 @@
 //	expect direct to Fiona: INV-1 approval
 //	expect post: INV-1 stage 3, INV-2 paid
 //	expect case of Dupont: INV-1 stage 3
+//	expect letter to Dupont "€600.00": INV-1 firm
 //	expect question to Fiona "twice"
 //	expect nothing                      no message to a person or a customer
 //	expect nothing more                 none beside those expected above
@@ -84,5 +89,7 @@
 //
 // After every script the house itself is checked: one digest a day and person,
 // three direct messages, sending hours and business days in the reader's zone,
-// no reminder twice, no stage backwards, nothing left under way.
+// no reminder twice, no stage backwards, one letter per customer and contact gap,
+// no formal notice but by two people and after a firm letter, nothing left under
+// way.
 package scenario

@@ -85,7 +85,7 @@ func (h *house) expectMessage(words []word) {
 // reads tells whether a message holds each of the texts, as it stands now.
 func (h *house) reads(m message, texts []string) bool {
 	for _, text := range texts {
-		if !strings.Contains(textsOf(h.standing(m)), text) {
+		if !strings.Contains(m.text+textsOf(h.standing(m)), text) {
 			return false
 		}
 	}

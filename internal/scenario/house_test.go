@@ -14,6 +14,7 @@ import (
 	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/internal/show"
+	"github.com/relance-bot/relance/internal/sim/mailsim"
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/internal/sim/slacksim"
 	"github.com/relance-bot/relance/ledger"
@@ -50,6 +51,7 @@ type house struct {
 	paris       *time.Location
 	slack       *slacksim.Sim
 	sheets      *sheetsim.Sim
+	mail        *mailsim.Sim
 	spreadsheet string
 	store       store.Store
 	app         *app.App
@@ -72,6 +74,8 @@ type house struct {
 	window   int // the first of said since time moved
 	expected map[int]bool
 	diary    []entry
+
+	mailsSeen int // letters that were looked at
 }
 
 // entry is a line of the transcript.
@@ -127,6 +131,7 @@ func (h *house) open() {
 	h.hire()
 	h.layOut()
 	h.openStore("relance.db")
+	h.openMail()
 	h.t.Cleanup(func() { h.must(h.store.Close()) })
 	h.t.Cleanup(func() { // before the store
 		if h.app != nil {
@@ -193,6 +198,7 @@ func (h *house) begin() {
 	if os.Getenv("RELANCE_LOG") != "" {
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
+	h.mailing(&o)
 	a, err := app.New(h.t.Context(), o)
 	h.must(err)
 	h.must(a.Start(h.t.Context()))

@@ -23,6 +23,9 @@ type message struct {
 	delivery string
 	channel  string
 	ts       string
+	text     string   // of a letter; others are looked up as they stand
+	letter   string   // of a letter: its kind
+	approved []string // of a letter: by whom
 }
 
 func (m message) String() string {
@@ -54,6 +57,7 @@ func (h *house) look() {
 			fresh = append(fresh, h.messageOf(m, places[c.ID]))
 		}
 	}
+	fresh = append(fresh, h.newLetters()...)
 	slices.SortStableFunc(fresh, func(a, b message) int { return a.at.Compare(b.at) })
 	for _, m := range fresh {
 		h.said = append(h.said, m)
@@ -142,6 +146,9 @@ func itemsOf(c reminders.Content) (items []string, about string) {
 		}
 		for _, l := range c.Digest.Disputes {
 			add("%s dispute to review", l.Number)
+		}
+		if c.Digest.Letters > 0 {
+			add("letters to approve")
 		}
 		if c.Digest.Weekly != nil {
 			add("the week")

@@ -108,7 +108,8 @@ language is explained in [internal/scenario](../internal/scenario/doc.go).
 When one fails it says which line, and what was sent to whom until then. After
 every script the service itself is checked: one digest a day and person, three
 direct messages at most, only in the sending hours of the reader's business days,
-no reminder twice, no stage backwards, nothing left under way.
+no reminder twice, no stage backwards, one letter per customer and contact gap, no
+formal notice but by two people and after a firm letter, nothing left under way.
 
 *This page is written by a test from the scripts; %d scripts, %d rules.*
 `

@@ -95,10 +95,15 @@ func minTime(a, b time.Time) time.Time {
 	return b
 }
 
-// nextMorning is the next time that it is 08:31 on a weekday, somewhere.
+// nextMorning is the next time that it is 08:31 on a weekday, somewhere; where
+// letters are written half a day later at most, because a weekend of silence
+// would stop them.
 func (h *house) nextMorning() time.Time {
 	now := h.clock.Now()
 	next := now.AddDate(0, 0, 7)
+	if h.level == ledger.LevelLetters {
+		next = now.Add(12 * time.Hour)
+	}
 	for _, zone := range h.zones() {
 		for day := ledger.DateOf(now.In(zone)); ; day++ {
 			at := day.At(8, 31, zone)

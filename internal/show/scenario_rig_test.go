@@ -53,7 +53,7 @@ func bookOfOwed(t *testing.T, rows ...owed) *demo.Dataset {
 // scenario opens a world on a Monday at nine in Paris.
 func scenario(t *testing.T, o Options) *World {
 	t.Helper()
-	o.Lang, o.SyncEvery, o.FullEvery, o.TickEvery = "en", 5*time.Minute, 12*time.Hour, 5*time.Minute
+	o.Lang, o.SyncEvery, o.FullEvery, o.TickEvery = "en", 15*time.Minute, 12*time.Hour, 5*time.Minute
 	return openInBubble(t, o)
 }
 
