@@ -25,6 +25,8 @@ func Compose(c Content) (Message, error) {
 		return v.departed(c), nil
 	case c.Direct != nil:
 		return v.direct(c), nil
+	case c.Thread != nil:
+		return v.thread(c), nil
 	}
 	return Message{}, fmt.Errorf("compose %q: nothing to say", c.Kind)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Content is what a message of the reminder cycle says, in plain figures.
-// Exactly one of Digest, Post, Case and Direct is set. It is frozen with the
+// Exactly one of Digest, Post, Case, Direct and Thread is set. It is frozen with the
 // delivery; Status is brought up to date when the message is redrawn.
 //
 // The JSON names are those under which the reminders keep it.
@@ -23,6 +23,7 @@ type Content struct {
 	Post   *Daily  `json:"post,omitempty"`
 	Case   *Case   `json:"case,omitempty"`
 	Direct *Direct `json:"direct,omitempty"`
+	Thread *Thread `json:"thread,omitempty"`
 }
 
 // Digest is one person's list of the day, in all their roles.
@@ -165,6 +166,27 @@ type Direct struct {
 	About string `json:"about"` // broken_promise, plan_broken, insolvent, approval, says_paid
 	Lines []Line `json:"lines"`
 	Owner string `json:"owner,omitempty"` // gone: who left, as the cells have them
+}
+
+// Thread is what happened to a late customer, as a reply under their message.
+type Thread struct {
+	Customer ledger.Key   `json:"customer"`
+	Lines    []ThreadLine `json:"lines"`
+	More     int          `json:"more,omitempty"`
+	Closed   bool         `json:"closed,omitempty"`
+	Reopened bool         `json:"reopened,omitempty"`
+}
+
+// ThreadLine is one thing that somebody did to one or more invoices.
+type ThreadLine struct {
+	What    string       `json:"what"` // a field; with "_gone" what was taken back
+	Numbers []string     `json:"numbers"`
+	Actor   string       `json:"actor,omitempty"` // by name; actorSheet: somebody in the sheet
+	At      time.Time    `json:"at"`              // in the book's zone
+	Day     ledger.Date  `json:"day,omitzero"`
+	Amount  ledger.Money `json:"amount,omitzero"`
+	Left    ledger.Money `json:"left,omitzero"`
+	Text    string       `json:"text,omitempty"`
 }
 
 // Status is what is known of an invoice at the time a message is written or

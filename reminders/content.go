@@ -9,8 +9,8 @@ import (
 )
 
 // Content is what a message says, in plain figures, for a Composer to word.
-// Exactly one of Digest, Post, Case, Direct and Letter is set; a letter words
-// itself.
+// Exactly one of Digest, Post, Case, Direct, Letter and Thread is set; a letter
+// words itself.
 type Content struct {
 	Kind     string      `json:"kind"` // of store: digest, channel, case, direct
 	Delivery string      `json:"delivery"`
@@ -27,6 +27,7 @@ type Content struct {
 	Direct *Direct `json:"direct,omitempty"`
 
 	Letter *Mailing `json:"letter,omitempty"`
+	Thread *Thread  `json:"thread,omitempty"`
 }
 
 // Digest is one person's list of the day, in all their roles.

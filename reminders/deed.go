@@ -3,6 +3,7 @@ package reminders
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -43,6 +44,7 @@ func (s *Service) follow(ctx context.Context) error {
 	if s.o.Journal == nil {
 		return nil
 	}
+	s.happened = slices.DeleteFunc(s.happened, func(c ledger.Change) bool { return s.o.Now().Sub(c.At) > threadFresh })
 	told := map[ledger.Field]bool{}
 	for _, f := range statusFields {
 		told[f] = true
@@ -58,6 +60,9 @@ func (s *Service) follow(ctx context.Context) error {
 		for _, c := range entries {
 			if told[c.Field] && !c.IsBookkeeping() {
 				s.deeds[deedKey{c.Invoice, c.Field}] = deed{c.Actor, c.At}
+			}
+			if isTold(c) && s.o.Now().Sub(c.At) <= threadFresh {
+				s.happened = append(s.happened, c)
 			}
 			s.followed = c.Seq
 		}

@@ -160,9 +160,11 @@ func (s *Service) hand(ctx context.Context, d store.Delivery, frozen envelope) (
 	if isMail(d) {
 		return s.mail(ctx, d, frozen)
 	}
-	return s.o.Sender.Post(ctx, Post{
-		Destination: d.Destination, DeliveryID: d.ID, ReminderHashes: s.hashes(d.Reminders), Payload: frozen.Message,
-	})
+	post := Post{Destination: d.Destination, DeliveryID: d.ID, ReminderHashes: s.hashes(d.Reminders), Payload: frozen.Message}
+	if under := frozen.Content.Thread; under != nil {
+		post.Thread = under.Parent.TS
+	}
+	return s.o.Sender.Post(ctx, post)
 }
 
 func (s *Service) recordSent(ctx context.Context, d store.Delivery, a store.Attempt, m store.Message, report *Report) error {

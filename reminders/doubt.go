@@ -77,6 +77,9 @@ func (s *Service) recordDeaths(ctx context.Context, uncertain []store.Delivery) 
 // While a reconcile is open nothing is sent again: what isn't found is listed
 // for finance, as parked.
 func (s *Service) probe(ctx context.Context, d store.Delivery, began time.Time, reconciling bool, report *Report) error {
+	if d.Kind == store.KindThread {
+		return s.letGo(ctx, d)
+	}
 	if isMail(d) {
 		return s.park(ctx, d, "nobody can tell whether a mail arrived", report)
 	}
@@ -170,6 +173,14 @@ func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) 
 	}
 	s.lookedAgain = now
 	for _, d := range s.known {
+		if d.Kind == store.KindThread {
+			if d.State == store.Parked {
+				if err := s.letGo(ctx, d); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		mayLinger := d.State == store.Parked || (d.State == store.Sent && d.Attempts > 1) || (d.State == store.Dropped && d.Attempts > 0)
 		age := now.Sub(d.Deadline)
 		if !mayLinger || isMail(d) || d.Deadline.IsZero() || age < s.o.SettleAfter || age > lookAgainFor {

@@ -65,6 +65,8 @@ type drafter struct {
 	language  string
 	now       time.Time
 
+	happened []ledger.Change // lately, of what threads tell
+
 	head     Letterhead
 	abroad   map[string]Calendar // of customers' countries
 	letters  []LetterDecision
@@ -72,7 +74,7 @@ type drafter struct {
 }
 
 // drafts are all messages that may go out now, in the order in which they
-// should: what needs a person today, digests, the channel.
+// should: what needs a person today, digests, the channel, letters, threads.
 func (g *drafter) drafts() []draft {
 	if g.planner.book.Hold() != "" || g.planner.book.Level() == ledger.LevelObserve || !g.planner.book.PausedUntil().Before(g.today) {
 		return nil
@@ -87,7 +89,8 @@ func (g *drafter) drafts() []draft {
 		list = append(list, d)
 	}
 	list = append(list, g.cases()...)
-	return append(list, g.letterDrafts()...)
+	list = append(list, g.letterDrafts()...)
+	return append(list, g.threads()...)
 }
 
 // news tells whether a decision is still to be told to a destination. What is

@@ -147,7 +147,7 @@ func (g *drafter) tellCredits(out *draft) {
 func (g *drafter) parked() []ParkedLine {
 	var list []ParkedLine
 	for _, d := range g.said.deliveries {
-		if d.State == store.Parked {
+		if d.State == store.Parked && d.Kind != store.KindThread {
 			list = append(list, parkedLine(d))
 		}
 	}

@@ -113,6 +113,8 @@ func slimmed(d store.Delivery, today ledger.Date) store.Delivery {
 		keep = caseDays
 	case d.Kind == store.KindChannel:
 		keep = refreshDays + paidLookBack
+	case d.Kind == store.KindThread:
+		keep = caseDays
 	case !isSettled(d):
 		return d
 	}

@@ -43,6 +43,7 @@ type Sender interface {
 // Post is one message to be posted.
 type Post struct {
 	Destination    string   // Slack user or channel id
+	Thread         string   // ts of the message that it is a reply to; empty: none
 	DeliveryID     string   // goes into the metadata
 	ReminderHashes []string // go into the metadata; keyed, so that members can't read them
 	Payload        []byte   // {"text", "blocks"}

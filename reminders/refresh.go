@@ -109,7 +109,7 @@ func (s *Said) shownSince(today ledger.Date) []store.Delivery {
 		if d.Kind == store.KindCase {
 			days = caseDays
 		}
-		if d.State == store.Sent && d.Message.TS != "" && !isMail(d) && today.DaysSince(d.Day) <= days {
+		if d.State == store.Sent && d.Message.TS != "" && !isMail(d) && d.Kind != store.KindThread && today.DaysSince(d.Day) <= days {
 			list = append(list, d)
 		}
 	}

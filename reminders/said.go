@@ -18,6 +18,7 @@ type Said struct {
 	posts      map[string]ledger.Date // last post's day, by channel
 	directs    map[directKey]int
 	cases      map[ledger.Key][]store.Delivery // by customer
+	threads    map[string]store.Delivery       // the last lines, by the case's delivery
 	paid       map[string]bool                 // payments that a post told of
 	gists      map[string]gist                 // by delivery
 	letters    map[ledger.Key]lettered         // by customer
@@ -28,6 +29,8 @@ type Said struct {
 type gist struct {
 	paid     []string   // payments that a post tells of
 	customer ledger.Key // of a case
+	under    string     // of lines: the case's delivery
+	closed   bool       // of lines: they said that the case is closed
 }
 
 func gistOf(d store.Delivery) gist {
@@ -41,6 +44,8 @@ func gistOf(d store.Delivery) gist {
 		}
 	case c.Case != nil:
 		g.customer = c.Case.Customer
+	case c.Thread != nil:
+		g.under, g.closed = c.Thread.Case, c.Thread.Closed
 	}
 	return g
 }
@@ -80,7 +85,7 @@ func newSaid(deliveries []store.Delivery, known map[string]gist) *Said {
 	s := &Said{deliveries: make(map[string]store.Delivery, len(deliveries)), gists: map[string]gist{}}
 	for _, d := range deliveries {
 		s.deliveries[d.ID] = d
-		if len(d.Payload) == 0 || d.Kind != store.KindChannel && d.Kind != store.KindCase {
+		if len(d.Payload) == 0 || d.Kind != store.KindChannel && d.Kind != store.KindCase && d.Kind != store.KindThread {
 			continue
 		}
 		g, ok := known[d.ID]
@@ -97,7 +102,7 @@ func newSaid(deliveries []store.Delivery, known map[string]gist) *Said {
 func (s *Said) index() {
 	s.told, s.reached = map[toldKey]ledger.Stage{}, map[cycleKey]reached{}
 	s.cases, s.paid = map[ledger.Key][]store.Delivery{}, map[string]bool{}
-	s.letters = map[ledger.Key]lettered{}
+	s.letters, s.threads = map[ledger.Key]lettered{}, map[string]store.Delivery{}
 	s.digests, s.posts, s.directs = map[string]ledger.Date{}, map[string]ledger.Date{}, map[directKey]int{}
 	for _, d := range s.deliveries {
 		if d.State == store.Dropped {
@@ -125,6 +130,10 @@ func (s *Said) index() {
 		case store.KindCase:
 			if customer := s.gists[d.ID].customer; customer != "" {
 				s.cases[customer] = append(s.cases[customer], d)
+			}
+		case store.KindThread:
+			if under := s.gists[d.ID].under; under != "" && d.PlannedSeq >= s.threads[under].PlannedSeq {
+				s.threads[under] = d
 			}
 		case store.KindLetter:
 			s.letter(d)
@@ -207,6 +216,7 @@ const (
 	cycleDeskBroken = "desk-broken/" // + promised day: finance knows too
 	cycleLetter     = "letter/"      // + due date: what was written to the customer
 	cycleThanks     = "thanks/"      // + due date: thanks for the payment
+	cycleThread     = "thread/"      // + hash of a change: told under the customer's message
 )
 
 func isLadderCycle(cycle string) bool { return !strings.Contains(cycle, "/") }

@@ -43,7 +43,8 @@ type Service struct {
 	planned     plannedFor          // what the last plan that found nothing saw
 
 	deeds    map[deedKey]deed
-	followed uint64 // Seq up to which deeds go
+	happened []ledger.Change // what threads may still tell, in the journal's order
+	followed uint64          // Seq up to which deeds and happened go
 
 	scheduler gocron.Scheduler
 	stop      context.CancelFunc
@@ -130,7 +131,9 @@ func (s *Service) listed(ctx context.Context, states ...store.State) ([]ParkedLi
 	}
 	lines := make([]ParkedLine, 0, len(list))
 	for _, d := range list {
-		lines = append(lines, parkedLine(d))
+		if d.Kind != store.KindThread {
+			lines = append(lines, parkedLine(d))
+		}
 	}
 	return lines, nil
 }

@@ -32,6 +32,7 @@ type slack struct {
 type message struct {
 	store.Message
 	destination, delivery string
+	thread                string // ts of its parent
 	hashes                []string
 	content               reminders.Content
 	at                    time.Time
@@ -65,7 +66,7 @@ func (s *slack) Post(_ context.Context, p reminders.Post) (store.Message, error)
 	}
 	m := &message{
 		Message:     store.Message{Channel: "D" + p.Destination, TS: fmt.Sprintf("%d.%06d", s.clock.now().Unix(), len(s.messages))},
-		destination: p.Destination, delivery: p.DeliveryID, hashes: p.ReminderHashes, at: s.clock.now(), shows: s.clock.now().Add(f.shows),
+		destination: p.Destination, delivery: p.DeliveryID, thread: p.Thread, hashes: p.ReminderHashes, at: s.clock.now(), shows: s.clock.now().Add(f.shows),
 	}
 	if err := json.Unmarshal(p.Payload, &m.content); err != nil {
 		return store.Message{}, &reminders.SendError{Certain: true, Final: true, Code: "invalid_blocks"}
@@ -112,7 +113,7 @@ func (s *slack) Find(_ context.Context, destination, delivery string, since time
 	}
 	var found []store.Message
 	for _, m := range s.byDelivery[delivery] {
-		if m.destination == destination && !m.deleted && !m.at.Before(since) && !s.clock.now().Before(m.shows) {
+		if m.destination == destination && m.thread == "" && !m.deleted && !m.at.Before(since) && !s.clock.now().Before(m.shows) {
 			found = append(found, m.Message)
 		}
 	}

@@ -186,7 +186,7 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	p.calendar, p.deeds, p.noMail = s.calendar, s.deeds, s.o.Mailer == nil
 	g := &drafter{
 		planner: p, decisions: decisions, roster: people, channels: s.o.Channels,
-		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now,
+		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now, happened: s.happened,
 		head: s.o.Letterhead, abroad: map[string]Calendar{},
 	}
 	if book.Level() == ledger.LevelLetters {

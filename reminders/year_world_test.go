@@ -197,10 +197,12 @@ func (w watched) Sweep(ctx context.Context, book string) ([]store.Delivery, erro
 
 func (w watched) Park(ctx context.Context, book, id, reason string) (store.Verdict, error) {
 	verdict, err := w.Store.Park(ctx, book, id, reason)
-	if d, err := w.Delivery(ctx, book, id); err == nil && d.Kind == store.KindLetter {
-		return verdict, nil
-	}
-	if verdict == store.OK {
+	d, unread := w.Delivery(ctx, book, id)
+	switch {
+	case unread == nil && d.Kind == store.KindLetter:
+	case unread == nil && d.Kind == store.KindThread:
+		w.y.count("lines in a thread let go") // nobody is asked
+	case verdict == store.OK:
 		w.y.count("parked because of it")
 		w.y.note("parked %s: %s", id, reason)
 	}

@@ -27,6 +27,7 @@ const (
 	KindChannel = "channel" // the reminders channel's post of the day
 	KindCase    = "case"    // the channel's message about one late customer
 	KindLetter  = "letter"  // to a customer
+	KindThread  = "thread"  // lines under a case, about what happened since: at most once
 )
 
 // Reminder is one stage of one invoice, said to one destination.

@@ -28,6 +28,7 @@ var refusals = map[string]bool{
 	"invalid_arguments":              true,
 	"invalid_json":                   true,
 	"json_not_object":                true,
+	"cannot_reply_to_message":        true,
 	"missing_post_type":              true,
 	"invalid_post_type":              true,
 	"invalid_charset":                true,

@@ -23,6 +23,7 @@ import (
 // Post is one message to be posted.
 type Post struct {
 	Destination    string   // Slack user or channel id
+	Thread         string   // ts of the message that it is a reply to; empty: none
 	DeliveryID     string   // goes into the metadata
 	ReminderHashes []string // go into the metadata
 	Payload        []byte   // {"text", "blocks"}
@@ -90,13 +91,17 @@ func (s *Sender) Post(ctx context.Context, p Post) (store.Message, error) {
 	if hashes == nil {
 		hashes = []string{}
 	}
-	body, err := json.Marshal(map[string]any{
+	message := map[string]any{
 		"channel": p.Destination, "text": payload["text"], "blocks": payload["blocks"], "unfurl_links": false, "unfurl_media": false,
 		"metadata": map[string]any{
 			"event_type":    metadataType,
 			"event_payload": map[string]any{"delivery": p.DeliveryID, "reminders": hashes},
 		},
-	})
+	}
+	if p.Thread != "" {
+		message["thread_ts"] = p.Thread
+	}
+	body, err := json.Marshal(message)
 	if err != nil {
 		return store.Message{}, &SendError{Certain: true, Final: true, Code: "payload", Err: err}
 	}

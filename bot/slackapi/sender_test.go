@@ -284,3 +284,33 @@ func TestTheDirectoryFollowsChanges(t *testing.T) {
 		}
 	})
 }
+
+func TestAReplyStandsInItsThreadAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, nil)
+		parent, err := r.sender.Post(t.Context(), slackapi.Post{Destination: r.channel, DeliveryID: "case", Payload: payload})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Second)
+		reply, err := r.sender.Post(t.Context(), slackapi.Post{Destination: r.channel, Thread: parent.TS, DeliveryID: "line", Payload: payload})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found bool
+		for _, m := range r.sim.Messages(r.channel) {
+			if m.TS == reply.TS {
+				found = m.ThreadTS == parent.TS && !m.Broadcast
+			}
+		}
+		if !found {
+			t.Errorf("the reply %v doesn't stand under %v", reply, parent)
+		}
+		if list, err := r.sender.Find(t.Context(), r.channel, "line", time.Now().Add(-time.Hour)); err != nil || len(list) != 0 {
+			t.Errorf("found among top-level messages: %v, %v", list, err)
+		}
+		if _, err := r.sender.Post(t.Context(), slackapi.Post{Destination: r.channel, Thread: reply.TS, Payload: payload}); err == nil {
+			t.Error("a reply to a reply was posted")
+		}
+	})
+}

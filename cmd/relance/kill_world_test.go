@@ -298,6 +298,10 @@ type posted struct {
 	deleted   bool
 }
 
+// inThread marks the place of a line under a customer's message: never said
+// twice either, and nothing that the ladder calls for.
+const inThread = " (a thread)"
+
 // said is every delivery in the workspace, deleted ones as well.
 func (w *killWorld) said() []posted {
 	w.t.Helper()
@@ -316,8 +320,12 @@ func (w *killWorld) said() []posted {
 				continue
 			}
 			w.must(json.Unmarshal(m.Metadata, &metadata))
+			at := place
+			if m.ThreadTS != "" {
+				at += inThread
+			}
 			if of := metadata.EventPayload; of.Delivery != "" {
-				list = append(list, posted{place, m.TS, of.Delivery, of.Reminders, m.Deleted})
+				list = append(list, posted{at, m.TS, of.Delivery, of.Reminders, m.Deleted})
 			}
 		}
 	}

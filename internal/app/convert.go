@@ -73,6 +73,11 @@ func (c composer) worded(content reminders.Content) (bot.Content, error) {
 	for s := range worded.Statuses() {
 		s.Actor, s.At = c.nameOf(s.Actor), s.At.In(c.location)
 	}
+	if t := worded.Thread; t != nil {
+		for i := range t.Lines {
+			t.Lines[i].Actor, t.Lines[i].At = c.nameOf(t.Lines[i].Actor), t.Lines[i].At.In(c.location)
+		}
+	}
 	return worded, nil
 }
 
