@@ -37,6 +37,7 @@ type cli struct {
 	Sync     syncCmd     `cmd:"" help:"Bring book and sheet together once, and print what was done."`
 	Policy   policyCmd   `cmd:"" help:"Check the rules of chasing, and explain them."`
 	Remind   remindCmd   `cmd:"" help:"Show who would be reminded of what, today and in the days to come."`
+	Letter   letterCmd   `cmd:"" help:"Write a customer's letter as it would go today, without sending it."`
 	Handover handoverCmd `cmd:"" help:"Write the dossier of a customer to hand over: agency, mediation or court."`
 	Report   reportCmd   `cmd:"" help:"Print a report of a CSV file (overdue, aging, dso), or what a late payment costs."`
 	Sim      simCmd      `cmd:"" help:"Run a simulator alone: slack, sheets or mail."`
