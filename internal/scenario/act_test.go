@@ -87,6 +87,8 @@ func (h *house) person(name string, words []word) {
 			m.language = part[1].text
 		case is(part, "slack", "none"):
 			m.noSlack = true
+		case is(part, "email", "none"):
+			m.noEmail = true
 		default:
 			h.failf("what of a person is %q?", textOf(part))
 		}

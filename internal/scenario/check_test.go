@@ -62,7 +62,7 @@ func (h *house) checkPace() {
 func (h *house) checkOnce() {
 	stands := map[string]int{}
 	for _, m := range h.said {
-		if m.delivery != "" && !h.standing(m).Deleted {
+		if m.delivery != "" && (m.mailed || !h.standing(m).Deleted) {
 			stands[m.delivery]++
 		}
 	}
@@ -70,8 +70,8 @@ func (h *house) checkOnce() {
 	h.must(err)
 	last := map[string]ledger.Stage{}
 	for _, d := range sent {
-		if stands[d.ID] != 1 && d.Kind != store.KindLetter {
-			h.failf("a %s to %s stands %d times in Slack", d.Kind, d.Destination, stands[d.ID])
+		if stands[d.ID] != 1 {
+			h.failf("a %s to %s stands %d times", d.Kind, d.Destination, stands[d.ID])
 		}
 		for _, r := range d.Reminders {
 			key := fmt.Sprint(d.Kind, d.Destination, r.Invoice, r.Cycle)

@@ -29,7 +29,7 @@
 //	level observe                       another level to begin with
 //	adopted                             what is late on the first day waits for Start chasing
 //	person Nina: role salesperson, time zone America/New_York, language fr
-//	person Leo: role salesperson, slack none
+//	person Leo: role salesperson, slack none, email none
 //	customer Dupont: email pay@dupont.example, country FR
 //	invoice INV-1: customer Dupont, due 2026-02-20, amount 1000, salesperson Alice
 //	payment: customer Dupont, amount 500

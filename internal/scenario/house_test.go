@@ -34,11 +34,17 @@ const (
 // member is somebody of the company.
 type member struct {
 	name, role, zone, language string
-	noSlack                    bool
+	noSlack, noEmail           bool
 }
 
-func (m member) id() string    { return "U0" + strings.ToUpper(m.name) + "000" }
-func (m member) email() string { return strings.ToLower(m.name) + "@example.com" }
+func (m member) id() string { return "U0" + strings.ToUpper(m.name) + "000" }
+
+func (m member) email() string {
+	if m.noEmail {
+		return ""
+	}
+	return strings.ToLower(m.name) + "@example.com"
+}
 
 // house is a company with its workspace, its sheet and the service, in the
 // virtual time of a bubble.

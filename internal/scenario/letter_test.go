@@ -60,16 +60,22 @@ func (h *house) letterOf(m mailsim.Message) message {
 	h.must(err)
 	content, err := reminders.ContentOf(d.Payload)
 	h.must(err)
-	out := message{at: m.At.In(h.paris), kind: kindLetter, delivery: id, text: m.Subject + "\n" + m.Text}
-	if content.Letter == nil {
-		h.failf("a mail %q of no letter", m.Subject)
+	out := message{at: m.At.In(h.paris), kind: d.Kind, delivery: id, text: m.Subject + "\n" + m.Text, mailed: true}
+	if len(m.Recipients) != 1 || !strings.HasSuffix(d.Destination, m.Recipients[0]) {
+		h.failf("a mail for %s went to %v", d.Destination, m.Recipients)
+	}
+	if content.Letter == nil { // to one of the house, who has no Slack
+		for _, who := range h.members {
+			if who.email() == m.Recipients[0] {
+				out.to = who.name
+			}
+		}
+		out.items, out.about = itemsOf(content)
+		return out
 	}
 	out.to = content.Letter.Body.Recipient.Company
 	for _, r := range d.Reminders {
 		out.items = append(out.items, strings.ToUpper(string(r.Invoice))+" "+string(content.Letter.Kind))
-	}
-	if len(m.Recipients) != 1 || m.Recipients[0] != d.Destination {
-		h.failf("a letter for %s went to %v", d.Destination, m.Recipients)
 	}
 	out.approved = content.Letter.Approved
 	out.letter = string(content.Letter.Kind)
@@ -137,7 +143,7 @@ func (h *house) checkLetters() {
 func (h *house) checkMailed() {
 	box := map[string]int{}
 	for _, m := range h.said {
-		if m.kind == kindLetter {
+		if m.mailed {
 			box[m.delivery]++
 		}
 	}

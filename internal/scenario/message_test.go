@@ -26,6 +26,7 @@ type message struct {
 	text     string   // of a letter; others are looked up as they stand
 	letter   string   // of a letter: its kind
 	approved []string // of a letter: by whom
+	mailed   bool
 }
 
 func (m message) String() string {
