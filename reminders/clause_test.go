@@ -188,7 +188,7 @@ func TestWhatIsSentFollowsFromTheBookThatTheSyncBrought(t *testing.T) {
 
 func TestADeliveryNamesAllThatTheGateLooksAt(t *testing.T) {
 	r, b := standBetween(t, nil)
-	for _, p := range []ledger.Person{{Name: "max", SlackID: "U-MAX"}, {Name: "Ann", Email: "ann@example.com"}} {
+	for _, p := range []ledger.Person{{Name: "max", Email: "max@example.com", SlackID: "U-MAX"}, {Name: "Ann", Email: "ann@example.com"}} {
 		r.record(ledger.Change{Person: p.Key(), Field: ledger.FieldPerson, New: ledger.Record(p)})
 	}
 	r.add(row{number: "INV-2", customer: "Beta", sales: "bob", due: "2026-02-10"}) // stage 3: bob and max
@@ -203,7 +203,7 @@ func TestADeliveryNamesAllThatTheGateLooksAt(t *testing.T) {
 		want := map[string][]ledger.Subject{
 			"U-ANN": {"customer/acme", "invoice/inv-1", "person/ann@example.com", "person/u-ann"},
 			"U-BOB": {"customer/beta", "invoice/inv-2", "person/u-bob"}, // nobody in the People tab: their absence is under the Slack id
-			"U-MAX": {"customer/beta", "invoice/inv-2", "person/u-max"},
+			"U-MAX": {"customer/beta", "invoice/inv-2", "person/max@example.com", "person/u-max"},
 		}[d.Destination]
 		if want != nil && !slices.Equal(d.Subjects, want) {
 			t.Errorf("the gate of the %s to %s looks at %v, want %v", d.Kind, d.Destination, d.Subjects, want)

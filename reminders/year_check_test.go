@@ -33,11 +33,13 @@ func (o *oracle) passed(d store.Delivery) {
 		ladder := !strings.Contains(r.Cycle, "/")
 		why := o.against(debt, today)
 		switch {
+		case ladder && debt.plan.isKept(debt, today):
+			o.wrong("I8: %s is said to %s in %s, and its plan is kept", debt.number, d.Destination, r.Cycle)
 		case debt.open() <= 0, ladder && why != "":
 			o.wrong("I8: %s is said to %s (%s %s %s), and %s", debt.number, d.Destination, d.Kind, r.Cycle, r.Stage, why)
 		case ladder && d.Kind == store.KindDigest && o.mail.aways[debt.owner].On(today) && "U-"+strings.ToUpper(debt.owner) == d.Destination && len(yearAudiences[r.Stage.Number]) > 0 && yearAudiences[r.Stage.Number][0] == "owner":
 			o.wrong("I8: %s is said to %s, who is away", debt.number, d.Destination)
-		case ladder && r.Cycle != debt.due.String():
+		case ladder && r.Cycle != debt.due.String() && debt.plan == nil:
 			o.wrong("I8: %s is said to %s in the cycle of %s, and is due on %s", debt.number, d.Destination, r.Cycle, debt.due)
 		}
 	}
@@ -52,7 +54,7 @@ func (o *oracle) passed(d store.Delivery) {
 // eachStage goes over the stages of the ladder that a delivery says.
 func (o *oracle) eachStage(d store.Delivery, do func(*debt, int)) {
 	for _, r := range d.Reminders {
-		if debt := o.byKey[r.Invoice]; debt != nil && !strings.Contains(r.Cycle, "/") {
+		if debt := o.byKey[r.Invoice]; debt != nil && debt.plan == nil && !strings.Contains(r.Cycle, "/") {
 			do(debt, r.Stage.Number)
 		}
 	}
@@ -103,7 +105,7 @@ func (o *oracle) once(known map[string]string, key, id, what string) {
 func (o *oracle) tell(d store.Delivery) {
 	for _, r := range d.Reminders {
 		debt := o.byKey[r.Invoice]
-		if debt == nil || strings.Contains(r.Cycle, "/") || r.Cycle != debt.due.String() {
+		if debt == nil || debt.plan != nil || strings.Contains(r.Cycle, "/") || r.Cycle != debt.due.String() {
 			continue
 		}
 		if debt.told == nil {
@@ -136,7 +138,7 @@ func (o *oracle) marksJumps(c reminders.Content) {
 	}
 	for _, l := range lines {
 		debt := o.byKey[l.Invoice]
-		if debt.moved > 0 || l.Stage <= debt.top {
+		if debt.moved > 0 || debt.plan != nil || l.Stage <= debt.top {
 			continue
 		}
 		if !slices.Equal(l.Skipped, leftOut(debt.top, l.Stage)) && !slices.Equal(l.Skipped, leftOut(debt.before, l.Stage)) {
@@ -200,7 +202,7 @@ func (y *year) checkOwed(today ledger.Date) {
 // owes is who ought to have been told of a debt by now, if anybody.
 func (y *year) owes(d *debt, today ledger.Date, open map[string]bool) string {
 	stage, on := d.reached(today)
-	if !stage.Reached || y.against(d, today) != "" || y.credits[d.customer+string(d.currency)] {
+	if !stage.Reached || d.plan != nil || y.against(d, today) != "" || y.credits[d.customer+string(d.currency)] {
 		return ""
 	}
 	if d.highest == stage && d.contact < on || d.highest.Above(stage) {

@@ -85,6 +85,9 @@ func (y *year) letterAsks(m *reminders.Mailing, r store.Reminder, debt *debt, to
 	switch why := y.against(debt, today); {
 	case why != "":
 		y.wrong("I8: a letter asks for %s, and %s", debt.number, why)
+	case debt.plan.isKept(debt, today):
+		y.wrong("I8: a letter asks for %s in %s, and its plan is kept", debt.number, r.Cycle)
+	case debt.plan != nil: // the ladder of its instalments
 	case r.Cycle != "letter/"+debt.due.String():
 		y.wrong("I8: a letter asks for %s in %s, and it is due on %s", debt.number, r.Cycle, debt.due)
 	case stage > reached.Number || stage < 1 || stage > formalStage:
@@ -100,12 +103,22 @@ func (y *year) letterAsks(m *reminders.Mailing, r store.Reminder, debt *debt, to
 
 // letterFigures: what stands in a letter is what is open in that moment.
 func (y *year) letterFigures(m *reminders.Mailing, d store.Delivery) {
-	if len(m.Body.Chased) != len(d.Reminders) {
-		y.wrong("letter %s asks for %d invoices, and names %d", d.ID, len(d.Reminders), len(m.Body.Chased))
+	asked, open := map[string]bool{}, map[string]int64{}
+	for _, l := range m.Body.Chased {
+		asked[l.Number] = true
+	}
+	if len(asked) != len(d.Reminders) {
+		y.wrong("letter %s asks for %d invoices, and names %d", d.ID, len(d.Reminders), len(asked))
 	}
 	for _, l := range slices.Concat(m.Body.Chased, m.Body.OtherOverdue, m.Body.NotDue) {
-		if debt := y.byKey[ledger.KeyOf(l.Number)]; l.Open.Minor != debt.open() || l.Due != debt.due {
-			y.wrong("a letter says that %s is due on %s with %s, and it is due on %s with %d", l.Number, l.Due, l.Open, debt.due, debt.open())
+		open[l.Number] += l.Open.Minor // what is paid in instalments has a line for each
+		if debt := y.byKey[ledger.KeyOf(l.Number)]; l.Due != debt.due && debt.plan == nil {
+			y.wrong("a letter says that %s is due on %s, and it is due on %s", l.Number, l.Due, debt.due)
+		}
+	}
+	for number, sum := range open {
+		if debt := y.byKey[ledger.KeyOf(number)]; sum != debt.open() {
+			y.wrong("a letter says that %d is open on %s, and it is %d", sum, number, debt.open())
 		}
 	}
 }
@@ -202,7 +215,7 @@ func (y *year) checkLetters(today ledger.Date) {
 	for _, d := range y.debts {
 		stage, on := d.reached(today)
 		next := d.written + 1
-		if d.moved > 0 || next > min(stage.Number, formalStage) || on >= today || y.against(d, today) != "" || d.touched >= today-1 || y.credits[d.customer+string(d.currency)] || y.isMailing(d) {
+		if d.moved > 0 || d.plan != nil || next > min(stage.Number, formalStage) || on >= today || y.against(d, today) != "" || d.touched >= today-1 || y.credits[d.customer+string(d.currency)] || y.isMailing(d) {
 			continue
 		}
 		switch reason := placed[ledger.KeyOf(d.number)]; reason {

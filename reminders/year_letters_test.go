@@ -142,6 +142,8 @@ func (y *year) officeHours() {
 		y.changeMode()
 	case 4, 5:
 		y.absence()
+	case 6, 7, 8:
+		y.agree()
 	}
 }
 
@@ -253,4 +255,49 @@ func (y *year) absence() {
 	y.rig.act("U-"+strings.ToUpper(who), func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
 		return a.Away(b, "U-"+strings.ToUpper(who), away, today)
 	})
+}
+
+// agreed is an instalment plan: what falls due when, after what had been paid.
+type agreed struct {
+	before int64
+	parts  []int64
+	days   []ledger.Date
+	over   bool // something that people did since made it another debt
+}
+
+// isKept tells whether nothing of a plan is three days late.
+func (p *agreed) isKept(d *debt, today ledger.Date) bool {
+	if p == nil || p.over {
+		return false
+	}
+	var due int64
+	for i, day := range p.days {
+		if day+ledger.Date(yearLadder[1]) <= today {
+			due += p.parts[i]
+		}
+	}
+	return d.received-p.before >= due
+}
+
+// agree makes an instalment plan of what is open on an invoice: one to an
+// invoice, for good.
+func (y *year) agree() {
+	d := y.debts[y.mail.random.IntN(len(y.debts))]
+	if d.open() < 100 || d.plan != nil {
+		return
+	}
+	p := &agreed{before: d.received}
+	n := 2 + y.mail.random.IntN(3)
+	var cells []string
+	left, on := d.open(), y.today()
+	for i := range n {
+		part := left / int64(n-i)
+		on += ledger.Date(5 + y.mail.random.IntN(25))
+		left -= part
+		p.parts, p.days = append(p.parts, part), append(p.days, on)
+		cells = append(cells, fmt.Sprintf("%d.%02d on %s", part/100, part%100, on))
+	}
+	y.count("instalment plans")
+	d.plan = p
+	y.said(d, ledger.FieldPlan, ledger.Text(strings.Join(cells, "; ")))
 }

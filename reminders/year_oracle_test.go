@@ -34,6 +34,7 @@ type debt struct {
 	owed    int          // evenings in a row on which something was owed on it
 	row     ledger.Stage
 	owedTo  string
+	plan    *agreed // what was agreed last, for good: what follows is the ladder of instalments
 
 	written int         // last letter on it that arrived, since the due date moved
 	wrote   int         // likewise, ever

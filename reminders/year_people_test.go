@@ -149,6 +149,9 @@ func (y *year) act(d *debt) {
 		}
 	case n < 93:
 		d.amount = max(d.amount+y.random.Int64N(400_00)-200_00, 1_00)
+		if d.plan != nil {
+			d.plan.over = true // its instalments don't come to the balance any more
+		}
 		y.said(d, ledger.FieldAmount, ledger.Amount(ledger.Money{Minor: d.amount, Currency: d.currency}))
 		y.noteCredit(d)
 	case n < 95:
