@@ -48,16 +48,23 @@ func TestAMailSaysWhatTheMessageSays(t *testing.T) {
 		{
 			"a digest in French", digestFor("fr", "Acme"), foot, "2 mars 2026 : 1 client en retard à suivre",
 			[]string{"Bonjour Mia.", "votre réponse ira à sophie@example.com", "La feuille\u00a0: https"},
-			[]string{`<html lang="fr">`}, nil,
+			[]string{`<html lang="fr">`},
+			nil,
 		},
 		{
 			"a direct message, with nobody to answer and no sheet known",
 			bot.Content{Kind: "direct", Book: "main", Day: ledger.NewDate(2026, 3, 2), Name: "Mia", Language: "en", Direct: &bot.Direct{About: "broken_promise", Lines: []bot.Line{lateLine("INV-1", "Acme")}}},
-			bot.MailFoot{}, "", []string{"INV-1 · Acme", "write it into the sheet."}, nil, []string{"answer this", "https://"},
+			bot.MailFoot{},
+			"",
+			[]string{"INV-1 · Acme", "write it into the sheet."},
+			nil,
+			[]string{"answer this", "https://"},
 		},
 		{
 			"a name that would be markup", digestFor("en", `<script>alert("x")</script> *Bold* <https://evil.example|pay here>`), foot, "",
-			[]string{`<script>alert("x")</script>`}, []string{"&lt;script&gt;"}, nil,
+			[]string{`<script>alert("x")</script>`},
+			[]string{"&lt;script&gt;"},
+			nil,
 		},
 	} {
 		t.Run(tt.story, func(t *testing.T) {

@@ -215,8 +215,12 @@ func TestNobodyIsMailedTwice(t *testing.T) {
 		dice := rand.New(rand.NewPCG(seed, 4)) //nolint:gosec // replayable
 		r, office := newMailRig(t)
 		faults := []mailFault{
-			{}, {}, {lost: true, err: &reminders.SendError{Certain: true, Code: "smtp_data_451"}}, {err: errors.New("cut after the dot")},
-			{lost: true, err: errors.New("cut after the dot")}, {lost: true, err: &reminders.SendError{Certain: true, Final: true, Code: "smtp_to_550"}},
+			{},
+			{},
+			{lost: true, err: &reminders.SendError{Certain: true, Code: "smtp_data_451"}},
+			{err: errors.New("cut after the dot")},
+			{lost: true, err: errors.New("cut after the dot")},
+			{lost: true, err: &reminders.SendError{Certain: true, Final: true, Code: "smtp_to_550"}},
 			{lost: true, err: &reminders.SendError{Certain: true, Code: reminders.CodeNotConnected}},
 		}
 		office.fault = func(reminders.Mail) mailFault { return faults[dice.IntN(len(faults))] }
