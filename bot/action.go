@@ -32,7 +32,10 @@ const (
 	actionSaysPaid = "says_paid"
 	actionNotPaid  = "not_paid"
 	actionWhy      = "why"
-	actionEdit     = "edit"
+
+	actionConfirmPromise = "confirm_promise"
+
+	actionEdit = "edit"
 
 	actionCalled     = "called"
 	actionReplied    = "replied"
@@ -143,6 +146,9 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionSaysPaid:     (*Bot).clickSaysPaid,
 	actionNotPaid:      (*Bot).clickNotPaid,
 	actionWhy:          (*Bot).clickWhy,
+
+	actionConfirmPromise: (*Bot).clickConfirmPromise,
+
 	actionPause:        (*Bot).clickPause,
 	actionResume:       (*Bot).clickResume,
 	actionStatus:       (*Bot).clickStatus,

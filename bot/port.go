@@ -101,6 +101,8 @@ type Decision struct {
 	Next        ledger.Date // when it is looked at again, if known
 	Detail      string      // in words, may be empty
 	Unconfirmed bool        // a promise is ahead that pauses nothing: too many were broken before it
+	Letter      string      // why the customer is, or isn't, written to; empty: the book doesn't write
+	LetterUntil ledger.Date // until when that holds, if known
 	Ladder      Wording     // which ladder it is on, and why; may be nil
 }
 

@@ -56,3 +56,36 @@ func wholeText(t *testing.T, m bot.Message) string {
 	}
 	return string(text)
 }
+
+func TestFinanceConfirmsAPromiseThatPausesNothing(t *testing.T) {
+	r := newRig(t)
+	r.brokenPromise("inv-1")
+	r.reminders.decisions = []bot.Decision{{Reason: "skip_already_sent", Unconfirmed: true, Letter: "skip_to_approve"}}
+	r.command(camille, "/relance promise INV-1 2026-11-27")
+	mine := r.command(camille, "/relance why INV-1")
+	if strings.Contains(wholeText(t, mine), "confirm_promise") {
+		t.Error("a salesperson is offered to confirm their own promise")
+	}
+	why := r.command(sophie, "/relance why INV-1")
+	if text := wholeText(t, why); !strings.Contains(text, "Letter to the customer: waits for a yes") {
+		t.Errorf("of the letter: %s", text)
+	}
+	r.click(camille, why, "confirm_promise")
+	if inv := r.invoice("inv-1"); !inv.PromiseSure.IsZero() {
+		t.Error("a salesperson confirmed it")
+	}
+	if done := r.click(sophie, why, "confirm_promise"); !strings.Contains(done.Text, "stands by the promise of 27 November 2026") {
+		t.Errorf("answered %q", done.Text)
+	}
+	if inv := r.invoice("inv-1"); inv.PromiseSure != day("2026-11-27") {
+		t.Errorf("confirmed for %s", inv.PromiseSure)
+	}
+	if again := r.click(sophie, why, "confirm_promise"); !strings.Contains(again.Text, "already") {
+		t.Errorf("a second click says %q", again.Text)
+	}
+	r.command(camille, "/relance promise INV-1 2026-11-30")
+	r.click(sophie, why, "confirm_promise")
+	if inv := r.invoice("inv-1"); inv.PromiseSure == day("2026-11-30") {
+		t.Error("an old button confirmed a promise that nobody had seen")
+	}
+}

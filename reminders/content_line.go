@@ -145,10 +145,19 @@ func (p *planner) late(customer ledger.Key) []ledger.Money {
 	var sum totals
 	for _, inv := range p.book.CustomerInvoices(customer) {
 		if inv.IsOverdue(p.today) && inv.Problem == "" {
-			sum.add(inv.Open())
+			sum.add(p.overdue(inv))
 		}
 	}
 	return sum.list()
+}
+
+// overdue is what of an invoice is late: all that is open, or of a plan that
+// is kept the instalments whose day has passed.
+func (p *planner) overdue(inv *ledger.Invoice) ledger.Money {
+	if p.position(inv).isKept() {
+		return inv.OverdueAt(p.today)
+	}
+	return inv.Open()
 }
 
 // totals sums amounts by currency: currencies are never added together.

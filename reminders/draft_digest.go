@@ -79,11 +79,11 @@ func (g *drafter) rest(who Recipient, listed []Line) (dueSoon []Line, late Summa
 		mine := ok && owner.Key == who.Key
 		owns = owns || mine
 		if inv.IsOverdue(g.today) && d.daysLate(g.today) > 0 { // not of a plan that is kept
-			all.add(inv.Open())
+			all.add(g.overdue(inv))
 			allCustomers[inv.CustomerKey] = true
 			allInvoices++
 			if mine {
-				sum.add(inv.Open())
+				sum.add(g.overdue(inv))
 				customers[inv.CustomerKey] = true
 				late.Invoices++
 			}
@@ -117,7 +117,7 @@ func (g *drafter) credits() []Credit {
 		c := due[of]
 		c.Customer, c.Name = inv.CustomerKey, inv.Customer
 		c.Overdue.Currency = inv.Amount.Currency
-		c.Overdue.Minor += inv.Open().Minor
+		c.Overdue.Minor += g.overdue(inv).Minor
 		due[of] = c
 	}
 	var list []Credit

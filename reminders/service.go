@@ -89,7 +89,40 @@ func (s *Service) Why(key ledger.Key) []Decision {
 	}
 	p := newPlanner(book, s.inForce(book), s.view.Load(), s.Today())
 	p.waitFor(s.o.Quiet, s.o.Now())
-	return []Decision{p.decide(inv)}
+	d := p.decide(inv)
+	if d.Reason == SkipAlreadySent && d.Plan.isKept() && !p.today.After(d.Plan.Next.Due) {
+		d.Reason = SkipPlan // what was said is of an instalment that isn't late yet
+	}
+	return []Decision{d}
+}
+
+// WhyLetter is why the customer is, or isn't, written to today about an
+// invoice, and until when that holds; false while the book doesn't write to
+// customers, or where nothing is open.
+func (s *Service) WhyLetter(key ledger.Key) (Reason, ledger.Date, bool) {
+	book := s.o.Desk.Book()
+	inv, ok := book.Invoice(key)
+	if !ok || book.Level() != ledger.LevelLetters {
+		return "", 0, false
+	}
+	p := newPlanner(book, s.inForce(book), s.view.Load(), s.Today())
+	p.noMail = s.o.Mailer == nil
+	for _, d := range p.letters(p.plan()) {
+		if d.Customer != inv.CustomerKey || d.Currency != inv.Amount.Currency {
+			continue
+		}
+		for _, l := range d.Left {
+			if l.Invoice == key {
+				return l.Reason, l.Until, true
+			}
+		}
+		for _, l := range d.Lines {
+			if l.Invoice == key {
+				return d.Reason, d.Until, true
+			}
+		}
+	}
+	return "", 0, false
 }
 
 // Waiting are the invoices that were late when first seen and wait for Start
