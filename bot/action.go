@@ -173,6 +173,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionApplyLadders:  (*Bot).clickApplyLadders,
 	actionSettled:       (*Bot).clickPresumed,
 	actionWaive:         (*Bot).clickForm,
+	actionTracking:      (*Bot).clickForm,
 	actionClaimAgain:    (*Bot).clickClaimAgain,
 	actionNotSettled:    (*Bot).clickPresumed,
 

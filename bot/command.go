@@ -68,7 +68,7 @@ func (b *Bot) reply(ctx context.Context, a *answer, ask Ask) error {
 		return b.replyAging(ctx, a, ask.Args)
 	case VerbInvoice:
 		return b.replyInvoice(ctx, a, ask)
-	case VerbPaid, VerbPromise, VerbDispute, VerbSnooze, VerbWhy, VerbCalled, VerbReplied, VerbPlan, VerbStanding:
+	case VerbPaid, VerbPromise, VerbDispute, VerbSnooze, VerbWhy, VerbCalled, VerbReplied, VerbPlan, VerbStanding, VerbTracking:
 		return b.replyDeed(ctx, a, ask)
 	case VerbAdd:
 		return b.replyAdd(ctx, a, ask)

@@ -29,6 +29,7 @@ var deedOf = map[Verb]struct {
 	VerbReplied:  {actionReplied, follow},
 	VerbPlan:     {actionPlan, follow},
 	VerbStanding: {actionStanding, follow},
+	VerbTracking: {actionTracking, follow},
 }
 
 // replyDeed does what was typed about an invoice, at once if all was said,
@@ -67,6 +68,11 @@ func (b *Bot) replyDeed(ctx context.Context, a *answer, ask Ask) error {
 	switch ask.Verb {
 	case VerbReplied:
 		return b.act(ctx, a, inv, replied{a.viewer.book.Calendar.AddBusinessDays(b.today(a.viewer.book), repliedDays)})
+	case VerbTracking:
+		if len(f.rest) > 0 {
+			return b.act(ctx, a, inv, tracked{strings.Join(f.rest, " ")})
+		}
+		return b.openForm(ctx, a, formTracking, inv, formSoFar{Text: inv.Tracking}, screenCard)
 	case VerbCalled, VerbPlan, VerbStanding:
 		return b.openForm(ctx, a, formOf[next.action], inv, formSoFar{Text: strings.Join(f.rest, " ")}, screenCard)
 	case VerbDispute:

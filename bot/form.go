@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,7 +27,7 @@ const (
 var formOf = map[string]form{
 	actionPay: formPay, actionPromise: formPromise, actionDispute: formDispute, actionSettle: formSettle, actionSnooze: formSnooze, actionEdit: formEdit,
 	actionCalled: formCalled, actionPlan: formPlan, actionStanding: formStanding,
-	actionWaive: formWaive,
+	actionWaive: formWaive, actionTracking: formTracking,
 }
 
 // deed is what filling the form does, for who may.
@@ -179,6 +180,8 @@ func (v voice) form(q formView) slack.ModalViewRequest {
 		blocks = append(blocks, section(v.mark("state_dispute", with{"Text": inv.Dispute})), v.outcomeField())
 	case formSnooze:
 		blocks = append(blocks, v.dayField("form_snooze_until", day))
+	case formTracking:
+		blocks = append(blocks, v.textField("form_tracking_number", cmp.Or(q.SoFar.Text, q.Invoice.Tracking), true))
 	case formWaive:
 		blocks = append(blocks, v.textField("form_waive_reason", "", false))
 	case formEdit:

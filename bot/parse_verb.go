@@ -61,6 +61,7 @@ var synonyms = map[string]Verb{
 	"replied": VerbReplied, "reply": VerbReplied, "repondu": VerbReplied, "reponse": VerbReplied,
 	"plan": VerbPlan, "instalments": VerbPlan, "installments": VerbPlan, "echeancier": VerbPlan, "echelonner": VerbPlan,
 	"insolvent": VerbStanding, "insolvency": VerbStanding, "factored": VerbStanding, "insolvable": VerbStanding, "cedee": VerbStanding,
+	"tracking": VerbTracking, "registered": VerbTracking, "recommande": VerbTracking,
 	"why": VerbWhy, "pourquoi": VerbWhy,
 	"add": VerbAdd, "new": VerbAdd, "ajouter": VerbAdd, "ajout": VerbAdd, "nouvelle": VerbAdd,
 	"pause": VerbPause, "stop": VerbPause, "suspendre": VerbPause,

@@ -41,7 +41,7 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 			err = b.submitAdd(ctx, v, s, o)
 		case formLetter:
 			err = b.submitLetter(ctx, v, s, o)
-		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding, formWaive:
+		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding, formWaive, formTracking:
 			err = b.submit(ctx, v, s, o)
 		default:
 			err = stale()
@@ -140,6 +140,8 @@ func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, 
 		return promised{day, amount}, nil
 	case formDispute:
 		return b.readDispute(v, s, amount)
+	case formTracking:
+		return tracked{s.Values[fieldText].Text}, nil
 	case formWaive:
 		return waived{s.Values[fieldText].Text}, nil
 	case formSettle:
@@ -181,7 +183,7 @@ var fieldOf = map[string]string{
 // under inputs only.
 var firstField = map[form]string{
 	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
-	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText, formLetter: fieldText,
+	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText, formTracking: fieldText, formLetter: fieldText,
 }
 
 func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {

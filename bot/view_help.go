@@ -22,7 +22,7 @@ func (v voice) help(q helpView) Message {
 	blocks = append(blocks, section(v.usageLines(VerbPromise, VerbDispute, VerbSnooze, VerbPaid, VerbAdd)))
 	blocks = append(blocks, section(v.usageLines(VerbCalled, VerbReplied, VerbPlan, VerbStanding)))
 	if q.Viewer.book.Letters != nil {
-		blocks = append(blocks, section(v.usageLines(VerbTray)))
+		blocks = append(blocks, section(v.usageLines(VerbTray, VerbTracking)))
 	}
 	blocks = append(blocks, section(v.usageLines(VerbStatus, VerbConflicts, VerbLadders, VerbSync, VerbPause, VerbResume, VerbAway, VerbReassign)))
 	t := token{Book: q.Viewer.book.Name}

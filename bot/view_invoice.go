@@ -214,7 +214,11 @@ func (v voice) moreButtons(inv *ledger.Invoice, today ledger.Date, t token) []*s
 	} else {
 		list = append(list, button(actionReplied, v.say("button_replied"), t))
 	}
-	return append(list, button(actionPlan, v.say("button_plan"), t), button(actionStanding, v.say("button_standing"), t))
+	list = append(list, button(actionPlan, v.say("button_plan"), t), button(actionStanding, v.say("button_standing"), t))
+	if inv.LetterStage.Reached {
+		list = append(list, button(actionTracking, v.say("button_tracking"), t))
+	}
+	return list
 }
 
 // followButtons leave out what is so already.

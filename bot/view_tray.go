@@ -182,7 +182,14 @@ func (v voice) trayFoot(q trayView, ticks int) []slack.Block {
 	}
 	for i, l := range q.Going[:min(len(q.Going), trayLines)] {
 		t := token{Book: q.Book, ID: l.ID, Customer: refOf(l.Customer), Page: q.Page}
-		blocks = append(blocks, sectionWith(v.trayLetter(l), button(actionLetterBack+":g"+strconv.Itoa(i), v.say("button_letter_back"), t)))
+		back := button(actionLetterBack+":g"+strconv.Itoa(i), v.say("button_letter_back"), t)
+		if l.Needs < 2 || len(l.Lines) == 0 {
+			blocks = append(blocks, sectionWith(v.trayLetter(l), back))
+			continue
+		}
+		post := button(actionTracking+":g"+strconv.Itoa(i), v.say("button_tracking"), token{Book: q.Book, Invoice: refOf(l.Lines[0].Invoice), Page: q.Page})
+		blocks = append(blocks, section(v.trayLetter(l)))
+		blocks = append(blocks, row(back, post)...)
 	}
 	if n := len(q.Going) - trayLines; n > 0 {
 		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n})))
