@@ -268,6 +268,20 @@ func TestTheGateLooksAtTheWholeStatement(t *testing.T) {
 	}
 }
 
+// Who types an invoice should not see it written about before they have left
+// its row alone for a while.
+func TestARowThatIsBeingTypedIsWrittenAboutLater(t *testing.T) {
+	r, _ := newLetterRig(t, func(o *reminders.Options) { o.Quiet = 10 * time.Minute })
+	r.add(row{number: "INV-1", due: "2026-02-27", sales: "ann"})
+	if got := r.letterTo("Acme"); len(got.Lines) != 0 || got.Left[0].Reason != reminders.SkipSettling {
+		t.Errorf("a moment after it was typed: %s, %+v", got.Reason, got.Left)
+	}
+	r.clock.advance(11 * time.Minute)
+	if got := r.letterTo("Acme"); got.Reason != reminders.SkipToApprove {
+		t.Errorf("once left alone: %s", got.Reason)
+	}
+}
+
 // What can't be put into words stays, and says why.
 func TestALetterThatCanNotBeWrittenStays(t *testing.T) {
 	r, office := newLetterRig(t, func(o *reminders.Options) { o.Letterhead.Sender = letter.Sender{} })

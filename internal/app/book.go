@@ -87,7 +87,7 @@ func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, e
 		b.tell(before, report)
 		b.tellPresumed(ctx, report)
 	}
-	b.met.sheet = max(b.met.sheet, report.HighWater)
+	b.met.end(report.HighWater, err)
 	if err != nil {
 		return report, fmt.Errorf("sync book %s: %w", b.config.Name, err)
 	}

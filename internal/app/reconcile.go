@@ -24,8 +24,21 @@ const (
 )
 
 // first is what a book's first sync met: how far the journal went before it,
-// and how much of a journal the sheet has seen.
-type first struct{ journal, sheet uint64 }
+// and how much of a journal the sheet has seen. The latter is of the first
+// attempt that could read it: what a later one finds there may be of that
+// attempt's own writing, though it failed afterwards.
+type first struct {
+	journal, sheet uint64
+	known          bool
+}
+
+// end takes in how an attempt ended. One that failed before it saw a mark wrote
+// over none either.
+func (f *first) end(sheet uint64, err error) {
+	if !f.known {
+		f.sheet, f.known = sheet, err == nil || sheet > 0
+	}
+}
 
 // nextStep decides whether anything may go out. A sheet that has seen more of
 // the journal than the store holds means that the store was lost or restored.
