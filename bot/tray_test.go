@@ -247,6 +247,17 @@ func TestALetterThatChangedIsLeftOut(t *testing.T) {
 	}
 }
 
+// What was stopped since it was shown is not approved, and the answer says so.
+func TestALetterThatWasStoppedIsNotApproved(t *testing.T) {
+	r, f := newTrayRig(t)
+	tray := r.command(sophie, "/relance tray")
+	f.list[0].Reason = "skip_replied"
+	r.send(sophie, tray, []string{"l-acme:acme"})
+	if said := r.keeper.Book().LetterSaid("acme", "l-acme"); len(said.Approved) != 0 {
+		t.Errorf("a letter to who replied is approved: %+v", said)
+	}
+}
+
 // Deny by default: each way to say something of a letter is closed to who may
 // not, whatever they press or forge.
 func TestOnlyWhoMaySaysYes(t *testing.T) {

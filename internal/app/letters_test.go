@@ -72,6 +72,9 @@ func TestALetterReachesTheCustomer(t *testing.T) {
 		if got := m.Header.Get("Reply-To"); !strings.Contains(got, "anna@example.com") || !strings.HasSuffix(m.MessageID, "@dubreuil.example") {
 			t.Errorf("replies go to %q, the id is %q", got, m.MessageID)
 		}
+		if !strings.HasPrefix(strings.TrimPrefix(m.MessageID, "<"), "d") { // as the ids of deliveries do
+			t.Errorf("the id %q is of no delivery", m.MessageID)
+		}
 		for _, part := range []string{"INV-1", "FR76 3000 6000 0112 3456 7890 189", "https://pay.dubreuil.example/INV-1", "Anna Berg"} {
 			if !strings.Contains(m.Text, part) || !strings.Contains(m.HTML, part) {
 				t.Errorf("the letter lacks %q:\n%s", part, m.Text)

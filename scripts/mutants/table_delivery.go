@@ -1021,7 +1021,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"parked is not told", "parked, visible",
-		"reminders/draft_digest.go", "if d.State == store.Parked {\n\t\t\tlist", "if false {\n\t\t\tlist", "",
+		"reminders/draft_digest.go", "if d.State == store.Parked && d.Kind != store.KindThread {\n\t\t\tlist", "if false {\n\t\t\tlist", "",
 	},
 	{
 		"a click says nothing", "a click that came too late is told so",

@@ -385,10 +385,6 @@ var letterMutants = []mutant{
 		"later is never", "a 4xx is tried again",
 		"internal/mail/error.go", "e.Final = reply.Code >= 500", "e.Final = reply.Code >= 400", onMail,
 	},
-	{
-		"unencrypted where encryption isn't offered", "nothing is sent unencrypted unless the operator says so",
-		"internal/mail/mailer.go", "if offered, _ := client.Extension(\"STARTTLS\"); !offered {", "if offered, _ := client.Extension(\"STARTTLS\"); false && !offered {", onMail,
-	},
 
 	// --- the tray -------------------------------------------------------------------------
 	{
@@ -397,7 +393,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"a colleague's letters", "a salesperson decides on their own customers' letters",
-		"bot/tray.go", "if !ok || !v.owns(book, inv) {", "if !ok {", onTray,
+		"bot/tray.go", "if !ok || !v.owns(book, inv) {", "if !ok || inv == nil {", onTray,
 	},
 	{
 		"finance decides on every letter", "the owner decides up to stage 2",
@@ -413,6 +409,6 @@ var letterMutants = []mutant{
 	},
 	{
 		"what changed since is said to have left", "what changed since it was shown is left out, and said so",
-		"bot/tray.go", "			left = append(left, v.mark(\"tray_left_out\", with{\"Customer\": b.trayName(v, customer)}))\n			continue", "			continue", onTray,
+		"bot/tray.go", "			left = append(left, v.mark(\"tray_left_out\", with{\"Customer\": b.trayName(v, customer)}))\n			continue", "			_ = customer\n			continue", onTray,
 	},
 }
