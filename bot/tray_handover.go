@@ -50,7 +50,7 @@ func (v voice) trayHandOvers(q trayView) []slack.Block {
 	var blocks []slack.Block
 	for i, h := range q.HandOvers[:min(len(q.HandOvers), trayLines)] {
 		t := token{Book: q.Book, Customer: refOf(h.Customer), Page: q.Page}
-		press := v.confirmed(button(actionHandOver+":"+strconv.Itoa(i), v.say("button_hand_over"), t), v.say("confirm_hand_over", with{"Customer": h.Name}))
+		press := v.confirmed(button(actionHandOver+":"+strconv.Itoa(i), v.say("button_hand_over"), t), v.say("confirm_hand_over", with{"Customer": h.Name, "Count": len(h.Invoices), "Total": v.sums(h.Amounts)}))
 		blocks = append(blocks, sectionWith(v.mark("tray_hand_over", with{"Customer": h.Name, "Count": len(h.Invoices), "Total": ready(v.sums(h.Amounts))}), press))
 	}
 	if c := q.Collecting; c.Invoices > 0 {
