@@ -458,8 +458,7 @@ func (c *cycle) checkStale(ctx context.Context, log []logLine) ([]Problem, error
 		return nil, ErrStale
 	}
 	if c.ask.Force {
-		c.state.mark.Tokens = nil // a person says that this version counts
-		return nil, nil
+		return nil, c.acceptVersion(ctx, log)
 	}
 	return []Problem{problem(ProblemTokensGone)}, nil
 }

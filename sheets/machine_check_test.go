@@ -127,6 +127,10 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		t.Errorf("I5: %s is not in the book", e.number())
 		return
 	}
+	if r.crooked = shown(v.cell(r, "Currency")) != "EUR"; r.crooked {
+		m.count("row left to people: it stands crooked, and was edited since")
+		return
+	}
 	broken := twice
 	for _, c := range machineColumns {
 		cell, f := v.cell(r, c.header), e.fates[c.header]
@@ -143,7 +147,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			return kept[s.value] || !c.unique(s.value) || now == s.value || pending && told(inv.Value(c.field)) == s.value || e.doubt && s.bot
 		}
 		switch {
-		case e.remembers(c, meaning), e.mistaken(c, meaning), f.mine && f.bot == nil:
+		case e.remembers(c, meaning), e.mistaken(c, meaning), slices.Contains(f.undone, meaning), f.mine && f.bot == nil:
 		case m.leftToPeople(e, c) && m.slackSaid[now] && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
 			continue
@@ -228,14 +232,14 @@ func (m *machine) checkStrays(v *view) {
 			if !ok || !m.slackSaid[text] || r.id == "" && m.elsewhere[text] {
 				continue
 			}
-			said := false
+			said := r.crooked
 			for _, e := range m.entities {
 				for header, f := range e.fates {
 					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.bot != nil && f.bot.value == text || cell.Formula != "" || m.formulas[header] && slices.Contains(f.shown, text)) {
 						said = true
 					}
 					for _, c := range machineColumns {
-						said = said || c.header == header && e.id == r.id && v.columns[header] == at && (e.remembers(c, text) || e.mistaken(c, text))
+						said = said || c.header == header && e.id == r.id && v.columns[header] == at && (e.remembers(c, text) || e.mistaken(c, text) || slices.Contains(f.undone, text))
 					}
 					for _, o := range f.owed {
 						said = said || e.id == r.id && v.columns[header] == at && o.value == text

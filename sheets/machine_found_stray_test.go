@@ -163,3 +163,31 @@ func TestOurIDThatStaysInAnotherPaymentIsNotTakenForTheOther(t *testing.T) {
 		t.Errorf("the rows bear %v", ids)
 	}
 }
+
+// What stood beside its header was never shown under it: who typed there has
+// not overruled anybody knowingly.
+func TestWhatWasTypedIntoACrookedRowIsAConflict(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.act(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+		return a.AddInvoice(b, ledger.NewInvoice{
+			Number: "INV-7", Customer: "Gale", Amount: eur(70000), Issued: ledger.NewDate(2026, 11, 20), Due: ledger.NewDate(2026, 12, 20), Salesperson: "Bob",
+		}, ledger.DateOf(o.now))
+	})
+	o.between(func() { o.must(o.hand.InsertColumns("Invoices", 10, 1)) }) // before Salesperson
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	o.types("INV-7", "Salesperson", "Zoe")
+	o.settle()
+	o.expect("INV-7", "Salesperson", "Zoe")
+	if got := o.invoice("INV-7").Salesperson; got != "Zoe" {
+		t.Errorf("the salesperson is %q", got)
+	}
+	list, err := o.syncer.Conflicts(t.Context())
+	o.must(err)
+	if len(list) != 1 || list[0].Mine.Text() != "Bob" {
+		t.Errorf("conflicts %+v, want Bob kept", list)
+	}
+}

@@ -12,6 +12,7 @@ import (
 // purse is what people and Slack said was paid on an invoice.
 type purse struct {
 	opening int64 // what Paid held when the row was new
+	other   int64 // what it held before, in a copied row
 	early   int64 // of it, what rows say that stood there before the invoice was read
 	typed   []int64
 	asked   bool // something about it is a person's to decide
@@ -42,6 +43,16 @@ func (m *machine) rows(e *entity, more int64) {
 	}
 	e.early += more
 	e.doubt = e.doubt || m.before.fresh != nil // perhaps behind the read
+}
+
+// mayReadBefore notes that an older state is read, in which a new row may stand
+// without the payments that were entered after it.
+func (m *machine) mayReadBefore() {
+	for _, e := range m.entities {
+		if _, read := m.inBook(e); !read && e.early != 0 {
+			e.doubt = true
+		}
+	}
 }
 
 // certain is what was paid for sure: rows and what Slack recorded, and what
@@ -237,7 +248,7 @@ func (m *machine) checkPaid(e *entity, inv *ledger.Invoice, v *view) {
 	}
 	switch {
 	case e.doubt:
-	case got == want+sum(e.typed):
+	case got == want+sum(e.typed), got == want-max(e.opening-e.early, 0)+max(e.other-e.early, 0)+sum(e.typed):
 	case asked && slices.Contains(subsetSums(want, e.typed), got):
 	case asked && len(e.typed) > 0:
 		m.count("paid: left to people")

@@ -37,6 +37,8 @@ type fate struct {
 	bot   *said    // Slack's word after it, if any
 	owed  []said   // words that were overtaken by somebody who hadn't seen them
 	shown []string // words from Slack, said over his, that the person may have seen
+
+	undone []string // words from Slack that went with a version: written anew where nobody knew of the first time
 }
 
 // said is a word from Slack, or one that is owed a place in the conflict list.
@@ -166,14 +168,18 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	wasDirty := m.dirty[e.id] || m.before.dirty[e.id]
 	m.touched(e)
 	f := e.fates[c.header]
-	saw := before == f.human || slices.Contains(f.shown, before) || e.remembers(c, before) || e.mistaken(c, before)
+	saw := before == f.human || slices.Contains(f.undone, before) || slices.Contains(f.shown, before) || e.remembers(c, before) || e.mistaken(c, before)
 	if !saw && !f.mine && c.unique(f.human) {
 		f.owed = append(f.owed, said{value: f.human})
 	}
 	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {
 		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
 	}
-	f.human, f.bot, f.shown, f.mine = after, nil, nil, false
+	undone := f.bot != nil && before == f.bot.value && m.restoring
+	f.human, f.bot, f.shown, f.mine, f.undone = after, nil, nil, false, nil
+	if undone {
+		f.undone = []string{before}
+	}
 	if c.readable(after) {
 		f.read = after
 	}
@@ -279,6 +285,7 @@ func (m *machine) inherits(n, e *entity) {
 // book says of it.
 func (m *machine) slackSays(e *entity, c column, value, book string) {
 	f := e.fates[c.header]
+	f.undone = nil
 	word := said{value: value, over: f.read, saw: book == f.human || c.kind == ledger.KindBool, bot: true}
 	if f.bot != nil && book == f.bot.value {
 		word.over, word.saw = f.bot.over, f.bot.saw

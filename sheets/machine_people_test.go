@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +16,16 @@ import (
 // the row where they see it.
 func (m *machine) people() {
 	for range 1 + m.rng.IntN(2) {
+		acts := humanActs
+		if *restoresFlag {
+			acts = append(slices.Clone(acts), humanAct{"keep or restore a version", 4, (*machine).restores})
+		}
 		total := 0 // of the weights
-		for _, a := range humanActs {
+		for _, a := range acts {
 			total += a.weight
 		}
 		n := m.rng.IntN(total)
-		for _, a := range humanActs {
+		for _, a := range acts {
 			if n -= a.weight; n < 0 {
 				if !m.avoid[a.name] {
 					m.count("act: " + a.name)

@@ -38,6 +38,7 @@ func (m *machine) copiesRow() {
 		n := m.newEntity(e.number())
 		n.copy, n.doubt = true, e.doubt
 		n.opening, _ = cents(v.cell(r, "Paid"))
+		n.other = n.opening
 		m.note("claire copies %s to the row below", e.number())
 		m.must(m.hand.InsertRows("Invoices", r.at+1, 1))
 		m.must(m.hand.SetValues("Invoices", "A"+itoa(r.at+2), [][]any{values(r.cells)}))
@@ -55,7 +56,7 @@ func (m *machine) fix(n *entity, a1 string, paid int64) {
 	m.note("claire numbers the copy %s", number)
 	m.must(m.hand.Type("Invoices", a1, number))
 	n.numbers = []string{number}
-	n.copy, n.opening = false, paid
+	n.copy, n.opening = false, paid // or a stray of another invoice's, that is taken back
 }
 
 // fixesCopies gives the copies numbers of their own.

@@ -22,7 +22,9 @@ var (
 	firstFlag = flag.Uint64("sheets.first", 1, "the first seed of the sync machine")
 	seedsFlag = flag.Uint64("sheets.seeds", 40, "how many seeds of the sync machine to run")
 	figures   = flag.Bool("sheets.figures", false, "print what happened in all runs of the sync machine")
-	stepsFlag = flag.Int("sheets.steps", 60, "how many steps a run has")
+	// It draws other runs from the same seeds.
+	restoresFlag = flag.Bool("sheets.restores", false, "people restore older versions of the sheet, too, in the sync machine")
+	stepsFlag    = flag.Int("sheets.steps", 60, "how many steps a run has")
 )
 
 // machine lets people, Slack and faults act at random upon one spreadsheet
@@ -48,6 +50,9 @@ type machine struct {
 	formulas   map[string]bool
 
 	before touches // since the cycle before the one that is running, which may read them yet
+
+	kept      *sheetsim.Version // that somebody may restore
+	restoring bool
 
 	term      uint64
 	nested    int // cycles of another replica, inside a call of this one
@@ -86,8 +91,7 @@ func (m *machine) word() string {
 
 func TestMachine(t *testing.T) {
 	if *seedFlag != 0 {
-		m := runMachine(t, *seedFlag, *stepsFlag)
-		t.Logf("seed %d:\n%s", *seedFlag, strings.Join(m.log, "\n"))
+		runMachine(t, *seedFlag, *stepsFlag)
 		return
 	}
 	seeds := *seedsFlag
@@ -101,9 +105,6 @@ func TestMachine(t *testing.T) {
 				t.Parallel()
 				m := runMachine(t, seed, *stepsFlag)
 				total.add(m.seen)
-				if t.Failed() {
-					t.Logf("go test ./sheets -run TestMachine -sheets.seed %d\n%s", seed, strings.Join(m.log, "\n"))
-				}
 			})
 		}
 	})
@@ -125,6 +126,11 @@ func runMachine(t *testing.T, seed uint64, steps int) *machine {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 7))
 	m := newMachine(t, sheetsim.Options{MetadataFollowsSort: seed%2 == 0, DuplicateNamedRangeAllowed: seed%3 == 0}, rng)
+	t.Cleanup(func() {
+		if t.Failed() || *seedFlag != 0 {
+			t.Logf("go test ./sheets -run TestMachine -sheets.seed %d\n%s", seed, strings.Join(m.log, "\n"))
+		}
+	})
 	m.rest()
 	for range steps {
 		m.step()

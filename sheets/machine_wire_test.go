@@ -145,6 +145,7 @@ func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		if !write {
 			m.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.StaleRead, Versions: 1 + m.rng.IntN(4)})
 			defer m.sim.Faults.Clear()
+			m.mayReadBefore()
 		}
 	}
 	response, err := send()

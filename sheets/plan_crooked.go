@@ -77,6 +77,17 @@ func (p *planner) repair(c crookedRow, ours map[int]bool) {
 	}
 }
 
+// forgetUnshown takes out of a row's baseline what doesn't stand under its
+// header and perhaps never did: nobody has seen it there, and who typed there
+// has not typed over it.
+func (c crookedRow) forgetUnshown(b *BaseRow) {
+	for f := range b.Values {
+		if at, ok := c.tab.Columns.Index(f); ok && f != ledger.FieldNumber && !sameCell(cellAt(c.want, at), cellAt(c.cells, at)) {
+			b.Values[f] = ledger.Value{}
+		}
+	}
+}
+
 // without leaves the fields that hold formulas to them.
 func (c *crookedRow) without(copied []ledger.Field) {
 	c.formulas = map[int]bool{}
@@ -145,6 +156,9 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 			// Right again, or gone: a row like any other.
 			b := p.base(k)
 			b.Crooked, b.Copied, b.Hash = nil, nil, 0
+			if r != nil {
+				c.forgetUnshown(b)
+			}
 			continue
 		}
 		aside[r], kept[k], p.crooked[k] = true, true, true

@@ -163,6 +163,12 @@ type likely struct {
 // bears the key now was not hit. Each holds our value, and most of the pre-image.
 // Only the one that is the pre-image to the letter is written without asking.
 func (c *cycle) renumbered(read *sheetRead, b PutBack) ([]likely, error) {
+	list, err := c.holders(read, b)
+	return slices.DeleteFunc(list, func(l likely) bool { return l.key == "" }), err
+}
+
+// holders are those rows, and those that have no number at the moment.
+func (c *cycle) holders(read *sheetRead, b PutBack) ([]likely, error) {
 	var list []likely
 	if b.Key == "" || b.Tab.kind() != tabInvoices {
 		return nil, nil
@@ -177,7 +183,7 @@ func (c *cycle) renumbered(read *sheetRead, b PutBack) ([]likely, error) {
 				return nil, err
 			}
 			key := keyIn(b.Tab, t.Columns, cells)
-			if _, known := c.state.rows[key]; known || key == "" || key == b.Key {
+			if _, known := c.state.rows[key]; known || key == b.Key {
 				continue
 			}
 			col, ok := b.column(headerTexts(t.header), t.Columns, cells)

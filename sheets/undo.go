@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"context"
+	"slices"
 
 	"github.com/relance-bot/relance/store"
 )
@@ -54,14 +55,15 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 		if !b.Asked || len(read.Holds) > 0 {
 			continue
 		}
-		_, at, err := b.find(read)
+		t, at, err := b.find(read)
 		if err != nil {
 			return err
 		}
 		if at.Found && b.holdsStray(at) {
 			continue
 		}
-		rows, err := c.renumbered(read, b)
+		all, err := c.holders(read, b)
+		rows := slices.DeleteFunc(slices.Clone(all), func(l likely) bool { return l.key == "" })
 		switch {
 		case err != nil:
 			return err
@@ -71,6 +73,8 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 			again = append(again, id)
 		case len(rows) > 0:
 			u.askWhich(id, b, rows)
+		case at.Found && b.keyed(*t, at) && len(all) == 0:
+			u.ended[id], u.strays[id] = nil, nil // a person typed over it: their word, whatever it is
 		}
 	}
 	if len(u.ended) == 0 {

@@ -156,3 +156,30 @@ func TestSameSeedSameIDs(t *testing.T) {
 	}
 	same(t, len(ids), 1)
 }
+
+func TestARestoredVersionIsANewChange(t *testing.T) {
+	d := newDesk(t)
+	h := d.hand()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(h.Type("Sheet1", "B2", "5"))
+	kept := h.Version()
+	must(h.Type("Sheet1", "B2", "6"))
+	must(h.AddTab("Second"))
+	before := d.sim.Version(d.id)
+	must(h.Restore(kept))
+	same(t, d.sim.Version(d.id), before+1)
+	s := d.sim.Snapshot(d.id)
+	same(t, len(s.Tabs), 1)
+	same(t, s.Tabs[0].Rows[1][1].Formatted, "5")
+	must(h.Type("Sheet1", "B2", "7"))
+	must(h.Restore(kept)) // what was restored can be restored again
+	same(t, d.sim.Snapshot(d.id).Tabs[0].Rows[1][1].Formatted, "5")
+	if err := h.Restore(Version{}); err == nil {
+		t.Error("no version was restored")
+	}
+}
