@@ -38,6 +38,7 @@ type Digest struct {
 	Broken    []Line       `json:"broken,omitempty"`   // promises that broke
 	Disputes  []Line       `json:"disputes,omitempty"` // past their review
 	Reviews   []Review     `json:"reviews,omitempty"`
+	Import    ledger.Date  `json:"import,omitzero"` // the last from the bank, where it is too old
 	Weekly    *Weekly      `json:"weekly,omitempty"`
 	Letters   int          `json:"letters,omitempty"` // to customers, waiting for the reader's word
 }

@@ -139,6 +139,7 @@ func TestDigestsOfFinanceAndManagers(t *testing.T) {
 		m, err := bot.Compose(bot.Content{Kind: "digest", Book: "main", Day: day("2026-11-23"), Name: "Hélène", Language: language, Digest: &bot.Digest{
 			Customers: []bot.Customer{{Key: "acme", Name: "Acme", Lines: []bot.Line{line}, MaxStage: 2, Do: "broken", For: &bot.Absence{Name: "Camille Laurent", Until: day("2026-12-04")}}},
 			Broken:    []bot.Line{line}, Disputes: []bot.Line{line},
+			Import:  day("2026-11-12"),
 			Reviews: []bot.Review{{Customer: "globex", Name: "Globex & Sons", Mode: "internal only", Reason: "a lawsuit", On: day("2026-11-20")}},
 			Weekly: &bot.Weekly{
 				Since:   day("2026-11-16"),

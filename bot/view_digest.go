@@ -129,7 +129,11 @@ func (v voice) parkedLine(book string, p ParkedLine, tail string) []slack.Block 
 
 // desk is what finance keeps in mind for everybody.
 func (v voice) desk(d *Digest) []slack.Block {
-	blocks := v.bullets(v.say("digest_broken"), len(d.Broken), digestLines, func(i int) string { return v.lineText(d.Broken[i], true) })
+	var blocks []slack.Block
+	if !d.Import.IsZero() {
+		blocks = append(blocks, section(v.mark("digest_import", with{"Day": d.Import})))
+	}
+	blocks = append(blocks, v.bullets(v.say("digest_broken"), len(d.Broken), digestLines, func(i int) string { return v.lineText(d.Broken[i], true) })...)
 	blocks = append(blocks, v.bullets(v.say("digest_disputes"), len(d.Disputes), digestLines, func(i int) string { return v.lineText(d.Disputes[i], true) })...)
 	return append(blocks, v.bullets(v.say("digest_reviews"), len(d.Reviews), digestLines, func(i int) string {
 		r := d.Reviews[i]

@@ -42,6 +42,7 @@ type Digest struct {
 	Broken    []Line       `json:"broken,omitempty"`   // finance: promises that broke since they were last told
 	Disputes  []Line       `json:"disputes,omitempty"` // finance: disputes past their review
 	Reviews   []Review     `json:"reviews,omitempty"`  // finance: customers whose mode is due for review
+	Import    ledger.Date  `json:"import,omitzero"`    // finance: the last bank import, where it is too old
 	Weekly    *Weekly      `json:"weekly,omitempty"`   // managers: once a week
 	Letters   int          `json:"letters,omitempty"`  // to customers, waiting for the reader's word
 }

@@ -21,6 +21,10 @@ type Review struct {
 // notes what they hear of for the first time.
 func (g *drafter) desk(digest *Digest, out *draft) {
 	digest.Credits, digest.Parked = g.credits(), g.parked()
+	if last := g.planner.book.LastImport(); g.planner.staleImport() {
+		digest.Import = last
+		g.first(out, "", cycleImport+last.String())
+	}
 	g.tellCredits(out)
 	for _, d := range g.decisions {
 		inv := g.invoice(d)

@@ -282,9 +282,9 @@ func (q *letterPlanner) lastLetter(customer ledger.Key) ledger.Date {
 
 // staleImport tells whether payments may have come in that the book doesn't
 // know of. A book that never saw an import is kept by hand.
-func (q *letterPlanner) staleImport() bool {
-	last, days := q.book.LastImport(), q.policy.Letters.ImportDays
-	return days > 0 && !last.IsZero() && AddBusinessDays(q.calendar, last, days).Before(q.today)
+func (p *planner) staleImport() bool {
+	last, days := p.book.LastImport(), p.policy.Letters.ImportDays
+	return days > 0 && !last.IsZero() && AddBusinessDays(p.calendar, last, days).Before(p.today)
 }
 
 // modeOf is what may leave the house for a customer. The Customers tab has the

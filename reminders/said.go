@@ -212,6 +212,7 @@ const (
 	cycleGone      = "gone/"      // + salesperson cell: they left Slack
 	cycleWeekly    = "weekly/"    // + Monday: the manager's figures
 	cycleReview    = "review/"    // + day on which something is looked at again
+	cycleImport    = "import/"    // + day of the last bank import, which is too old
 
 	cycleDeskBroken = "desk-broken/" // + promised day: finance knows too
 	cycleLetter     = "letter/"      // + due date: what was written to the customer

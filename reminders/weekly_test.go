@@ -82,6 +82,28 @@ func TestFinanceHearsOfWhatIsToBeLookedAtAgain(t *testing.T) {
 	}
 }
 
+func TestFinanceHearsOfAStaleBankImportOnce(t *testing.T) {
+	r := newRig(t)
+	r.add(row{number: "INV-1", customer: "Acme", sales: "ann", due: "2026-08-10"})
+	r.record(ledger.Change{
+		Invoice: "inv-1", Field: ledger.FieldNote, Source: ledger.SourceImport, Actor: "U-FIN", At: day("2026-03-02").At(8, 0, paris), New: ledger.Text("statement"),
+	})
+	for d := day("2026-03-02"); d <= day("2026-03-11"); d++ {
+		r.clock.set(d, 9, 0)
+		r.tick()
+	}
+	var told []string
+	for _, m := range r.slack.to("U-FIN", store.KindDigest) {
+		told = append(told, m.content.Day.String()+" of "+m.content.Digest.Import.String())
+	}
+	if diff := cmp.Diff([]string{"2026-03-06 of 2026-03-02"}, told); diff != "" {
+		t.Errorf("finance's digests (-want +got):\n%s", diff)
+	}
+	if n := len(r.slack.to("U-ANN", store.KindDigest)); n != 0 {
+		t.Errorf("a salesperson got %d digests", n)
+	}
+}
+
 func TestWhatIsMostUrgentStandsFirst(t *testing.T) {
 	r := newRig(t)
 	r.add(
