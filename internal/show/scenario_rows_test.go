@@ -109,9 +109,14 @@ func liveAFortnight(t *testing.T, renamed map[ledger.Field]string, rearrange fun
 				t.Errorf("a delivery to %s is %s", d.Destination, d.State)
 			}
 			for _, r := range d.Reminders {
-				if d.State == store.Sent {
-					f.Said = append(f.Said, fmt.Sprintf("%s %s %s", d.Day, d.Destination, r.ID))
+				if d.State != store.Sent {
+					continue
 				}
+				what := r.ID
+				if d.Kind == store.KindThread { // named after entries of the journal, whose names follow the sync's cycles
+					what = "a line in a thread"
+				}
+				f.Said = append(f.Said, fmt.Sprintf("%s %s %s", d.Day, d.Destination, what))
 			}
 		}
 		slices.Sort(f.Said)
