@@ -224,12 +224,12 @@ func (y *year) owes(d *debt, today ledger.Date, open map[string]bool) string {
 }
 
 // checkRows is I7 as the sheet shows it: the stage in a row never goes back
-// while its due date stands.
+// while its due date stands and nobody agreed on instalments.
 func (y *year) checkRows() {
 	y.catchUp()
 	for _, d := range y.debts {
 		row := y.invoice(d.number).Stage
-		if d.moved == 0 && d.row.Above(row) {
+		if d.moved == 0 && d.plan == nil && d.row.Above(row) { // an instalment has a ladder of its own
 			y.wrong("I7: the row of %s went from stage %s back to %s", d.number, d.row, row)
 		}
 		d.row = row

@@ -184,10 +184,12 @@ part 'go mod tidy of tools' go -C tools mod tidy -diff
 
 # --- tests ------------------------------------------------------------------
 
+# What lives long in a browser runs below, without the race detector.
+long='TestADayWithTheDemo|TestAKeptWorld'
 whole=''
 if [ $# -eq 0 ]; then
   whole=yes
-  set -- ./...
+  set -- -skip "$long" ./...
 fi
 say "Tests: go test $race $*"
 # -count=1: a cached result does not know what has been installed since.
@@ -205,8 +207,10 @@ if [ -n "$whole" ]; then
     go test -count=1 -timeout 15m -run TestAQuarterOfTheWholeSystem ./internal/show
   # A part of the scripts ran above.
   aside 'scenarios of chasing' go test -count=1 -timeout 10m ./internal/scenario
-  aside 'ten years of reminders with 300 invoices each' \
-    go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.seeds 10 -reminders.invoices 300
+  aside 'four years of reminders with 300 invoices each' \
+    go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.seeds 4 -reminders.invoices 300
+  aside 'the demo in a browser, and kept between runs' \
+    go test -count=1 -timeout 10m -run "$long" ./internal/show
   aside 'sync machine: 300 seeds of 60 steps' \
     go test -count=1 -timeout 15m -run 'TestMachine$' ./sheets -sheets.seeds 300 -sheets.steps 60
   wait
