@@ -217,7 +217,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"the import's age in plain days", "the import's age counts in business days",
-		"reminders/letters_plan.go", "AddBusinessDays(q.calendar, last, days).Before(q.today)", "last.AddDays(days - 1).Before(q.today)", "",
+		"reminders/letters_plan.go", "AddBusinessDays(p.calendar, last, days).Before(p.today)", "last.AddDays(days - 1).Before(p.today)", "",
 	},
 	{
 		"a draft leaves", "a draft is for a person to send",
