@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 // asked for. To know too little is harmless: the store refuses to freeze a
 // reminder twice.
 func (s *Service) recall(ctx context.Context) error {
-	if s.said != nil {
+	if s.said != nil && !s.recheck {
 		return nil
 	}
 	today := s.Today()
@@ -24,20 +25,25 @@ func (s *Service) recall(ctx context.Context) error {
 	if s.known == nil || s.readOn != today {
 		read = s.readAll
 	}
-	if err := read(ctx); err != nil {
+	changed, err := read(ctx)
+	if err != nil {
 		return err
 	}
-	s.readOn = today
+	s.readOn, s.recheck = today, false
+	if s.said != nil && !changed {
+		return nil
+	}
 	s.said = newSaid(slices.Collect(maps.Values(s.known)), s.gists)
 	s.gists = s.said.gists
 	s.view.Store(s.said)
 	return nil
 }
 
-func (s *Service) readAll(ctx context.Context) error {
+// readAll reads every delivery; it always says that they may have changed.
+func (s *Service) readAll(ctx context.Context) (changed bool, err error) {
 	list, err := s.o.Store.List(ctx, s.o.Book)
 	if err != nil {
-		return fmt.Errorf("list deliveries: %w", err)
+		return false, fmt.Errorf("list deliveries: %w", err)
 	}
 	book, today := s.o.Desk.Book(), s.Today()
 	clear(s.contents)
@@ -51,7 +57,7 @@ func (s *Service) readAll(ctx context.Context) error {
 		_, known := s.known[id]
 		return !known
 	})
-	return nil
+	return true, nil
 }
 
 // pastDays is how long a settled delivery is kept in mind in any case: longer
@@ -76,28 +82,36 @@ func isPast(d store.Delivery, book *ledger.Book, today ledger.Date) bool {
 	})
 }
 
-func (s *Service) readChanged(ctx context.Context) error {
+// readChanged reads what is open, and what was when last looked.
+func (s *Service) readChanged(ctx context.Context) (changed bool, err error) {
 	live, err := s.o.Store.List(ctx, s.o.Book, store.Due, store.Claimed, store.Sending, store.Uncertain, store.Parked)
 	if err != nil {
-		return fmt.Errorf("list open deliveries: %w", err)
+		return false, fmt.Errorf("list open deliveries: %w", err)
 	}
 	unmarked, err := s.o.Store.Unmarked(ctx, s.o.Book)
 	if err != nil {
-		return fmt.Errorf("list unmarked deliveries: %w", err)
+		return false, fmt.Errorf("list unmarked deliveries: %w", err)
+	}
+	take := func(d store.Delivery) {
+		changed = changed || !reflect.DeepEqual(s.known[d.ID], d)
+		s.known[d.ID] = d
 	}
 	seen := map[string]bool{}
 	for _, d := range append(live, unmarked...) {
-		seen[d.ID], s.known[d.ID] = true, d
+		seen[d.ID] = true
+		take(d)
 	}
 	for id, d := range s.known {
 		if seen[id] || isSettled(d) {
 			continue
 		}
-		if s.known[id], err = s.o.Store.Delivery(ctx, s.o.Book, id); err != nil {
-			return fmt.Errorf("read delivery %s: %w", id, err)
+		d, err := s.o.Store.Delivery(ctx, s.o.Book, id)
+		if err != nil {
+			return changed, fmt.Errorf("read delivery %s: %w", id, err)
 		}
+		take(d)
 	}
-	return nil
+	return changed, nil
 }
 
 // isSettled tells whether a delivery stays as it is, as far as one can know.

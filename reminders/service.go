@@ -31,6 +31,7 @@ type Service struct {
 	known       map[string]store.Delivery // nil: to be read in full
 	readOn      ledger.Date               // day of the last full read
 	said        *Said                     // of known; nil: to be brought up to date
+	recheck     bool                      // what is open is read again before said is used
 	gists       map[string]gist           // of known
 	looked      time.Time                 // when the store was last asked
 	proofs      map[string]bool

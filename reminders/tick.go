@@ -30,7 +30,7 @@ func (s *Service) Tick(ctx context.Context) (Report, error) {
 		return report, nil
 	}
 	if report.At.Sub(s.looked) >= lookEvery || s.said != nil && s.said.has(store.Parked) {
-		s.said = nil // a person may have decided on another replica
+		s.recheck = true // a person may have decided on another replica
 	}
 	s.looked = report.At
 	err := s.tick(ctx, &report)
