@@ -1,7 +1,5 @@
 package reminders
 
-import "github.com/relance-bot/relance/ledger"
-
 // Advice is what a salesperson does first about a customer, and by it why the
 // customer stands where it does in their list.
 type Advice string
@@ -41,9 +39,4 @@ func (p *planner) advice(l Line) Advice {
 		return AdviceFriendly
 	}
 	return AdviceFirm
-}
-
-// weeklyKey names the week of a day, by its Monday.
-func weeklyKey(day ledger.Date) ledger.Date {
-	return day.AddDays(-(int(day.Weekday()) + 6) % 7)
 }

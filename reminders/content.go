@@ -202,10 +202,7 @@ type envelope struct {
 }
 
 func (s *Service) seal(c Content) ([]byte, error) {
-	if c.Letter != nil {
-		return sealLetter(c)
-	}
-	if c.Email != "" {
+	if c.Letter != nil || c.Email != "" {
 		return s.sealMail(c)
 	}
 	message, err := s.o.Composer.Compose(c)

@@ -73,6 +73,15 @@ type drafter struct {
 	mailings map[string]Mailing // letters that may leave, by the decision's ID
 }
 
+// newDrafter drafts in the service's name what was decided.
+func (s *Service) newDrafter(p *planner, decisions []Decision, people roster, now time.Time) *drafter {
+	p.noMail = s.o.Mailer == nil
+	return &drafter{
+		planner: p, decisions: decisions, roster: people, channels: s.o.Channels, book: s.o.Book, location: s.o.Location,
+		language: s.o.Language, now: now, head: s.o.Letterhead, abroad: map[string]Calendar{},
+	}
+}
+
 // drafts are all messages that may go out now, in the order in which they
 // should: what needs a person today, digests, the channel, letters, threads.
 func (g *drafter) drafts() []draft {

@@ -33,7 +33,7 @@ func (g *drafter) cases() []draft {
 			maps.Copy(covered, g.caseInvoices(of, customer))
 		}
 		out := draft{
-			kind: store.KindCase, to: Recipient{Key: "channel/" + to, SlackID: to, Location: g.location}, day: w.day, ends: w.ends,
+			kind: store.KindCase, to: channelRecipient(to, g.location), day: w.day, ends: w.ends,
 		}
 		for _, d := range worthy[customer] {
 			if !covered[d.Invoice] {

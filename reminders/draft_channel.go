@@ -20,7 +20,7 @@ func (g *drafter) daily() (draft, bool) {
 	if to == "" || !w.open || !w.day.After(g.said.posts[to]) {
 		return draft{}, false
 	}
-	channel := Recipient{Key: "channel/" + to, SlackID: to, Location: g.location}
+	channel := channelRecipient(to, g.location)
 	out := draft{kind: store.KindChannel, to: channel, day: w.day, ends: w.ends, content: g.content(store.KindChannel, channel, w.day)}
 	// Holds the day's place: two replicas can't both freeze a post.
 	out.remind("", cyclePost+w.day.String(), ledger.StageAt(0))

@@ -51,7 +51,7 @@ func (g *drafter) departures() []draft {
 // is one, else the first of them.
 func (g *drafter) financeDesk() (Recipient, bool) {
 	if c := g.channels.Finance; c != "" {
-		return Recipient{Key: "channel/" + c, SlackID: c, Language: g.language, Location: g.location}, true
+		return channelRecipient(c, g.location), true
 	}
 	if len(g.roster.finance) == 0 {
 		return Recipient{}, false

@@ -164,3 +164,8 @@ func (g *drafter) largest(before ledger.Date) []Debtor {
 	slices.SortStableFunc(list, func(a, b Debtor) int { return cmp.Compare(a.Overdue.Currency, b.Overdue.Currency) })
 	return list
 }
+
+// weeklyKey names the week of a day, by its Monday.
+func weeklyKey(day ledger.Date) ledger.Date {
+	return day.AddDays(-(int(day.Weekday()) + 6) % 7)
+}

@@ -1,9 +1,6 @@
 package reminders
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders/letter"
 	"github.com/relance-bot/relance/store"
@@ -90,38 +87,6 @@ func mailOf(m Mailing) (Mail, error) {
 	return Mail{
 		To: m.To, ReplyTo: m.ReplyTo, Subject: worded.Subject, Text: worded.Text, HTML: worded.HTML, Automatic: len(m.Approved) == 0,
 	}, nil
-}
-
-// sealLetter freezes a letter in its words.
-func sealLetter(c Content) ([]byte, error) {
-	m, err := mailOf(*c.Letter)
-	if err != nil {
-		return nil, fmt.Errorf("write a letter: %w", err)
-	}
-	message, err := json.Marshal(m)
-	if err != nil {
-		return nil, fmt.Errorf("write a letter: %w", err)
-	}
-	return json.Marshal(envelope{Content: c, Message: message})
-}
-
-// openLetter is what a delivery sends. A formal notice carries itself on paper.
-func openLetter(id string, e envelope) (Mail, error) {
-	var m Mail
-	if e.Content.Letter == nil {
-		return m, fmt.Errorf("delivery %s holds no letter", id)
-	}
-	if err := json.Unmarshal(e.Message, &m); err != nil {
-		return m, fmt.Errorf("read the letter of %s: %w", id, err)
-	}
-	m.DeliveryID = id
-	if e.Content.Letter.Kind == LetterFormal {
-		// Without a postal address there is nothing to print; the mail leaves all the same.
-		if pdf, err := letter.PDF(e.Content.Letter.Body); err == nil {
-			m.Files = []MailFile{{Name: e.Content.Letter.Body.Reference + ".pdf", ContentType: "application/pdf", Content: pdf}}
-		}
-	}
-	return m, nil
 }
 
 // lettersFor counts the letters that wait for a person's word: finance's own,

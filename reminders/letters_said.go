@@ -1,6 +1,8 @@
 package reminders
 
 import (
+	"strings"
+
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/store"
 )
@@ -29,5 +31,5 @@ func (s *Said) letter(d store.Delivery) {
 }
 
 func isLetterCycle(cycle string) bool {
-	return len(cycle) > len(cycleLetter) && cycle[:len(cycleLetter)] == cycleLetter
+	return strings.HasPrefix(cycle, cycleLetter)
 }

@@ -53,12 +53,7 @@ func (s *Service) letterDesk(ctx context.Context) (*drafter, error) {
 	}
 	p := newPlanner(book, s.inForce(book), s.view.Load(), ledger.DateOf(now.In(s.o.Location)))
 	p.waitFor(s.o.Quiet, now)
-	p.noMail = s.o.Mailer == nil
-	g := &drafter{
-		planner: p, roster: people, channels: s.o.Channels, book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now,
-		head: s.o.Letterhead, abroad: map[string]Calendar{},
-	}
-	g.decisions = p.plan()
+	g := s.newDrafter(p, p.plan(), people, now)
 	p.calendar = s.calendar
 	g.planLetters()
 	return g, nil

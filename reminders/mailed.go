@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders/letter"
 	"github.com/relance-bot/relance/store"
 )
 
@@ -73,13 +74,13 @@ func (s *Said) directsOf(who Recipient, day ledger.Date) int {
 	return n
 }
 
-// sealMail freezes a message in its words as a mail.
+// sealMail freezes a letter, or a message to somebody without Slack, in its
+// words as a mail.
 func (s *Service) sealMail(c Content) ([]byte, error) {
-	m, err := s.o.Composer.ComposeMail(c)
+	m, err := s.mailOf(c)
 	if err != nil {
-		return nil, fmt.Errorf("compose %s as a mail: %w", c.Kind, err)
+		return nil, fmt.Errorf("word %s as a mail: %w", c.Kind, err)
 	}
-	m.To, m.Automatic = c.Email, true
 	message, err := json.Marshal(m)
 	if err != nil {
 		return nil, fmt.Errorf("write a mail: %w", err)
@@ -87,14 +88,31 @@ func (s *Service) sealMail(c Content) ([]byte, error) {
 	return json.Marshal(envelope{Content: c, Message: message})
 }
 
-// openMail is the mail that a delivery sends.
-func openMail(d store.Delivery, e envelope) (Mail, error) {
-	if d.Kind == store.KindLetter {
-		return openLetter(d.ID, e)
+func (s *Service) mailOf(c Content) (Mail, error) {
+	if c.Letter != nil {
+		return mailOf(*c.Letter)
 	}
-	m := Mail{DeliveryID: d.ID}
+	m, err := s.o.Composer.ComposeMail(c)
+	m.To, m.Automatic = c.Email, true
+	return m, err
+}
+
+// openMail is the mail that a delivery sends. A formal notice carries itself on
+// paper.
+func openMail(d store.Delivery, e envelope) (Mail, error) {
+	var m Mail
+	if d.Kind == store.KindLetter && e.Content.Letter == nil {
+		return m, fmt.Errorf("delivery %s holds no letter", d.ID)
+	}
 	if err := json.Unmarshal(e.Message, &m); err != nil {
 		return m, fmt.Errorf("read the mail of %s: %w", d.ID, err)
+	}
+	m.DeliveryID = d.ID
+	if l := e.Content.Letter; l != nil && l.Kind == LetterFormal {
+		// Without a postal address there is nothing to print; the mail leaves all the same.
+		if pdf, err := letter.PDF(l.Body); err == nil {
+			m.Files = []MailFile{{Name: l.Body.Reference + ".pdf", ContentType: "application/pdf", Content: pdf}}
+		}
 	}
 	return m, nil
 }

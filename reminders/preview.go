@@ -41,11 +41,7 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 	}
 	p := newPlanner(book, s.inForce(book), s.view.Load(), asOf)
 	p.anyTime = true
-	g := &drafter{
-		planner: p, decisions: Plan(book, s.inForce(book), s.view.Load(), asOf), roster: people, channels: s.o.Channels,
-		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: s.o.Now(),
-	}
-	g.head, g.abroad, p.noMail = s.o.Letterhead, map[string]Calendar{}, s.o.Mailer == nil
+	g := s.newDrafter(p, Plan(book, s.inForce(book), s.view.Load(), asOf), people, s.o.Now())
 	if level == ledger.LevelLetters {
 		g.planLetters()
 	}

@@ -71,7 +71,7 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Da
 	}
 	// Nobody of finance who could press a button: their channel, never silence.
 	if c := s.o.Channels.Finance; c != "" && !slices.ContainsFunc(r.finance, func(who Recipient) bool { return who.SlackID != "" }) {
-		r.finance = append(r.finance, s.located(Recipient{Key: "channel/" + c, SlackID: c, Language: s.o.Language}))
+		r.finance = append(r.finance, channelRecipient(c, s.o.Location))
 	}
 	return r, nil
 }
@@ -111,6 +111,12 @@ func (s *Service) present(ctx context.Context, book *ledger.Book, who Recipient,
 		who, text = next, away.StandIn
 	}
 	return Recipient{}, absence, nil
+}
+
+// channelRecipient is a channel as whom a message goes to, in the book's zone
+// and language.
+func channelRecipient(id string, location *time.Location) Recipient {
+	return Recipient{Key: "channel/" + id, SlackID: id, Location: location}
 }
 
 func (s *Service) located(who Recipient) Recipient {

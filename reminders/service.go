@@ -108,8 +108,12 @@ func (s *Service) WhyLetter(key ledger.Key) (Reason, ledger.Date, bool) {
 	}
 	p := newPlanner(book, s.inForce(book), s.view.Load(), s.Today())
 	p.noMail = s.o.Mailer == nil
-	for _, d := range p.letters(p.plan()) {
-		if d.Customer != inv.CustomerKey || d.Currency != inv.Amount.Currency {
+	var theirs []Decision // a letter follows from its customer's invoices alone
+	for _, one := range book.CustomerInvoices(inv.CustomerKey) {
+		theirs = append(theirs, p.decide(one))
+	}
+	for _, d := range p.letters(theirs) {
+		if d.Currency != inv.Amount.Currency {
 			continue
 		}
 		for _, l := range d.Left {

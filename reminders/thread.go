@@ -113,7 +113,7 @@ func (g *drafter) casesOf(customer ledger.Key) []store.Delivery {
 }
 
 func (g *drafter) thread(of store.Delivery, customer ledger.Key, news []ledger.Change, told map[string]bool) (draft, bool) {
-	to := Recipient{Key: "channel/" + of.Destination, SlackID: of.Destination, Location: g.location}
+	to := channelRecipient(of.Destination, g.location)
 	out := draft{kind: store.KindThread, to: to, content: g.content(store.KindThread, to, g.today)}
 	t := &Thread{Case: of.ID, Parent: of.Message, Customer: customer}
 	var invoices map[ledger.Key]bool

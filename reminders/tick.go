@@ -182,13 +182,8 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	}
 	p := newPlanner(book, s.inForce(book), s.said, today)
 	p.waitFor(s.o.Quiet, now)
-	decisions := p.plan()
-	p.calendar, p.deeds, p.noMail = s.calendar, s.deeds, s.o.Mailer == nil
-	g := &drafter{
-		planner: p, decisions: decisions, roster: people, channels: s.o.Channels,
-		book: s.o.Book, location: s.o.Location, language: s.o.Language, now: now, happened: s.happened,
-		head: s.o.Letterhead, abroad: map[string]Calendar{},
-	}
+	g := s.newDrafter(p, p.plan(), people, now)
+	p.calendar, p.deeds, g.happened = s.calendar, s.deeds, s.happened
 	if book.Level() == ledger.LevelLetters {
 		g.planLetters()
 	}

@@ -95,7 +95,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"a formal notice without its paper", "a formal notice comes as PDF, too",
-		"reminders/letters_draft.go", "if e.Content.Letter.Kind == LetterFormal {", "if e.Content.Letter.Kind == LetterFirm {", "",
+		"reminders/mailed.go", "l != nil && l.Kind == LetterFormal {", "l != nil && l.Kind == LetterFirm {", "",
 	},
 
 	// --- who is written to ----------------------------------------------------------
