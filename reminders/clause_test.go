@@ -153,6 +153,41 @@ func TestAProcessThatSleptPastItsDeadlineWritesNothing(t *testing.T) {
 	}
 }
 
+func TestAGateThatDidNotAnswerInTimeKeepsNobodyWaiting(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		begun bool // the answer was lost, not the question
+	}{{"nothing began", false}, {"it began, and the answer came too late", true}} {
+		t.Run(c.name, func(t *testing.T) {
+			asked := 0
+			r, _ := standBetween(t, func(b *between) func(context.Context, store.Attempt) (store.Begun, error) {
+				return func(ctx context.Context, a store.Attempt) (store.Begun, error) {
+					if asked++; asked > 1 {
+						return b.Store.BeginSending(ctx, book, a)
+					}
+					if c.begun {
+						if _, err := b.Store.BeginSending(ctx, book, a); err != nil {
+							return store.Begun{}, err
+						}
+					}
+					return store.Begun{}, context.DeadlineExceeded
+				}
+			})
+			r.tick()
+			if n := len(r.slack.messages); n != 0 {
+				t.Fatalf("%d posts though the gate said nothing", n)
+			}
+			if n := len(r.deliveries(store.Claimed, store.Sending, store.Uncertain)); n != 0 {
+				t.Errorf("%d deliveries wait for a claim to expire", n)
+			}
+			r.tick()
+			if got := r.slack.to("U-ANN", store.KindDigest); len(got) != 1 {
+				t.Errorf("%d messages: what was certainly not written goes again at once", len(got))
+			}
+		})
+	}
+}
+
 // freshener brings something with each sync.
 type freshener struct {
 	sync   func()

@@ -134,12 +134,11 @@ func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Own
 	attempt := store.Attempt{ID: d.ID, Owner: owner, Fence: d.Fence, Timeout: timeout}
 	begun, err := s.o.Store.BeginSending(post, s.o.Book, attempt)
 	if err != nil {
-		return fmt.Errorf("begin sending %s: %w", d.ID, err) // if it did begin, the sweep finds it
+		return s.giveBack(ctx, d, attempt, err, report)
 	}
 	if begun.Verdict != store.OK {
 		// Already: another call of ours began, and may be posting.
-		report.Dropped[begun.Verdict]++
-		s.o.Log.InfoContext(ctx, "delivery_dropped", "delivery", d.ID, "kind", d.Kind, "verdict", string(begun.Verdict))
+		s.stopped(ctx, d, begun.Verdict, report)
 		return nil
 	}
 	s.o.Failpoint(FailAfterSending)
@@ -153,6 +152,28 @@ func (s *Service) sendOne(ctx context.Context, d store.Delivery, owner store.Own
 		return s.recordError(ctx, d, attempt, err, report)
 	}
 	return s.recordSent(ctx, d, attempt, message, report)
+}
+
+func (s *Service) stopped(ctx context.Context, d store.Delivery, verdict store.Verdict, report *Report) {
+	report.Dropped[verdict]++
+	s.o.Log.InfoContext(ctx, "delivery_dropped", "delivery", d.ID, "kind", d.Kind, "verdict", string(verdict))
+}
+
+// giveBack ends a claim whose gate didn't answer. Nobody but this call has its
+// owner and fence, and it wrote nothing: whether the gate opened, or had opened
+// when it was asked first, the message certainly isn't out, and needn't wait until
+// the claim expires. A first call that arrives later still finds an older fence.
+func (s *Service) giveBack(ctx context.Context, d store.Delivery, a store.Attempt, cause error, report *Report) error {
+	s.o.Log.WarnContext(ctx, "gate_did_not_answer", "delivery", d.ID, "error", cause)
+	begun, err := s.o.Store.BeginSending(ctx, s.o.Book, a)
+	if err != nil {
+		return fmt.Errorf("begin sending %s: %w", d.ID, errors.Join(cause, err)) // if it did begin, the sweep finds it
+	}
+	if begun.Verdict.Accepted() {
+		return s.recordError(ctx, d, a, &SendError{Certain: true, Code: codeLate}, report)
+	}
+	s.stopped(ctx, d, begun.Verdict, report)
+	return nil
 }
 
 // hand gives a message to Slack, or to the mail server.

@@ -890,6 +890,10 @@ var deliveryMutants = []mutant{
 		"reminders/deliver.go", "if begun.Verdict != store.OK {", "if !begun.Verdict.Accepted() {", "",
 	},
 	{
+		"a silent gate keeps the claim", "a gate that didn't answer ends in a certain no",
+		"reminders/deliver.go", "return s.giveBack(ctx, d, attempt, err, report)", "return err", "",
+	},
+	{
 		"posted though refused", "a refusal of the gate posts nothing",
 		"reminders/deliver.go", "if begun.Verdict != store.OK {", "if false {", "",
 	},
