@@ -76,6 +76,7 @@
 //	expect direct to Fiona: INV-1 approval
 //	expect post: INV-1 stage 3, INV-2 paid
 //	expect case of Dupont: INV-1 stage 3
+//	expect line of dupont "Promised": INV-1 promised on
 //	expect letter to Dupont "€600.00": INV-1 firm
 //	expect question to Fiona "twice"
 //	expect nothing                      no message to a person or a customer

@@ -16,7 +16,7 @@ import (
 // message is one that the service sent by itself: answers are none.
 type message struct {
 	at       time.Time
-	kind     string // digest, direct, post, case; question: none of the deliveries
+	kind     string // digest, direct, post, case, line (under a case); question: none of the deliveries
 	to       string // a person's name, or #channel
 	about    string // of a case: the customer
 	items    []string
@@ -79,7 +79,7 @@ func (h *house) messageOf(m slacksim.Message, to string) message {
 	h.must(err)
 	content, err := reminders.ContentOf(d.Payload)
 	h.must(err)
-	out.kind = map[string]string{store.KindChannel: "post"}[d.Kind]
+	out.kind = map[string]string{store.KindChannel: "post", store.KindThread: "line"}[d.Kind]
 	if out.kind == "" {
 		out.kind = d.Kind
 	}
@@ -169,6 +169,11 @@ func itemsOf(c reminders.Content) (items []string, about string) {
 		about = c.Case.Name
 		for _, l := range c.Case.Lines {
 			add("%s", stage(l))
+		}
+	case c.Thread != nil:
+		about = string(c.Thread.Customer)
+		for _, l := range c.Thread.Lines {
+			add("%s %s", strings.Join(l.Numbers, " "), strings.ReplaceAll(l.What, "_", " "))
 		}
 	}
 	return items, about
