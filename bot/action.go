@@ -60,6 +60,7 @@ const (
 	actionUnhold        = "unhold" // and does it
 	actionConflictSheet = "conflict_sheet"
 	actionConflictMine  = "conflict_mine"
+	actionConflictAgain = "conflict_again"
 	actionAnswer        = "answer" // of a question about payments
 	actionReconcile     = "reconcile"
 	actionLadders       = "ladders"
@@ -166,6 +167,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionUnhold:        (*Bot).clickUnhold,
 	actionConflictSheet: (*Bot).clickConflict,
 	actionConflictMine:  (*Bot).clickConflict,
+	actionConflictAgain: (*Bot).clickConflict,
 	actionAnswer:        (*Bot).clickAnswer,
 	actionReconcile:     (*Bot).clickReconcile,
 	actionLadders:       (*Bot).clickLadders,

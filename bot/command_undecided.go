@@ -107,7 +107,8 @@ func (b *Bot) clickUnhold(ctx context.Context, a *answer, _ Action, t token) err
 }
 
 // clickConflict carries out what a person decided of a conflict: keep what the
-// sheet says, or apply what was said in Slack after all.
+// sheet says, apply what was said in Slack after all, or put back what a person
+// had typed.
 func (b *Bot) clickConflict(ctx context.Context, a *answer, ac Action, t token) error {
 	open, err := a.viewer.book.Syncer.Conflicts(ctx)
 	if err != nil {
@@ -128,8 +129,14 @@ func (b *Bot) clickConflict(ctx context.Context, a *answer, ac Action, t token) 
 	if err := a.viewer.refuse(follow, inv); err != nil && c.Author != a.viewer.ID {
 		return err
 	}
-	id := "done_conflict_kept"
-	if baseAction(ac.ActionID) == actionConflictMine {
+	id, end := "done_conflict_kept", a.viewer.book.Syncer.CloseConflict
+	switch baseAction(ac.ActionID) {
+	case actionConflictAgain:
+		if !c.Again {
+			return stale()
+		}
+		id, end = "done_conflict_again", a.viewer.book.Syncer.PutBackConflict
+	case actionConflictMine:
 		if inv == nil || c.Fixed {
 			return stale()
 		}
@@ -144,7 +151,7 @@ func (b *Bot) clickConflict(ctx context.Context, a *answer, ac Action, t token) 
 		}
 		id = "done_conflict_applied"
 	}
-	if err := a.viewer.book.Syncer.CloseConflict(ctx, c.ID); err != nil {
+	if err := end(ctx, c.ID); err != nil {
 		return err
 	}
 	a.add(ctx, sentence(a.viewer.mark(id, with{"Who": a.viewer.Name, "Invoice": c.Invoice})))

@@ -69,6 +69,7 @@ type Conflict struct {
 	Column  string // the field's header, in the book's language
 	Raw     bool   // Bot is what a person had typed into the cell, as text
 	Fixed   bool   // Bot can't be applied: it was typed, or isn't the bot's to say
+	Again   bool   // it was typed, could not be put back, and may be tried again
 }
 
 // Reminders is what the bot shows and settles of the reminder cycle.

@@ -17,6 +17,9 @@ type Undecided interface {
 	Conflicts(ctx context.Context) ([]Conflict, error)
 	// CloseConflict forgets one; a second time it changes nothing.
 	CloseConflict(ctx context.Context, id string) error
+	// PutBackConflict closes one by writing back what a person's cell held, where
+	// the row is found by now; a second time it changes nothing.
+	PutBackConflict(ctx context.Context, id string) error
 
 	// Presumed are the batches of invoices that left a list of open items, the
 	// oldest first.

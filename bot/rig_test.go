@@ -406,6 +406,7 @@ type fakeSyncer struct {
 	resumed   func(r bot.Resume) // nil: nobody may
 	looked    []bot.Remedy
 	conflicts []bot.Conflict
+	putBack   []string
 	questions []bot.Question
 	answered  []bot.QuestionAnswer
 	presumed  []bot.Presumed
@@ -446,6 +447,11 @@ func (f *fakeSyncer) Resume(_ context.Context, r bot.Resume) (bot.SyncReport, er
 
 func (f *fakeSyncer) Conflicts(context.Context) ([]bot.Conflict, error) {
 	return slices.Clone(f.conflicts), nil
+}
+
+func (f *fakeSyncer) PutBackConflict(ctx context.Context, id string) error {
+	f.putBack = append(f.putBack, id)
+	return f.CloseConflict(ctx, id)
 }
 
 func (f *fakeSyncer) CloseConflict(_ context.Context, id string) error {

@@ -173,6 +173,19 @@ func TestAConflictOfSomebodyElseIsTheirs(t *testing.T) {
 	}
 }
 
+func TestWhatCouldNotBePutBackIsTriedAgain(t *testing.T) {
+	r := newRig(t)
+	r.sync.conflicts = []bot.Conflict{{ID: "c1", Invoice: "inv-1", Field: ledger.FieldNotes, Column: "Notes", Sheet: ledger.Text("wrote"), Bot: ledger.Text("call Ann"), Raw: true, Fixed: true, Again: true}}
+	status := r.command(sophie, "/relance conflicts")
+	for range 2 {
+		r.click(sophie, status, "conflict_again")
+	}
+	if len(r.sync.putBack) != 1 || len(r.sync.conflicts) != 0 {
+		t.Errorf("put back %v, still open %v", r.sync.putBack, r.sync.conflicts)
+	}
+	r.sound()
+}
+
 func TestWhatCantBeAppliedHasNoButtonForIt(t *testing.T) {
 	r := newRig(t)
 	r.sync.conflicts = []bot.Conflict{{ID: "c1", Invoice: "inv-1", Field: ledger.FieldPaid, Column: "Paid", Bot: ledger.Text("12"), Author: camille, Fixed: true}}

@@ -18,14 +18,17 @@ func (v voice) conflictNews(book string, find finder, list []Conflict) Message {
 	return message(text, append([]slack.Block{section(text)}, v.conflicts(book, find, list, statusLines)...)...)
 }
 
-// conflicts are the first of a list, each with its two buttons.
+// conflicts are the first of a list, each with its buttons.
 func (v voice) conflicts(book string, find finder, list []Conflict, most int) []slack.Block {
 	var blocks []slack.Block
 	for i, c := range list[:min(len(list), most)] {
 		t := token{Book: book, ID: refOf(ledger.Key(c.ID)), Screen: screenAsk}
 		tail := ":" + strconv.Itoa(i)
 		var apply *slack.ButtonBlockElement
-		if !c.Fixed {
+		switch {
+		case c.Again:
+			apply = button(actionConflictAgain+tail, v.say("button_conflict_again"), t)
+		case !c.Fixed:
 			apply = button(actionConflictMine+tail, v.say("button_conflict_mine"), t)
 		}
 		blocks = append(blocks, section(v.conflict(find, c)))

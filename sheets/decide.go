@@ -12,8 +12,13 @@ func (s *Syncer) Conflicts(ctx context.Context) ([]Conflict, error) {
 	if err := loadDocs(ctx, s, kindConflict, &m); err != nil {
 		return nil, err
 	}
+	var putBacks map[string]PutBack
+	if err := loadDocs(ctx, s, kindPutBack, &putBacks); err != nil {
+		return nil, err
+	}
 	list := make([]Conflict, 0, len(m))
-	for _, c := range m {
+	for id, c := range m {
+		c.Again = c.Again && putBacks[id].Asked // meanwhile a person may have typed over it
 		list = append(list, c)
 	}
 	return list, nil
@@ -33,7 +38,8 @@ func (s *Syncer) ResolveConflict(ctx context.Context, id string) error {
 }
 
 // TryAgain puts back once more what could not be: the conflict ends, the next
-// cycle looks for the cell anew.
+// cycle looks for the cell anew. Where there is nothing to put back any more it
+// changes nothing.
 func (s *Syncer) TryAgain(ctx context.Context, id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +49,7 @@ func (s *Syncer) TryAgain(ctx context.Context, id string) error {
 	}
 	b, ok := all[id]
 	if !ok || !b.Asked {
-		return nil // somebody has decided it meanwhile
+		return nil // decided meanwhile, here or in the sheet
 	}
 	b.Asked, b.Tries = false, 0
 	_, err := s.State.Commit(ctx, s.Book, store.Commit{

@@ -229,6 +229,7 @@ func (quiet) Presumed(context.Context) ([]bot.Presumed, error)          { return
 func (quiet) ConfirmPresumed(context.Context, bot.PresumedAnswer) error { return nil }
 func (quiet) AnswerQuestion(context.Context, bot.QuestionAnswer) error  { return nil }
 func (quiet) CloseConflict(context.Context, string) error               { return nil }
+func (quiet) PutBackConflict(context.Context, string) error             { return nil }
 func (quiet) Reconciliation(context.Context) (bot.Reconciliation, error) {
 	return bot.Reconciliation{}, nil
 }

@@ -31,6 +31,7 @@ type ask struct {
 	At       time.Time         `json:"at"`                 // by the store's clock
 	Sync     *sheets.SyncAsk   `json:"sync,omitempty"`     // run a cycle
 	Conflict string            `json:"conflict,omitempty"` // forget that conflict
+	PutBack  string            `json:"put_back,omitempty"` // put back what that conflict kept
 	Question *sheets.AnswerAsk `json:"question,omitempty"` // answer what is asked about its payments
 	Presumed *presumedAsk      `json:"presumed,omitempty"` // decide on a batch that left the list of open items
 	Edits    []sheets.Edit     `json:"edits,omitempty"`    // who typed where, as far as a hook told

@@ -89,6 +89,12 @@ func (b *book) carryOutAsk(ctx context.Context, a ask) (sheets.Report, error) {
 		return b.syncAs(ctx, *a.Sync)
 	case a.Conflict != "":
 		return sheets.Report{}, b.syncer.ResolveConflict(ctx, a.Conflict)
+	case a.PutBack != "":
+		if err := b.syncer.TryAgain(ctx, a.PutBack); err != nil {
+			return sheets.Report{}, err
+		}
+		b.recorded()
+		return sheets.Report{}, nil
 	case a.Presumed != nil:
 		if err := b.syncer.ConfirmPresumed(ctx, a.Presumed.Batch, a.Presumed.By, a.Presumed.Settled); err != nil {
 			return sheets.Report{}, err

@@ -107,6 +107,17 @@ func TestTheHolderResumesAndDecidesForAnotherReplica(t *testing.T) {
 		if left, err := second.books[0].shown.Conflicts(t.Context()); err != nil || len(left) != 0 {
 			t.Errorf("conflicts %v, %v", left, err)
 		}
+		put := store.Doc{Kind: "putback", Key: "c2", Data: []byte(`{"key":"inv-1","field":"notes","asked":true,"tries":4}`)}
+		conflict = store.Doc{Kind: "conflict", Key: "c2", Data: []byte(`{"id":"c2","invoice":"inv-1","field":"notes","raw":true,"again":true}`)}
+		_, err = first.store.Commit(t.Context(), "main", store.Commit{Put: []store.Doc{conflict, put}})
+		h.must(err)
+		if open, err := second.books[0].shown.Conflicts(t.Context()); err != nil || len(open) != 1 || !open[0].Again {
+			t.Errorf("conflicts %+v, %v: it may be tried again", open, err)
+		}
+		h.must(second.books[0].shown.PutBackConflict(t.Context(), "c2"))
+		if left, err := second.books[0].shown.Conflicts(t.Context()); err != nil || len(left) != 0 {
+			t.Errorf("conflicts %v, %v", left, err)
+		}
 		h.must(second.books[0].shown.AnswerQuestion(t.Context(), bot.QuestionAnswer{Invoice: "inv-1", Answer: bot.AnswerCounted}))
 		h.stop(first)
 		h.stop(second)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/relance-bot/relance/internal/config"
@@ -121,7 +122,13 @@ func (h *house) start(o Options) *App {
 	return a
 }
 
-func (h *house) stop(a *App) { h.t.Helper(); h.must(a.Stop(context.Background())) }
+// stop ends an app, and waits until Slack has noticed: before that it may still
+// hand a command to the closed connection.
+func (h *house) stop(a *App) {
+	h.t.Helper()
+	h.must(a.Stop(context.Background()))
+	synctest.Wait()
+}
 
 // ask types a command and gives what its author, and nobody else, reads then.
 func (h *house) ask(user, line string) slacksim.Message {

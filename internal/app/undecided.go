@@ -80,6 +80,12 @@ func (s botSyncer) CloseConflict(ctx context.Context, id string) error {
 	return err
 }
 
+// PutBackConflict has the next cycle look for the cell once more.
+func (s botSyncer) PutBackConflict(ctx context.Context, id string) error {
+	_, err := s.book.doFor(ctx, ask{PutBack: id})
+	return err
+}
+
 // Presumed are the batches of invoices that left a list of open items.
 func (s botSyncer) Presumed(ctx context.Context) ([]bot.Presumed, error) {
 	batches, err := s.book.syncer.Presumed(ctx)
@@ -149,7 +155,7 @@ func (s botSyncer) conflicts(list []sheets.Conflict) []bot.Conflict {
 	for _, c := range list {
 		// Paid follows from the payments; what a person typed is a cell's text.
 		fixed := c.Raw || c.Field == ledger.FieldPaid || sheets.OwnerOf(c.Field) == sheets.OwnerBot
-		out = append(out, bot.Conflict{ID: c.ID, At: c.At, Raw: c.Raw, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author, Column: sheets.HeaderFor(c.Field, s.language), Fixed: fixed})
+		out = append(out, bot.Conflict{ID: c.ID, At: c.At, Raw: c.Raw, Invoice: c.Invoice, Field: c.Field, Sheet: c.Sheet, Bot: c.Mine, Author: c.Author, Column: sheets.HeaderFor(c.Field, s.language), Fixed: fixed, Again: c.Again})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/relance-bot/relance/internal/app"
@@ -158,9 +159,16 @@ func (h *house) openStore(file string) {
 	h.must(err)
 }
 
+// stop ends the service, and waits until Slack has noticed: before that it may
+// still hand a command to the closed connection.
+func (h *house) stop() {
+	h.must(h.app.Stop(context.Background()))
+	synctest.Wait()
+}
+
 // loseStore goes on with an empty one.
 func (h *house) loseStore() {
-	h.must(h.app.Stop(context.Background()))
+	h.stop()
 	h.must(h.store.Close())
 	h.openStore("second.db")
 	h.begin()
@@ -286,7 +294,7 @@ func (h *house) wakeOnce() (died bool) {
 func (h *house) bury() {
 	files, err := filepath.Glob(filepath.Join(h.dir, "runs", "*"))
 	h.must(err)
-	h.must(h.app.Stop(context.Background()))
+	h.stop()
 	h.app = nil
 	for _, f := range files {
 		h.must(os.WriteFile(f, nil, 0o600))

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -140,7 +139,7 @@ func (h *house) underWay() bool {
 func (h *house) away(to time.Time, stopped bool) {
 	h.openWindow()
 	if stopped {
-		h.must(h.app.Stop(context.Background()))
+		h.stop()
 		h.app = nil
 	}
 	h.clock.AdvanceTo(to)
