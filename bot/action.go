@@ -74,6 +74,7 @@ const (
 	actionLetter        = "letter"
 	actionLetterBack    = "letter_back"
 	actionByHand        = "letter_by_hand"
+	actionNoThanks      = "letter_no_thanks"
 	actionRelease       = "letter_release"
 	actionGoOn          = "letters_go_on"
 	actionHandOver      = "hand_over"
@@ -184,6 +185,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionLetter:     (*Bot).clickLetter,
 	actionLetterBack: (*Bot).clickLetterBack,
 	actionByHand:     (*Bot).clickByHand,
+	actionNoThanks:   (*Bot).clickNoThanks,
 	actionRelease:    (*Bot).clickRelease,
 	actionGoOn:       (*Bot).clickGoOn,
 	actionHandOver:   (*Bot).clickHandOver,

@@ -56,6 +56,26 @@ func (v voice) because(e *ledger.Error) string {
 	return visible(e.Message)
 }
 
+// ErrorText is an error that a person can do something about in a language;
+// false for any other.
+func ErrorText(err error, language string) (string, bool) {
+	e, ok := errors.AsType[*ledger.Error](err)
+	if !ok {
+		return "", false
+	}
+	return newVoice(language).because(e), true
+}
+
+// LetterReasonText is why a letter may not leave, in a language.
+func LetterReasonText(name string, until ledger.Date, language string) string {
+	v := newVoice(language)
+	id := "letter_reason_" + name
+	if text := v.say(id, with{"Day": until}); text != id {
+		return text
+	}
+	return v.reason(name)
+}
+
 func stale() error {
 	return &ledger.Error{Code: ledger.CodeNotFound, Reason: reasonStale, Message: "This is no longer there. Ask again for the current state."}
 }

@@ -23,7 +23,7 @@ type Letter struct {
 	ID        string
 	Customer  ledger.Key
 	Name      string
-	Kind      string // courtesy, friendly, firm, penalties, last, formal
+	Kind      string // courtesy, friendly, firm, penalties, last, formal, or LetterThanks
 	Reason    string // one of the Letter constants, or why it may not leave
 	Until     ledger.Date
 	Lines     []LetterLine
@@ -54,6 +54,9 @@ const (
 	LetterToSecond  = "skip_to_second"
 	LetterDraft     = "skip_draft"
 )
+
+// LetterThanks is the kind of a note that asks for nothing.
+const LetterThanks = "thank_you"
 
 // waits tells whether a letter waits for a person.
 func (l Letter) waits() bool {

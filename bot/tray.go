@@ -51,7 +51,7 @@ func (b *Bot) trayOf(ctx context.Context, v viewer, page int) (trayView, error) 
 			q.Waiting = append(q.Waiting, l)
 		case l.Reason == LetterGoes:
 			q.Going = append(q.Going, l)
-		case len(l.Lines) > 0:
+		case len(l.Lines) > 0 && l.Kind != LetterThanks: // thanks that don't leave are nobody's concern
 			q.Stopped = append(q.Stopped, l)
 		}
 	}
@@ -247,12 +247,33 @@ func (b *Bot) clickLetterBack(ctx context.Context, a *answer, _ Action, t token)
 // clickByHand notes that a person sent a draft themselves.
 func (b *Bot) clickByHand(ctx context.Context, a *answer, _ Action, t token) error {
 	return b.clickOnLetter(ctx, a, t, "tray_by_hand", func(l Letter, act ledger.Act, book *ledger.Book) ([]ledger.Change, error) {
+		if l.Kind == LetterThanks {
+			return act.EndThanks(book, l.invoices())
+		}
 		var written []ledger.Written
 		for _, line := range l.Lines {
 			written = append(written, ledger.Written{Invoice: line.Invoice, Stage: line.Stage})
 		}
 		return act.LetterByHand(book, written, b.today(a.viewer.book))
 	})
+}
+
+// clickNoThanks decides against a note of thanks.
+func (b *Bot) clickNoThanks(ctx context.Context, a *answer, _ Action, t token) error {
+	return b.clickOnLetter(ctx, a, t, "tray_no_thanks", func(l Letter, act ledger.Act, book *ledger.Book) ([]ledger.Change, error) {
+		if l.Kind != LetterThanks {
+			return nil, stale()
+		}
+		return act.EndThanks(book, l.invoices())
+	})
+}
+
+func (l Letter) invoices() []ledger.Key {
+	var keys []ledger.Key
+	for _, line := range l.Lines {
+		keys = append(keys, line.Invoice)
+	}
+	return keys
 }
 
 func (b *Bot) clickOnLetter(ctx context.Context, a *answer, t token, done string, do func(Letter, ledger.Act, *ledger.Book) ([]ledger.Change, error)) error {

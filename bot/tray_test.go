@@ -318,3 +318,33 @@ func TestADraftSentByHandIsNoted(t *testing.T) {
 		t.Errorf("the row says %s on %s", inv.LetterStage, inv.LastLetter)
 	}
 }
+
+// A note of thanks is approved like a letter, or decided against; what doesn't
+// leave stands in nobody's way.
+func TestThanksAreApprovedOrDecidedAgainst(t *testing.T) {
+	r, f := newTrayRig(t)
+	thanks := f.list[0]
+	thanks.ID, thanks.Kind = "l-thanks", bot.LetterThanks
+	f.list = append(f.list, thanks)
+	tray := r.command(camille, "/relance tray")
+	if on, _ := ticks(tray); !slices.Contains(on, "l-thanks:acme") || !strings.Contains(shown(t, tray), "mot de remerciement") {
+		t.Fatalf("ticked: %v\n%s", on, shown(t, tray))
+	}
+	r.click(camille, tray, "letter_no_thanks")
+	for _, line := range thanks.Lines {
+		inv := r.invoice(line.Number)
+		if !r.keeper.Book().LetterSaid(inv.CustomerKey, ledger.ThanksName(inv)).Done {
+			t.Errorf("%s is to be thanked for still", line.Number)
+		}
+	}
+	f.list[len(f.list)-1].Reason = bot.LetterDraft
+	r.click(camille, r.command(camille, "/relance tray"), "letter_by_hand")
+	if r.invoice("INV-1").LetterStage.Reached {
+		t.Error("thanks sent by hand were noted as a letter")
+	}
+	f.list[len(f.list)-1].Reason = "skip_still_owes"
+	if tray := shown(t, r.command(camille, "/relance tray")); strings.Contains(tray, "mot de remerciement") {
+		t.Errorf("the tray shows what doesn't leave:\n%s", tray)
+	}
+	r.sound()
+}

@@ -131,7 +131,14 @@ func (v voice) trayButtons(q trayView, l Letter, i int) (blocks []slack.Block, t
 	}
 	elements = append(elements, button(actionLetter+tail, v.say("button_letter"), t))
 	if l.Reason == LetterDraft {
-		elements = append(elements, v.confirmed(button(actionByHand+tail, v.say("button_by_hand"), t), v.say("confirm_by_hand")))
+		byHand := "confirm_by_hand"
+		if l.Kind == LetterThanks {
+			byHand = "confirm_thanks_by_hand"
+		}
+		elements = append(elements, v.confirmed(button(actionByHand+tail, v.say("button_by_hand"), t), v.say(byHand)))
+	}
+	if l.Kind == LetterThanks {
+		elements = append(elements, button(actionNoThanks+tail, v.say("button_no_thanks"), t))
 	}
 	if len(l.Approved) > 0 {
 		elements = append(elements, button(actionLetterBack+tail, v.say("button_letter_back"), t))

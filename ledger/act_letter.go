@@ -40,6 +40,26 @@ func (a Act) NoteLetter(b *Book, customer Key, letter, note string) ([]Change, e
 	return []Change{a.letterChange(customer, LetterWord{Word: WordNote, Letter: letter, Note: note})}, nil
 }
 
+// EndThanks ends the thanks for invoices: somebody wrote them, or decided
+// against them.
+func (a Act) EndThanks(b *Book, invoices []Key) ([]Change, error) {
+	var changes []Change
+	for _, k := range invoices {
+		inv, err := a.find(b, k)
+		if err != nil {
+			return nil, err
+		}
+		name := ThanksName(inv)
+		if err := a.checkLetter(b, inv.CustomerKey, name); err != nil {
+			return nil, err
+		}
+		if !b.LetterSaid(inv.CustomerKey, name).Done {
+			changes = append(changes, a.letterChange(inv.CustomerKey, LetterWord{Word: WordDone, Letter: name}))
+		}
+	}
+	return changes, nil
+}
+
 // ReleaseCustomer lets letters go to a customer who was kept from them because
 // they are large.
 func (a Act) ReleaseCustomer(b *Book, customer Key) ([]Change, error) {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // applyPayment replaces the payment that Old names by the one in New; either
@@ -48,8 +49,23 @@ func (w *writer) applyPayment(c Change) error {
 		if err := w.attach(p); err != nil {
 			return err
 		}
+		if err := w.settledBy(p, c); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// settledBy keeps when an invoice's last payment was put down. What only moved
+// from one invoice or day to another came in before.
+func (w *writer) settledBy(p Payment, c Change) error {
+	old, ok := w.Follow(p.Invoice)
+	if !ok || !c.Old.IsEmpty() || !p.Amount.IsPositive() || p.Source == PaymentFromOpening {
+		return nil
+	}
+	inv := *old
+	inv.SettledAt = c.At.UTC().Truncate(time.Second)
+	return w.replace(old, &inv)
 }
 
 // attach puts a payment on its invoice, or lets it wait for it.

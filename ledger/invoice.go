@@ -54,6 +54,8 @@ type Invoice struct {
 	EditedAt time.Time // when a person last edited it in the sheet, to the second
 	Origin   Source    // who added it; what Slack added gets a row from the bot
 
+	SettledAt time.Time // when the journal heard of its last payment; zero: it was paid when first seen
+
 	Payments []Payment // by date, then id
 	Promises []Promise // as the journal tells, the oldest first; the row shows the last alone
 	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too

@@ -19,12 +19,13 @@ type LetterWord struct {
 // Word is what is said.
 type Word string
 
-// The words. The first three are about a letter, the fourth about a customer,
+// The words. The first four are about a letter, the fifth about a customer,
 // the others about the book.
 const (
 	WordApprove  Word = "approve"  // it may leave
 	WordWithdraw Word = "withdraw" // nobody approved it
 	WordNote     Word = "note"     // it carries a paragraph of its own
+	WordDone     Word = "done"     // no letter is due any more: somebody wrote it, or decided against it
 	WordRelease  Word = "release"  // the customer is internal only no longer
 	WordLive     Word = "live"     // the book began to write to customers
 	WordSilence  Word = "silence"  // the service was down for long: letters wait
@@ -37,6 +38,7 @@ type LetterSaid struct {
 	Approved []LetterApproval // by different people, in order
 	Note     string
 	NoteBy   string
+	Done     bool      // nothing is to be written any more
 	At       time.Time // of the last word
 }
 
@@ -54,6 +56,7 @@ func (s LetterSaid) ApprovedBy(who string) bool {
 // Letters is where the whole book stands with letters.
 type Letters struct {
 	Live     bool         // it wrote to customers before, or may
+	Since    time.Time    // when it began
 	Internal map[Key]bool // customers who were large when it began; never written to
 	Silence  time.Time    // not zero: since then nothing ran, and finance hasn't said go on
 }
@@ -91,7 +94,7 @@ func (w *writer) applyLetter(c Change) error {
 		for _, k := range word.Internal {
 			internal[k] = true
 		}
-		w.letters.Live, w.letters.Internal = true, internal
+		w.letters.Live, w.letters.Internal, w.letters.Since = true, internal, c.At
 	case WordSilence:
 		w.letters.Silence = word.Since
 	case WordGoOn:
@@ -102,7 +105,7 @@ func (w *writer) applyLetter(c Change) error {
 			internal[k] = k != c.Customer
 		}
 		w.letters.Internal = internal
-	case WordApprove, WordWithdraw, WordNote:
+	case WordApprove, WordWithdraw, WordNote, WordDone:
 		w.sayOfLetter(c, word)
 	}
 	return nil // a word of a later version is passed over
@@ -128,9 +131,15 @@ func (w *writer) sayOfLetter(c Change, word LetterWord) {
 		}
 	case WordWithdraw:
 		said.Approved = nil
+	case WordDone:
+		said.Done = true
 	case WordNote:
 		// Who approved it approved other words.
 		said.Note, said.NoteBy, said.Approved = word.Note, c.Actor, nil
 	}
 	w.letterWords.set(c.Customer, append(list, said), w.edit)
 }
+
+// ThanksName is the letter under which what people say of the thanks for an
+// invoice is kept.
+func ThanksName(inv *Invoice) string { return "thanks/" + inv.Due.String() + "/" + string(inv.Key) }

@@ -111,6 +111,10 @@ func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
 		l.Deadline = on.AddDays(deadlineDays)
 	}
 	l.Registered = d.Kind == LetterFormal
+	if d.Kind == LetterThanks {
+		w.thanked(&l, d)
+		return l, nil
+	}
 	asked := map[ledger.Key]ledger.Money{}
 	for _, line := range d.Lines {
 		asked[line.Invoice] = line.Amount

@@ -48,8 +48,12 @@ func (g *drafter) letterDrafts() []draft {
 		out := draft{kind: store.KindLetter, to: to, day: w.day, ends: w.ends, content: g.content(store.KindLetter, to, w.day)}
 		out.content.SlackID, out.content.Email = "", ""
 		out.content.Letter = &m
+		cycle := cycleLetter
+		if d.Kind == LetterThanks {
+			cycle = cycleThanks
+		}
 		for _, l := range d.Lines {
-			out.remind(l.Invoice, cycleLetter+l.Cycle, l.Stage)
+			out.remind(l.Invoice, cycle+l.Cycle, l.Stage)
 		}
 		// Its statement speaks of all that the customer has open.
 		for _, inv := range g.planner.book.CustomerInvoices(d.Customer) {

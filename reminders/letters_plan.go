@@ -55,7 +55,7 @@ func (p *planner) letters(decisions []Decision) []LetterDecision {
 		list = append(list, q.decide(of, byAccount[of]))
 	}
 	q.oneContact(list)
-	return list
+	return append(list, q.thanks(decisions)...)
 }
 
 func (a account) compare(b account) int {
@@ -186,7 +186,12 @@ func (q *letterPlanner) stops(d *LetterDecision, mode string) (Reason, ledger.Da
 	if mode != ledger.ModeAutomatic && mode != ledger.ModeToApprove { // a word that nobody knows is a no
 		return SkipMode, 0
 	}
-	if q.creditsReach(d) {
+	isThanks := d.Kind == LetterThanks
+	if isThanks {
+		if r, until := q.stopsThanks(d); r != "" {
+			return r, until
+		}
+	} else if q.creditsReach(d) {
 		return SkipCreditCovers, 0
 	}
 	if until := q.repliedUntil(d.Customer); !until.Before(q.today) {
@@ -195,7 +200,7 @@ func (q *letterPlanner) stops(d *LetterDecision, mode string) (Reason, ledger.Da
 	if r := q.underWay(d.Customer); r != "" {
 		return r, 0
 	}
-	if gap := q.lastLetter(d.Customer); !gap.IsZero() {
+	if gap := q.lastLetter(d.Customer); !gap.IsZero() && !isThanks {
 		if free := gap.AddDays(q.policy.ContactGap); q.today.Before(free) {
 			return SkipTooSoon, free
 		}
@@ -209,7 +214,7 @@ func (q *letterPlanner) stops(d *LetterDecision, mode string) (Reason, ledger.Da
 		return SkipPaused, q.book.PausedUntil()
 	case !q.book.Letters().Silence.IsZero():
 		return SkipDowntime, 0
-	case q.staleImport():
+	case !isThanks && q.staleImport():
 		return SkipStaleImport, 0
 	case d.Mode == MailDraft:
 		return SkipDraft, 0

@@ -16,5 +16,6 @@ const (
 	SkipReplied      Reason = "skip_replied"        // they replied: somebody answers first
 	SkipStaleImport  Reason = "skip_stale_import"   // the last bank import is too old to write on
 	SkipDowntime     Reason = "skip_downtime"       // the service was down for long: finance says go on
+	SkipStillOwes    Reason = "skip_still_owes"     // thanks would stand beside what is overdue
 	SkipUnwritable   Reason = "skip_unwritable"     // the letter would say something wrong
 )

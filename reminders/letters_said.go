@@ -17,6 +17,8 @@ func (s *Said) letter(d store.Delivery) {
 	}
 	if asks {
 		of.day = max(of.day, d.Day)
+	} else {
+		of.thanks = max(of.thanks, d.Day)
 	}
 	switch d.State {
 	case store.Sent:

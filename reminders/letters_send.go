@@ -78,7 +78,7 @@ func (s *Service) letterMarks(d store.Delivery, r store.Reminder) []ledger.Chang
 
 // letterNote is a letter's line in the timeline, in the book's language.
 func (o Options) letterNote(kind LetterKind, stage ledger.Stage, to string) string {
-	if kind == "" {
+	if kind == LetterThanks {
 		if o.Language == "fr" {
 			return "remerciement envoyé à " + to
 		}

@@ -29,6 +29,9 @@ type LetterDesk struct {
 // a kind, it asks for all that is late and may be asked for; without, it is
 // what PlanLetters decides. An Error says why there is none.
 func (desk LetterDesk) Write(ask LetterAsk) (Mailing, error) {
+	if ask.Kind == LetterThanks { // shown whether or not anybody is thanked as a rule
+		desk.Policy.Letters.ThankYou, desk.Policy.Letters.ThankYouFor, desk.Said = MailApprove, ThanksAll, nil
+	}
 	p := newPlanner(desk.Book, desk.Policy, desk.Said, desk.Today)
 	decisions := p.plan()
 	var found *LetterDecision
@@ -36,7 +39,10 @@ func (desk LetterDesk) Write(ask LetterAsk) (Mailing, error) {
 		if d.Customer != ask.Customer || ask.Currency != "" && d.Currency != ask.Currency {
 			continue
 		}
-		if ask.Kind != "" {
+		if isThanks := d.Kind == LetterThanks; ask.Kind == LetterThanks && !isThanks || ask.Kind != "" && ask.Kind != LetterThanks && isThanks {
+			continue
+		}
+		if ask.Kind != "" && ask.Kind != LetterThanks {
 			d = d.as(ask.Kind, p, decisions)
 		}
 		if found == nil || len(found.Lines) == 0 && len(d.Lines) > 0 {
@@ -45,14 +51,19 @@ func (desk LetterDesk) Write(ask LetterAsk) (Mailing, error) {
 	}
 	name := desk.Book.CustomerName(ask.Customer)
 	switch {
+	case found == nil && ask.Kind == LetterThanks:
+		return Mailing{}, &ledger.Error{
+			Code: ledger.CodeInvalid, Reason: reasonNothingPaid, Args: ledger.Args{"customer": name, "days": thanksDays},
+			Message: fmt.Sprintf("%s has settled nothing in the last %d days.", name, thanksDays),
+		}
 	case found == nil || ask.Kind != "" && len(found.Lines) == 0:
 		return Mailing{}, &ledger.Error{
-			Code: ledger.CodeInvalid, Reason: ledger.ReasonNothingOpen, Args: ledger.Args{"invoice": name},
+			Code: ledger.CodeInvalid, Reason: reasonNothingToAsk, Args: ledger.Args{"customer": name},
 			Message: fmt.Sprintf("%s owes nothing that a letter could ask for.", name),
 		}
 	case len(found.Lines) == 0:
 		return Mailing{}, &ledger.Error{
-			Code: ledger.CodeInvalid, Reason: reasonNoLetterDue, Args: ledger.Args{"customer": name, "why": string(found.Reason)},
+			Code: ledger.CodeInvalid, Reason: reasonNoLetterDue, Args: ledger.Args{"customer": name, "why": string(found.Reason), "until": found.Until},
 			Message: fmt.Sprintf("No letter to %s is due today (%s). Name one with --stage to see it all the same.", name, found.Reason),
 		}
 	}
@@ -66,6 +77,12 @@ func (desk LetterDesk) Write(ask LetterAsk) (Mailing, error) {
 	}
 	return m, err
 }
+
+// reasonNothingToAsk: nothing that is owed may be asked for.
+const reasonNothingToAsk = "nothing_to_ask"
+
+// reasonNothingPaid: there is nothing to thank for.
+const reasonNothingPaid = "nothing_paid"
 
 // reasonNoLetterDue: the ladder has nothing to write today.
 const reasonNoLetterDue = "no_letter_due"

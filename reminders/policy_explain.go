@@ -190,7 +190,26 @@ func (t teller) settings(p Policy) []string {
 			"Après %d promesses rompues de suite, la suivante ne suspend rien tant que la finance ou un responsable ne l'a pas confirmée.",
 		}, p.PromisesInRow))
 	}
-	return lines
+	return append(lines, t.thanks(p.Letters)...)
+}
+
+// thanks says who is thanked for paying, where anybody is.
+func (t teller) thanks(l Letters) []string {
+	how := map[MailMode]bilingual{
+		MailDraft:   {"written as a draft", "rédigé en brouillon"},
+		MailApprove: {"sent once approved", "envoyé une fois approuvé"},
+		MailAuto:    {"sent by itself on the next business day", "envoyé automatiquement le jour ouvré suivant"},
+	}[l.ThankYou]
+	whom := map[ThanksFor]bilingual{
+		ThanksChased: {"a customer who has paid what a letter asked for", "le client qui a réglé ce qu'une lettre lui demandait"},
+		ThanksAll:    {"a customer who has paid an invoice in full", "le client qui a soldé une facture"},
+	}[l.ThankYouFor]
+	if how.en == "" || whom.en == "" {
+		return nil
+	}
+	return []string{t.say(bilingual{
+		"A thank-you note for %s and owes nothing overdue: %s.", "Un mot de remerciement pour %s et n'a plus rien d'échu : %s.",
+	}, t.say(whom), t.say(how))}
 }
 
 // Explain says in words which ladder it is, and why.

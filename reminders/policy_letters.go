@@ -48,8 +48,9 @@ type Letters struct {
 	FormalGapDays       int      // days between a firm letter and a formal notice
 	LargestInternalOnly int      // how many of the largest customers start as internal only
 	ThankYou            MailMode // of the note on full payment
+	ThankYouFor         ThanksFor
 }
 
 func defaultLetters() Letters {
-	return Letters{ImportDays: 3, DowntimeOKHours: 24, RepliedDays: 5, FormalGapDays: 8, LargestInternalOnly: 10, ThankYou: MailOff}
+	return Letters{ImportDays: 3, DowntimeOKHours: 24, RepliedDays: 5, FormalGapDays: 8, LargestInternalOnly: 10, ThankYou: MailOff, ThankYouFor: ThanksChased}
 }

@@ -55,6 +55,7 @@ type policyFile struct {
 		FormalGap  *int   `yaml:"formal_gap_days"`
 		Largest    *int   `yaml:"largest_internal_only"`
 		ThankYou   string `yaml:"thank_you"`
+		ThanksFor  string `yaml:"thank_you_for"`
 	} `yaml:"letters"`
 }
 
@@ -168,6 +169,13 @@ func (r *reader) letters(f policyFile) Letters {
 	l.RepliedDays = r.days("letters.replied_days", f.Letters.Replied, l.RepliedDays)
 	l.FormalGapDays = r.days("letters.formal_gap_days", f.Letters.FormalGap, l.FormalGapDays)
 	l.LargestInternalOnly = r.number("letters.largest_internal_only", f.Letters.Largest, l.LargestInternalOnly, maxLargest)
+	if f.Letters.ThanksFor != "" {
+		whose, ok := thanksWords.find(f.Letters.ThanksFor)
+		if !ok {
+			r.at("letters.thank_you_for", bilingual{"%q is nobody to thank; expected %s", "%q ne dit pas qui remercier ; attendu : %s"}, f.Letters.ThanksFor, thanksWords.list("en"))
+		}
+		l.ThankYouFor = whose
+	}
 	if f.Letters.ThankYou == "" {
 		return l
 	}

@@ -45,7 +45,7 @@ func TestReadPolicyKeepsDefaultsAndTakesWhatIsSaid(t *testing.T) {
 	if diff := cmp.Diff(want, p.Minimum); diff != "" {
 		t.Errorf("minimum (-want +got):\n%s", diff)
 	}
-	if p.Letters != (reminders.Letters{ImportDays: 3, DowntimeOKHours: 24, RepliedDays: 5, FormalGapDays: 8, LargestInternalOnly: 10, ThankYou: reminders.MailOff}) {
+	if p.Letters != (reminders.Letters{ImportDays: 3, DowntimeOKHours: 24, RepliedDays: 5, FormalGapDays: 8, LargestInternalOnly: 10, ThankYou: reminders.MailOff, ThankYouFor: reminders.ThanksChased}) {
 		t.Errorf("letters: %+v", p.Letters)
 	}
 	if p, err = reminders.ReadPolicy(nil); err != nil || len(p.Countries) != 1 {

@@ -72,6 +72,12 @@ var letterWords = lexicon[LetterKind]{
 	{LetterFormal, "formal", "mise en demeure", []string{"formal notice"}},
 }
 
+// thanksWords are whose full payments are thanked for.
+var thanksWords = lexicon[ThanksFor]{
+	{ThanksChased, "chased", "relancées", nil},
+	{ThanksAll, "all", "toutes", nil},
+}
+
 // toneWords are the usual tones; others are free.
 var toneWords = lexicon[tone]{
 	{"courtesy", "courtesy", "courtoisie", nil},
@@ -99,4 +105,12 @@ var mailWords = lexicon[MailMode]{
 	{MailDraft, "draft", "brouillon", nil},
 	{MailApprove, "approve", "à approuver", []string{"approuver", "to approve", "approval", "à valider", "valider"}},
 	{MailAuto, "auto", "auto", []string{"automatic", "automatique"}},
+}
+
+// LetterName is what a letter is called in a language ("fr", else English).
+func LetterName(k LetterKind, language string) string {
+	if k == LetterThanks {
+		return map[bool]string{true: "remerciement", false: "thanks"}[language == "fr"]
+	}
+	return letterWords.in(language, k)
 }

@@ -24,8 +24,16 @@ type roster struct {
 func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Date) (roster, error) {
 	r := roster{owners: map[ledger.Key]Recipient{}, standsFor: map[ledger.Key]Absence{}, gone: map[ledger.Key]Recipient{}, mailless: map[ledger.Key]bool{}}
 	asked := map[ledger.Key]bool{"": true}
+	thanks := s.inForce(book).Letters.ThankYou
+	settled := map[ledger.Key]*ledger.Invoice{} // by salesperson, one invoice that they may thank for
 	for inv := range book.Invoices() {
-		if asked[inv.SalesKey] || !inv.Open().IsPositive() {
+		if !inv.Open().IsPositive() {
+			if thanks != "" && thanks != MailOff && today.DaysSince(ledger.DateOf(inv.SettledAt)) <= thanksDays {
+				settled[inv.SalesKey] = inv
+			}
+			continue
+		}
+		if asked[inv.SalesKey] {
 			continue
 		}
 		asked[inv.SalesKey] = true
@@ -52,6 +60,9 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Da
 			r.standsFor[inv.SalesKey] = absence
 		}
 	}
+	if err := s.thankers(ctx, book, today, &r, settled); err != nil {
+		return r, err
+	}
 	for _, group := range []struct {
 		from []Recipient
 		to   *[]Recipient
@@ -74,6 +85,31 @@ func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Da
 		r.finance = append(r.finance, channelRecipient(c, s.o.Location))
 	}
 	return r, nil
+}
+
+// thankers adds those of whom nothing is open any more and who sign thanks for
+// what was paid. Who can't be reached needn't be: finance may say yes instead.
+func (s *Service) thankers(ctx context.Context, book *ledger.Book, today ledger.Date, r *roster, settled map[ledger.Key]*ledger.Invoice) error {
+	for key, inv := range settled {
+		if _, known := r.owners[key]; known || key == "" || r.gone[key] != (Recipient{}) || r.mailless[key] {
+			continue
+		}
+		who, ok, err := s.o.Directory.Person(ctx, inv.Salesperson)
+		if err != nil {
+			return fmt.Errorf("look up who looks after %s: %w", inv.Key, err)
+		}
+		if !ok || !s.reaches(who) {
+			continue
+		}
+		present, _, err := s.present(ctx, book, who, inv.Salesperson, today)
+		if err != nil {
+			return err
+		}
+		if present != (Recipient{}) {
+			r.owners[key] = s.located(present)
+		}
+	}
+	return nil
 }
 
 // maxStandIns bounds how far an absence is followed: the stand-in of a stand-in

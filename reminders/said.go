@@ -50,10 +50,11 @@ func gistOf(d store.Delivery) gist {
 	return g
 }
 
-// lettered is the last letter to a customer, and whether one is on its way.
+// lettered is the last letter to a customer, the last thanks, and whether one
+// of either is on its way.
 type lettered struct {
-	day   ledger.Date
-	state fate
+	day, thanks ledger.Date
+	state       fate
 }
 
 type cycleKey struct {

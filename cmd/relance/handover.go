@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -46,8 +45,15 @@ func (h handoverCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if err := h.write(c, cfg); err != nil {
+		return saidIn(err, cmp.Or(h.Language, cfg.Language))
+	}
+	return nil
+}
+
+func (h handoverCmd) write(c *console, cfg *config.Config) error {
 	if len(cfg.Books) > 1 && h.Book == "" {
-		return errors.New("the configuration has several books; name one with --book")
+		return severalBooks()
 	}
 	o := app.Options{Config: cfg, Log: newLog(c, h.Log), Now: time.Now}
 	looks, err := app.LookAt(c.ctx, o, h.Book)
@@ -61,7 +67,7 @@ func (h handoverCmd) Run(c *console) error {
 	asOf := look.Today
 	if h.AsOf != "" {
 		if asOf, err = ledger.ParseDate(h.AsOf); err != nil {
-			return fmt.Errorf("--as-of %q: expected a day such as 2026-11-23", h.AsOf)
+			return refusal("day_expected", ledger.Args{"text": h.AsOf}, "--as-of %q: expected a day such as 2026-11-23.", h.AsOf)
 		}
 	}
 	customer, err := oneCustomer(look.Ledger, h.Customer)
@@ -92,7 +98,11 @@ func (h handoverCmd) Run(c *console) error {
 	if err := os.WriteFile(h.Output, content, 0o600); err != nil {
 		return fmt.Errorf("write the dossier: %w", err)
 	}
-	_, err = fmt.Fprintf(c.stdout, "%s: %d invoices, %d letters, %d entries of the timeline\n", h.Output, len(dossier.Invoices), len(dossier.Letters), len(dossier.Timeline))
+	line := "%s: %d invoices, %d letters, %d entries of the timeline\n"
+	if cmp.Or(h.Language, cfg.Language) == "fr" {
+		line = "%s\u00a0: %d factures, %d lettres, %d lignes d'historique\n"
+	}
+	_, err = fmt.Fprintf(c.stdout, line, h.Output, len(dossier.Invoices), len(dossier.Letters), len(dossier.Timeline))
 	return err
 }
 
@@ -101,13 +111,14 @@ func oneCustomer(book *ledger.Book, name string) (ledger.Key, error) {
 	fits := book.FindCustomers(name)
 	switch {
 	case len(fits) == 0:
-		return "", fmt.Errorf("no customer is called %q", name)
+		return "", refusal("nobody_called", ledger.Args{"customer": name}, "No customer is called %q.", name)
 	case len(fits) > 1 && fits[1].Fit == fits[0].Fit:
 		var names []string
 		for _, f := range fits[:min(len(fits), 5)] {
 			names = append(names, book.CustomerName(f.Key))
 		}
-		return "", fmt.Errorf("%q may be %s; give the code or the whole name", name, strings.Join(names, ", "))
+		list := strings.Join(names, ", ")
+		return "", refusal("customers_fit", ledger.Args{"customer": name, "names": list}, "%q may be %s; give the code or the whole name.", name, list)
 	}
 	return fits[0].Key, nil
 }

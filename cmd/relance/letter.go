@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -13,14 +12,13 @@ import (
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
-	"github.com/relance-bot/relance/reminders/letter"
 )
 
 // letterCmd writes a customer's letter without sending it.
 type letterCmd struct {
 	Customer string `arg:"" help:"The customer: name, alias or code."`
 	Config   string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
-	Stage    string `enum:"courtesy,friendly,firm,penalties,last,formal," default:"" help:"Which letter: courtesy, friendly, firm, penalties, last or formal; by default the one that is due."`
+	Stage    string `enum:"courtesy,friendly,firm,penalties,last,formal,thanks," default:"" help:"Which letter: courtesy, friendly, firm, penalties, last, formal, or thanks for what was paid lately; by default the one that is due."`
 	Currency string `help:"Of what is owed, where it is in several." placeholder:"EUR"`
 	Lang     string `enum:"en,fr," default:"" help:"Language of the letter: en or fr; by default the customer's."`
 	Text     bool   `xor:"form" help:"Print it as text; the default."`
@@ -47,8 +45,15 @@ func (l letterCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if err := l.write(c, cfg); err != nil {
+		return saidIn(err, cmp.Or(l.Lang, cfg.Language))
+	}
+	return nil
+}
+
+func (l letterCmd) write(c *console, cfg *config.Config) error {
 	if len(cfg.Books) > 1 && l.Book == "" {
-		return errors.New("the configuration has several books; name one with --book")
+		return severalBooks()
 	}
 	looks, err := app.LookAt(c.ctx, app.Options{Config: cfg, Log: newLog(c, l.Log), Now: time.Now}, l.Book)
 	if err != nil {
@@ -63,23 +68,24 @@ func (l letterCmd) Run(c *console) error {
 		return err
 	}
 	if l.Currency != "" && !slices.Contains(currencies(look.Ledger, customer), ledger.Currency(l.Currency)) {
-		return fmt.Errorf("%s owes nothing in %s", look.Ledger.CustomerName(customer), l.Currency)
+		return refusal("owes_nothing_in", ledger.Args{"customer": look.Ledger.CustomerName(customer), "currency": l.Currency}, "%s owes nothing in %s.", look.Ledger.CustomerName(customer), l.Currency)
 	}
 	desk := reminders.LetterDesk{Book: look.Ledger, Policy: look.Policy, Said: look.Said, Head: look.Letterhead, Language: cfg.Language, Today: look.Today}
 	if desk.Head.Sender.Company == "" {
-		return errors.New("nobody is named to write letters: fill in books[].sender in the configuration")
+		return refusal("no_sender", nil, "Nobody is named to write letters: fill in books[].sender in the configuration.")
 	}
-	m, err := desk.Write(reminders.LetterAsk{Customer: customer, Kind: reminders.LetterKind(l.Stage), Currency: ledger.Currency(l.Currency), Language: l.Lang})
-	if err == nil {
-		err = l.print(c, m)
+	kind := reminders.LetterKind(l.Stage)
+	if l.Stage == "thanks" {
+		kind = reminders.LetterThanks
 	}
-	if e, ok := errors.AsType[*letter.Error](err); ok {
-		return errors.New(e.Explain(cmp.Or(l.Lang, cfg.Language)))
+	m, err := desk.Write(reminders.LetterAsk{Customer: customer, Kind: kind, Currency: ledger.Currency(l.Currency), Language: l.Lang})
+	if err != nil {
+		return err
 	}
-	return err
+	return l.print(c, m, cmp.Or(l.Lang, cfg.Language))
 }
 
-func (l letterCmd) print(c *console, m reminders.Mailing) error {
+func (l letterCmd) print(c *console, m reminders.Mailing, language string) error {
 	if l.PDF != "" {
 		content, err := m.Paper()
 		if err != nil {
@@ -88,7 +94,11 @@ func (l letterCmd) print(c *console, m reminders.Mailing) error {
 		if err := os.WriteFile(l.PDF, content, 0o600); err != nil {
 			return fmt.Errorf("write the letter: %w", err)
 		}
-		_, err = fmt.Fprintf(c.stdout, "%s: %s, %d invoices\n", l.PDF, m.Kind, len(m.Body.Chased))
+		line := "%s: %s, %d invoices\n"
+		if language == "fr" {
+			line = "%s\u00a0: %s, %d factures\n"
+		}
+		_, err = fmt.Fprintf(c.stdout, line, l.PDF, reminders.LetterName(m.Kind, language), len(m.Body.Chased))
 		return err
 	}
 	words, err := m.Worded()
@@ -100,7 +110,7 @@ func (l letterCmd) print(c *console, m reminders.Mailing) error {
 		return err
 	}
 	var head strings.Builder
-	for _, line := range [][2]string{{"To", m.To}, {"Reply-To", m.ReplyTo}, {"Subject", words.Subject}} {
+	for _, line := range [][2]string{{"To", m.To}, {"Reply-To", m.ReplyTo}, {"Subject", words.Subject}} { // as a mail's headers are called in any language
 		if line[1] != "" {
 			head.WriteString(line[0] + ": " + line[1] + "\n")
 		}

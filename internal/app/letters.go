@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/relance-bot/relance/bot"
@@ -131,7 +132,7 @@ func (l botLetters) HandOvers(context.Context) ([]bot.HandOver, error) {
 
 func shownLetter(d reminders.LetterDecision) bot.Letter {
 	out := bot.Letter{
-		ID: d.ID, Customer: d.Customer, Name: d.Name, Kind: string(d.Kind), Reason: string(d.Reason), Until: d.Until, Amount: d.Amount, To: d.To,
+		ID: d.ID, Customer: d.Customer, Name: d.Name, Kind: strings.ReplaceAll(string(d.Kind), " ", "_"), Reason: string(d.Reason), Until: d.Until, Amount: d.Amount, To: d.To,
 		Owner: d.Owner, Approver: d.Approver, ByFinance: d.ByFinance, Needs: d.Needs, Spared: d.Spared, Trouble: d.Trouble,
 	}
 	for _, l := range d.Lines {

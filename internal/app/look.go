@@ -92,6 +92,15 @@ func ReasonText(r reminders.Reason, language string) string {
 	return bot.ReasonText(string(r), language)
 }
 
+// ErrorText is an error that a person can do something about in a language
+// ("fr", else English); false for any other.
+func ErrorText(err error, language string) (string, bool) { return bot.ErrorText(err, language) }
+
+// LetterReasonText is why no letter is due, in a language.
+func LetterReasonText(r reminders.Reason, until ledger.Date, language string) string {
+	return bot.LetterReasonText(string(r), until, language)
+}
+
 // ReadPolicy reads the policy file at a path; none gives the default policy.
 func ReadPolicy(path string) (reminders.Policy, error) { return readPolicy(path) }
 

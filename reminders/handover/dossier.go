@@ -102,7 +102,7 @@ func Gather(from Source, customer ledger.Key, kind Kind, asOf ledger.Date, langu
 	keys := Keys(from.Book, customer, asOf)
 	if len(keys) == 0 {
 		return d, &ledger.Error{
-			Code: ledger.CodeInvalid, Reason: ledger.ReasonNothingOpen, Args: ledger.Args{"invoice": from.Book.CustomerName(customer)},
+			Code: ledger.CodeInvalid, Reason: "nothing_to_hand_over", Args: ledger.Args{"customer": from.Book.CustomerName(customer)},
 			Message: fmt.Sprintf("%s owes nothing that is late: there is nothing to hand over.", from.Book.CustomerName(customer)),
 		}
 	}

@@ -180,6 +180,42 @@ var letterMutants = []mutant{
 		"reminders/letters_said.go", "asks = asks || isLetterCycle(r.Cycle)", "asks = asks || r.Cycle != \"\"", "",
 	},
 	{
+		"thanks whatever the policy says", "a thank-you note is off by default",
+		"reminders/letters_thanks.go", "if mode := q.policy.Letters.ThankYou; mode == \"\" || mode == MailOff {\n		return nil", "if mode := q.policy.Letters.ThankYou; mode == \"\" {\n		return nil", "",
+	},
+	{
+		"thanks to who was never asked", "thanks only where a letter had asked",
+		"reminders/letters_thanks.go", "!last.Reached || k == \"\" || k == LetterCourtesy", "false && last.Reached && k == \"\"", "",
+	},
+	{
+		"thanks beside what is overdue", "no thanks while something of theirs is overdue",
+		"reminders/letters_thanks.go", "(inv.Standing != \"\" || inv.IsOverdue(q.today))", "inv.Standing != \"\"", "",
+	},
+	{
+		"thanks in a dispute", "no thanks in a dispute",
+		"reminders/letters_thanks.go", "			return SkipDisputed, 0\n", "			continue\n", "",
+	},
+	{
+		"thanks twice", "an invoice is thanked for once",
+		"reminders/letters_thanks.go", "!q.said.Reached(inv.Key, cycleThanks+cycle).Reached && ", "cycle != \"\" && ", "",
+	},
+	{
+		"thanks again after somebody's own", "who thanked by hand, or decided against it, ends it",
+		"reminders/letters_thanks.go", " && !q.book.LetterSaid(inv.CustomerKey, ledger.ThanksName(inv)).Done", "", "",
+	},
+	{
+		"thanks as soon as the money is in", "by itself a note leaves the day after, one for all that came in",
+		"reminders/letters_thanks.go", "d.Mode == MailAuto && !recorded.Before(q.today)", "d.Mode == MailAuto && recorded.After(q.today)", "",
+	},
+	{
+		"thanks for what was paid long ago", "no thanks for what was settled before the book wrote to customers",
+		"reminders/letters_thanks.go", " || !inv.SettledAt.After(q.book.Letters().Since) {", " {", "",
+	},
+	{
+		"thanks for what was only presumed", "no thanks where no money was seen to come in",
+		"reminders/letters_thanks.go", "case ledger.PaymentFromOpening, ledger.PaymentPresumed:", "case ledger.PaymentFromOpening:", "",
+	},
+	{
 		"two currencies, two letters", "one letter per customer at a time",
 		"reminders/letters_plan.go", "			list[i].Reason, list[i].Until = SkipTooSoon, q.today.AddDays(q.policy.ContactGap)\n", "", "",
 	},
@@ -213,7 +249,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"last month's bank import", "letters wait for a bank import younger than three business days",
-		"reminders/letters_plan.go", "	case q.staleImport():\n		return SkipStaleImport, 0\n", "", "",
+		"reminders/letters_plan.go", "	case !isThanks && q.staleImport():\n		return SkipStaleImport, 0\n", "", "",
 	},
 	{
 		"the import's age in plain days", "the import's age counts in business days",
@@ -241,7 +277,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"credits don't count", "credits that come to what it asks for stop a letter",
-		"reminders/letters_plan.go", "	if q.creditsReach(d) {\n		return SkipCreditCovers, 0\n	}\n", "", "",
+		"reminders/letters_plan.go", "} else if q.creditsReach(d) {", "} else if false && q.creditsReach(d) {", "",
 	},
 	{
 		"a payment being settled doesn't stop it", "what is being settled is not written about",
@@ -313,11 +349,11 @@ var letterMutants = []mutant{
 	},
 	{
 		"a letter reminds of nothing", "a letter names the invoices that it asks for, so that none is asked for twice",
-		"reminders/letters_draft.go", "		for _, l := range d.Lines {\n			out.remind(l.Invoice, cycleLetter+l.Cycle, l.Stage)\n		}\n", "", "",
+		"reminders/letters_draft.go", "		for _, l := range d.Lines {\n			out.remind(l.Invoice, cycle+l.Cycle, l.Stage)\n		}\n", "		_ = cycle\n", "",
 	},
 	{
 		"a letter counts as a reminder", "a letter's stages are its own",
-		"reminders/letters_draft.go", "out.remind(l.Invoice, cycleLetter+l.Cycle, l.Stage)", "out.remind(l.Invoice, l.Cycle, l.Stage)", "",
+		"reminders/letters_draft.go", "		cycle := cycleLetter\n", "		cycle := \"\"\n", "",
 	},
 	{
 		"what can't be written leaves", "what would say something wrong doesn't leave",
