@@ -90,10 +90,19 @@ func startProcess(t *testing.T, stdout io.Writer, binary, home string, args ...s
 	return p
 }
 
-// end sends a signal and waits; false if it took too long.
+// end sends a signal and waits; false if it took too long. A process that stops
+// itself at a failpoint on its way out is woken: it hears of nothing else.
 func (p *process) end(signal syscall.Signal) bool {
 	_ = p.cmd.Process.Signal(signal)
-	return p.waitEnd(patience)
+	for late := time.Now().Add(patience); time.Now().Before(late); {
+		if p.waitEnd(pollEvery) {
+			return true
+		}
+		if p.isStopped() {
+			_ = p.cmd.Process.Signal(syscall.SIGCONT)
+		}
+	}
+	return false
 }
 
 func (p *process) waitEnd(most time.Duration) bool {
