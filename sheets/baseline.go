@@ -74,6 +74,7 @@ type PutBack struct {
 	Tries   int          `json:"tries,omitempty"`
 	Field   ledger.Field `json:"field,omitempty"`   // what the column stood for
 	Asked   bool         `json:"asked,omitempty"`   // given up: a person was asked, nothing waits for it
+	Twice   bool         `json:"twice,omitempty"`   // given up because its number stood there twice
 	Emptied bool         `json:"emptied,omitempty"` // nothing stood there: the cell of a row that we inserted
 
 	// What strayed may be an earlier put-back's pre-image, copied with formula

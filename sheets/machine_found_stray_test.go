@@ -113,6 +113,64 @@ func TestOurStrayInACopyThatWasEditedIsAskedAbout(t *testing.T) {
 	}
 }
 
+// copyHit lets INV-3's salesperson, said in Slack, hit INV-4, whose row somebody
+// copies before it is put back.
+func copyHit(t *testing.T) *office {
+	t.Helper()
+	o := usual(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() { o.must(o.hand.DeleteRows("Invoices", 1, 1)) })
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	o.expect("INV-4", "Salesperson", "Bob")
+	o.must(o.hand.InsertRows("Invoices", 4, 1))
+	row := append(invoice("INV-4", "Dune", 3, 400), nil, nil, 400, nil, "Bob")
+	o.must(o.hand.SetValues("Invoices", "A5", [][]any{row}))
+	return o
+}
+
+func TestOurStrayIsTakenBackFromARowAndItsCopyOnceTheCopyHasItsNumber(t *testing.T) {
+	for name, act := range map[string]func(o *office){
+		"numbered before anybody looked": func(*office) {},
+		"held meanwhile, and a person said go on": func(o *office) {
+			_, _ = o.try() // held: which INV-4 was hit?
+			_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+			o.must(err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := copyHit(t)
+			act(o)
+			o.must(o.hand.Type("Invoices", "A5", "INV-9"))
+			o.settle()
+			o.expect("INV-4", "Salesperson", "")
+			o.expect("INV-9", "Salesperson", "")
+			o.expect("INV-3", "Salesperson", "Bob")
+			if got := o.invoice("INV-9").Salesperson; got != "" {
+				t.Errorf("our own value is taken for a person's word: the salesperson is %q", got)
+			}
+			if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) > 0 {
+				t.Errorf("still asked about: %v, %v", list, err)
+			}
+		})
+	}
+}
+
+func TestOurStrayInACopyThatWasNumberedAndEditedIsAskedAbout(t *testing.T) {
+	o := copyHit(t)
+	o.must(o.hand.Type("Invoices", "A5", "INV-9"))
+	o.types("INV-9", "Amount", "444")
+	o.settle()
+	o.expect("INV-4", "Salesperson", "")
+	o.expect("INV-9", "Salesperson", "Bob") // perhaps theirs
+	if _, taken := o.desk.Book().Invoice("inv-9"); taken {
+		t.Error("a new row that holds our value was taken")
+	}
+}
+
 // hitPayment lets our id for a person's payment on INV-2 hit another person's,
 // on INV-4, that was entered above it meanwhile.
 func hitPayment(t *testing.T) (*office, string) {

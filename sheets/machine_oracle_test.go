@@ -175,10 +175,10 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {
 		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
 	}
-	undone := f.bot != nil && before == f.bot.value && m.restoring
+	undone := f.bot
 	f.human, f.bot, f.shown, f.mine, f.undone = after, nil, nil, false, nil
-	if undone {
-		f.undone = []string{before}
+	if undone != nil && m.restoring {
+		f.undone = []string{undone.value} // waiting, or written and gone with the version: what was there before it is no answer to it
 	}
 	if c.readable(after) {
 		f.read = after
@@ -205,7 +205,7 @@ func (e *entity) remembers(c column, value string) bool {
 	if boolean(c) && f.human == "yes" && value == "TRUE" {
 		return true
 	}
-	return f.human == value || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
+	return f.human == value || f.human == `="w"&`+strings.TrimPrefix(value, "w") || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
 		slices.ContainsFunc(f.owed, func(s said) bool { return s.value == value })
 }
 
@@ -213,9 +213,14 @@ func (e *entity) remembers(c column, value string) bool {
 // deleted before anybody had read this one, its copy perhaps: that this isn't
 // the same under a new number, nobody could tell.
 func (e *entity) mistaken(c column, value string) bool {
-	return value != "" && slices.ContainsFunc(e.maybe, func(o *entity) bool {
+	return value != "" && e.mistakenFor(c, value, map[*entity]bool{})
+}
+
+func (e *entity) mistakenFor(c column, value string, looked map[*entity]bool) bool {
+	looked[e] = true
+	return slices.ContainsFunc(e.maybe, func(o *entity) bool {
 		f := o.fates[c.header]
-		return f.bot != nil && f.bot.value == value || o.mistaken(c, value)
+		return f.bot != nil && f.bot.value == value || !looked[o] && o.mistakenFor(c, value, looked)
 	})
 }
 

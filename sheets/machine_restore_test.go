@@ -1,6 +1,7 @@
 package sheets_test
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
@@ -24,14 +25,31 @@ func (m *machine) restores() {
 			paid[e.id] = before.cell(r, "Paid")
 		}
 	}
+	past := map[*entity]*entity{} // deleted ones, as they were: what the bot knew of them comes back with the row
+	for _, e := range m.entities {
+		if !e.alive {
+			was := *e
+			was.fates = maps.Clone(e.fates)
+			past[e] = &was
+		}
+	}
 	m.restoring = true
 	m.act(func(*view) { m.must(m.hand.Restore(*m.kept)) })
 	m.restoring, m.kept = false, nil
 	after := m.invoices()
+	var gone []*entity
+	for _, e := range m.entities {
+		if past[e] == nil && !e.alive {
+			gone = append(gone, e)
+		}
+	}
 	for _, e := range m.entities {
 		r := after.row(e.id)
 		if r == nil {
 			continue
+		}
+		if past[e] != nil {
+			m.revived(e, past[e], gone)
 		}
 		if number := shown(after.cell(r, "Number")); number != e.number() && number != "" {
 			e.numbers = append(e.numbers, number)
@@ -44,6 +62,22 @@ func (m *machine) restores() {
 		m.touched(e)
 	}
 	m.restoredSlips()
+}
+
+// revived notes that a deleted row came back with a version: with what was said
+// of it in its cells, or beside the version, and perhaps taken for one that went
+// with the version and was otherwise the same.
+func (m *machine) revived(e, was *entity, gone []*entity) {
+	e.past = was
+	for _, c := range machineColumns {
+		f := e.fates[c.header]
+		if f.undone = was.fates[c.header].undone; was.fates[c.header].bot != nil {
+			f.undone = append(slices.Clone(f.undone), was.fates[c.header].bot.value)
+		}
+	}
+	m.fresh[e.id] = true
+	e.doubt = e.doubt || len(gone) > 0
+	e.maybe = append(e.maybe, gone...)
 }
 
 // restoredSlips notes what became of the rows of payments.

@@ -126,10 +126,12 @@ func runMachine(t *testing.T, seed uint64, steps int) *machine {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 7))
 	m := newMachine(t, sheetsim.Options{MetadataFollowsSort: seed%2 == 0, DuplicateNamedRangeAllowed: seed%3 == 0}, rng)
+	told := m
 	t.Cleanup(func() {
 		if t.Failed() || *seedFlag != 0 {
-			t.Logf("go test ./sheets -run TestMachine -sheets.seed %d\n%s", seed, strings.Join(m.log, "\n"))
+			t.Logf("go test ./sheets -run TestMachine -sheets.seed %d\n%s", seed, strings.Join(told.log, "\n"))
 		}
+		told = nil // or a thousand sheets would stay until the last test has ended
 	})
 	m.rest()
 	for range steps {

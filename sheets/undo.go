@@ -46,7 +46,8 @@ func (c *cycle) open() bool {
 }
 
 // reconsider takes up again what was left to a person because its row bore
-// another's number, once the row has a number of its own.
+// another's number, or its number stood there twice, once each row has a number
+// of its own.
 func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 	u := &undoing{cycle: c, ended: map[string]*PutBack{}, strays: map[string]*Stray{}}
 	var again []string
@@ -60,6 +61,11 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 			return err
 		}
 		if at.Found && b.holdsStray(at) {
+			if b.Twice && b.keyed(*t, at) {
+				b.Asked, b.Twice = false, false
+				u.ended[id], u.strays[id] = &b, nil
+				again = append(again, id)
+			}
 			continue
 		}
 		all, err := c.holders(read, b)
@@ -166,6 +172,7 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 			u.lost = append(u.lost, problem(ProblemPreImageLost, string(b.Key)))
 			return nil
 		}
+		b.Twice = at.Twice
 		u.giveUp(id, b)
 	case b.Tries >= maxTries:
 		u.giveUp(id, b)
@@ -183,8 +190,29 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 			o.FromSeq, o.FromRow, o.FromCol = b.Seq, b.AtRow, b.Col
 		}
 		u.ops = append(u.ops, o)
+		return u.copied(read, id, b)
 	}
 	return nil
+}
+
+// copied adds the copies of the row that was hit, which people made before it
+// was put back and numbered since: our value came along. Where a copy was edited
+// a person is asked.
+func (u *undoing) copied(read *sheetRead, id string, b PutBack) error {
+	if _, known := u.state.rows[b.Key]; !known {
+		return nil // a likely row itself: a person was asked about each
+	}
+	rows, err := u.renumbered(read, b)
+	for _, l := range rows {
+		also := b
+		also.Key, also.Tab, also.Tries, also.Twice = l.key, l.tab.Role, 0, false
+		if name := id + "/" + string(l.key); l.exact {
+			u.ended[name] = &also
+		} else {
+			u.askAbout(name, also)
+		}
+	}
+	return err
 }
 
 // end closes a put-back that is not carried out; the pre-image is kept.
@@ -219,7 +247,7 @@ func (u *undoing) askAbout(id string, b PutBack) {
 // name may well be their own word there.
 func (u *undoing) askWhich(id string, b PutBack, rows []likely) {
 	for i, r := range rows {
-		b.Key, b.Tab = r.key, r.tab.Role
+		b.Key, b.Tab, b.Twice = r.key, r.tab.Role, false
 		if i > 0 {
 			id += "+"
 		}

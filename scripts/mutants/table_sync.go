@@ -403,7 +403,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a plan made of what it plans", "a plan is pure: made again of the same, it is the same",
-		"sheets/plan_crooked.go", "			b := p.base(k)\n			b.Crooked, b.Copied, b.Hash = nil, nil, 0\n", "			base.Crooked, base.Copied, base.Hash = nil, nil, 0\n			p.out.Rows[k] = &base\n", "",
+		"sheets/plan_crooked.go", "			b := p.base(k)\n			b.Crooked, b.Copied, b.Hash = nil, nil, 0\n", "			b := &base\n			b.Crooked, b.Copied, b.Hash = nil, nil, 0\n			p.out.Rows[k] = b\n", "",
 	},
 	{
 		"a row at rest is never woken", "a row is planned when its invoice moved in the book",
