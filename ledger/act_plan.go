@@ -64,7 +64,7 @@ func (inv *Invoice) PlanProblem() error {
 	if inv.Plan == "" || inv.IsCredit() || !inv.Open().IsPositive() {
 		return nil
 	}
-	plan, err := ParsePlan(inv.Plan, inv.Amount.Currency)
+	plan, err := inv.readPlan()
 	if err != nil {
 		return err
 	}

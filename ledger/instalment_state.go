@@ -69,7 +69,7 @@ func (inv *Invoice) Instalments() Plan {
 	if inv.Plan == "" || inv.IsCredit() {
 		return nil
 	}
-	plan, err := ParsePlan(inv.Plan, inv.Amount.Currency)
+	plan, err := inv.readPlan()
 	if err != nil {
 		return nil
 	}

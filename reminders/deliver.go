@@ -52,7 +52,7 @@ func (s *Service) freeze(ctx context.Context, g *drafter, report *Report) error 
 			continue
 		}
 		// Another replica was quicker. What it froze is read before the next plan.
-		s.known = nil
+		s.settled = nil
 		s.o.Log.InfoContext(ctx, "delivery_not_frozen", "delivery", list[i].ID, "kind", list[i].Kind, "verdict", string(v))
 	}
 	s.moved()

@@ -172,7 +172,7 @@ func (s *Service) lookAgain(ctx context.Context, now time.Time, report *Report) 
 		return err
 	}
 	s.lookedAgain = now
-	for _, d := range s.known {
+	for d := range s.said.all() {
 		if d.Kind == store.KindThread {
 			if d.State == store.Parked {
 				if err := s.letGo(ctx, d); err != nil {

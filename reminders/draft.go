@@ -67,6 +67,9 @@ type drafter struct {
 
 	happened []ledger.Change // lately, of what threads tell
 
+	drafted bool // list is what drafts gave
+	list    []draft
+
 	head     Letterhead
 	abroad   map[string]Calendar // of customers' countries
 	letters  []LetterDecision
@@ -82,9 +85,17 @@ func (s *Service) newDrafter(p *planner, decisions []Decision, people roster, no
 	}
 }
 
-// drafts are all messages that may go out now, in the order in which they
-// should: what needs a person today, digests, the channel, letters, threads.
+// drafts are all messages that may go out now, worked out once.
 func (g *drafter) drafts() []draft {
+	if !g.drafted {
+		g.drafted, g.list = true, g.compose()
+	}
+	return g.list
+}
+
+// compose gives them in the order in which they should go: what needs a person
+// today, digests, the channel, letters, threads.
+func (g *drafter) compose() []draft {
 	if g.planner.book.Hold() != "" || g.planner.book.Level() == ledger.LevelObserve || !g.planner.book.PausedUntil().Before(g.today) {
 		return nil
 	}

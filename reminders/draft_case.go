@@ -29,7 +29,7 @@ func (g *drafter) cases() []draft {
 	var list []draft
 	for _, customer := range slices.Sorted(maps.Keys(worthy)) {
 		covered := map[ledger.Key]bool{}
-		for _, of := range g.said.cases[customer] {
+		for _, of := range g.said.casesOf(customer) {
 			maps.Copy(covered, g.caseInvoices(of, customer))
 		}
 		out := draft{

@@ -17,7 +17,7 @@ const paidLookBack = 7
 func (g *drafter) daily() (draft, bool) {
 	to := g.channels.Reminders
 	w := g.windowAt(g.now, g.location, g.policy.Hours.Digest)
-	if to == "" || !w.open || !w.day.After(g.said.posts[to]) {
+	if to == "" || !w.open || !w.day.After(g.said.postOn(to)) {
 		return draft{}, false
 	}
 	channel := channelRecipient(to, g.location)
@@ -48,12 +48,12 @@ func (g *drafter) daily() (draft, bool) {
 // those of today are news.
 func (g *drafter) paid(channel string) []PaidLine {
 	since := g.today.AddDays(-paidLookBack)
-	if g.said.posts[channel].IsZero() {
+	if g.said.postOn(channel).IsZero() {
 		since = g.today
 	}
 	var list []PaidLine
 	for pay := range g.planner.book.Payments() {
-		if pay.Source == ledger.PaymentFromOpening || !pay.Amount.IsPositive() || pay.Date.Before(since) || pay.Date.After(g.today) || g.said.paid[pay.ID] {
+		if pay.Source == ledger.PaymentFromOpening || !pay.Amount.IsPositive() || pay.Date.Before(since) || pay.Date.After(g.today) || g.said.hasToldOf(pay.ID) {
 			continue
 		}
 		l := PaidLine{Payment: pay.ID, Invoice: pay.Invoice, Customer: string(pay.Customer), Date: pay.Date, Amount: pay.Amount}

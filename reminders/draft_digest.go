@@ -146,7 +146,7 @@ func (g *drafter) tellCredits(out *draft) {
 // parked are the deliveries that wait for a person's word.
 func (g *drafter) parked() []ParkedLine {
 	var list []ParkedLine
-	for _, d := range g.said.deliveries {
+	for _, d := range g.said.recent.deliveries {
 		if d.State == store.Parked && d.Kind != store.KindThread {
 			list = append(list, parkedLine(d))
 		}

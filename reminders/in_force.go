@@ -16,17 +16,20 @@ type force struct {
 // inForce is the policy that holds for a book. Where what finance applied
 // doesn't fit the operator's file any more, the file holds: nobody is chased by
 // half a ladder.
-func (s *Service) inForce(b *ledger.Book) Policy {
+func (s *Service) inForce(b *ledger.Book) Policy { return s.forceOn(b).policy }
+
+func (s *Service) forceOn(b *ledger.Book) *force {
 	applied := b.AppliedLadders().Ladders
 	if f := s.force.Load(); f != nil && f.applied == applied {
-		return f.policy
+		return f
 	}
 	policy, err := s.o.Policy.InForce(b)
 	if err != nil {
 		s.o.Log.Error("applied_ladders_refused", slog.Any("error", err))
 	}
-	s.force.Store(&force{applied, policy})
-	return policy
+	f := &force{applied, policy}
+	s.force.Store(f)
+	return f
 }
 
 // Applied is what finance last took over from the Ladder tab.

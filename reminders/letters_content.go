@@ -2,7 +2,6 @@ package reminders
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
@@ -147,7 +146,7 @@ func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
 			l.NotDue = append(l.NotDue, line)
 		}
 	}
-	l.Credits = w.credits[account{d.Customer, d.Currency}]
+	l.Credits = w.creditsOf(account{d.Customer, d.Currency})
 	return l, nil
 }
 
@@ -197,32 +196,4 @@ func lines(text string) []string {
 		}
 	}
 	return list
-}
-
-// creditsByAccount is the money of each customer that no invoice has used up.
-func creditsByAccount(book *ledger.Book) map[account][]letter.Credit {
-	credits := map[account][]letter.Credit{}
-	add := func(of account, c letter.Credit) {
-		if c.Amount.IsPositive() {
-			credits[of] = append(credits[of], c)
-		}
-	}
-	for inv := range book.Invoices() {
-		if inv.Problem != "" {
-			continue
-		}
-		c := letter.Credit{Number: inv.Number, Date: inv.Issued, Amount: inv.Unapplied(), Unapplied: !inv.IsCredit()}
-		add(account{inv.CustomerKey, inv.Amount.Currency}, c)
-	}
-	for pay := range book.LoosePayments() {
-		if pay.Customer != "" {
-			add(account{pay.Customer, pay.Amount.Currency}, letter.Credit{Date: pay.Date, Amount: pay.Amount, Unapplied: true})
-		}
-	}
-	for _, list := range credits {
-		slices.SortFunc(list, func(a, b letter.Credit) int {
-			return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Amount.Minor, b.Amount.Minor))
-		})
-	}
-	return credits
 }

@@ -19,10 +19,10 @@ type HandOver struct {
 // HandOvers are the customers with invoices at the last stage of a ladder that
 // has no letter there, by name.
 func (s *Service) HandOvers() []HandOver {
-	p := newPlanner(s.o.Desk.Book(), s.Policy(), s.view.Load(), s.Today())
+	p := s.planner(s.o.Desk.Book(), s.view.Load(), s.Today())
 	byCustomer := map[ledger.Key]*HandOver{}
 	sums := map[ledger.Key]*totals{}
-	for _, d := range p.plan() {
+	for _, d := range s.decided(p) {
 		inv, ok := p.book.Invoice(d.Invoice)
 		if !ok || !d.Reason.OnLadder() || !d.Amount.IsPositive() {
 			continue

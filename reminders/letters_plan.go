@@ -39,7 +39,6 @@ type candidate struct {
 }
 
 func (p *planner) letters(decisions []Decision) []LetterDecision {
-	p.credits = creditsByAccount(p.book)
 	q := &letterPlanner{planner: p, internal: internalOnly(p.book, p.policy.Letters.LargestInternalOnly)}
 	byAccount := map[account][]candidate{}
 	for _, d := range decisions {
@@ -77,7 +76,7 @@ func (q *letterPlanner) candidate(inv *ledger.Invoice, d Decision) candidate {
 		c.reason = SkipNoLadder // the default ladder tells the team; it doesn't write to customers
 	case !ok:
 		c.reason = SkipNoLetter
-	case q.covered[account{inv.CustomerKey, inv.Amount.Currency}]:
+	case q.covers(account{inv.CustomerKey, inv.Amount.Currency}):
 		c.reason = SkipCreditCovers
 	case q.unsettled(inv):
 		c.reason = SkipSettling
@@ -229,7 +228,7 @@ func (q *letterPlanner) stops(d *LetterDecision, mode string) (Reason, ledger.Da
 // underWay tells whether a letter to the customer is on its way, or nobody
 // knows whether one arrived: nothing else is written meanwhile.
 func (q *letterPlanner) underWay(customer ledger.Key) Reason {
-	switch q.said.letters[customer].state {
+	switch q.said.lettersTo(customer).state {
 	case fateParked:
 		return SkipParked
 	case fateUnderWay:
@@ -241,10 +240,7 @@ func (q *letterPlanner) underWay(customer ledger.Key) Reason {
 // creditsReach tells whether the customer's credits come to what the letter
 // would ask for.
 func (q *letterPlanner) creditsReach(d *LetterDecision) bool {
-	var sum int64
-	for _, c := range q.credits[account{d.Customer, d.Currency}] {
-		sum += c.Amount.Minor
-	}
+	sum := sumOf(q.creditsOf(account{d.Customer, d.Currency}))
 	return sum > 0 && sum >= d.Amount.Minor
 }
 
@@ -278,7 +274,7 @@ func (q *letterPlanner) repliedUntil(customer ledger.Key) ledger.Date {
 // lastLetter is the day of the last letter to a customer, in any currency, as
 // the rows or the deliveries know it.
 func (q *letterPlanner) lastLetter(customer ledger.Key) ledger.Date {
-	last := q.said.letters[customer].day
+	last := q.said.lettersTo(customer).day
 	for _, inv := range q.book.CustomerInvoices(customer) {
 		last = max(last, inv.LastLetter)
 	}

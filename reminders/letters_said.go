@@ -9,7 +9,7 @@ import (
 
 // letter takes in a delivery to a customer. Thanks are no reminder: the next
 // letter needn't keep its distance from them.
-func (s *Said) letter(d store.Delivery) {
+func (s *sayings) letter(d store.Delivery) {
 	customer := ledger.Key(d.Person)
 	of, asks := s.letters[customer], false
 	for _, r := range d.Reminders {

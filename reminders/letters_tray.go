@@ -51,10 +51,9 @@ func (s *Service) letterDesk(ctx context.Context) (*drafter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := newPlanner(book, s.inForce(book), s.view.Load(), ledger.DateOf(now.In(s.o.Location)))
+	p := s.planner(book, s.view.Load(), ledger.DateOf(now.In(s.o.Location)))
 	p.waitFor(s.o.Quiet, now)
-	g := s.newDrafter(p, p.plan(), people, now)
-	p.calendar = s.calendar
+	g := s.newDrafter(p, s.decided(p), people, now)
 	g.planLetters()
 	return g, nil
 }

@@ -58,9 +58,12 @@ func (g *drafter) told(who Recipient, invoice ledger.Key, cycle string) ledger.S
 
 // digestOf is the day of somebody's last digest, wherever it went.
 func (s *Said) digestOf(who Recipient) ledger.Date {
-	last := s.digests[who.Key]
-	for _, a := range who.addresses() {
-		last = max(last, s.digests[a])
+	var last ledger.Date
+	for _, l := range s.layers() {
+		last = max(last, l.digests[who.Key])
+		for _, a := range who.addresses() {
+			last = max(last, l.digests[a])
+		}
 	}
 	return last
 }
@@ -68,8 +71,10 @@ func (s *Said) digestOf(who Recipient) ledger.Date {
 // directsOf counts somebody's direct messages of a day, wherever they went.
 func (s *Said) directsOf(who Recipient, day ledger.Date) int {
 	n := 0
-	for _, a := range who.addresses() {
-		n += s.directs[directKey{a, day}]
+	for _, l := range s.layers() {
+		for _, a := range who.addresses() {
+			n += l.directs[directKey{a, day}]
+		}
 	}
 	return n
 }

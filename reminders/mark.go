@@ -145,8 +145,10 @@ func (s *Service) foresee(ctx context.Context) error {
 	if s.foreseen == (viewed{book.Seq(), today}) {
 		return nil
 	}
+	p := s.planner(book, s.said, today)
+	p.waitFor(s.o.Quiet, s.o.Now())
 	var changes []ledger.Change
-	for _, d := range Plan(book, s.inForce(book), s.said, today) {
+	for _, d := range s.decided(p) {
 		inv, _ := book.Invoice(d.Invoice)
 		if inv.NextReminder == d.Next {
 			continue

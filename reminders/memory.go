@@ -22,19 +22,25 @@ func (s *Service) recall(ctx context.Context) error {
 	}
 	today := s.Today()
 	read := s.readChanged
-	if s.known == nil || s.readOn != today {
+	if s.settled == nil || s.readOn != today {
 		read = s.readAll
 	}
 	changed, err := read(ctx)
 	if err != nil {
+		s.settled = nil // what was read so far is not to be relied on
 		return err
 	}
 	s.readOn, s.recheck = today, false
-	if s.said != nil && !changed {
+	if !changed && s.recalled != nil {
+		s.said = s.recalled
 		return nil
 	}
-	s.said = newSaid(slices.Collect(maps.Values(s.known)), s.gists)
-	s.gists = s.said.gists
+	var gists map[string]gist
+	if s.recalled != nil {
+		gists = s.recalled.recent.gists
+	}
+	s.said = &Said{settled: s.settled, recent: newSayings(maps.Clone(s.recent), gists)}
+	s.recalled = s.said
 	s.view.Store(s.said)
 	return nil
 }
@@ -46,17 +52,35 @@ func (s *Service) readAll(ctx context.Context) (changed bool, err error) {
 		return false, fmt.Errorf("list deliveries: %w", err)
 	}
 	book, today := s.o.Desk.Book(), s.Today()
-	clear(s.contents)
-	s.known = make(map[string]store.Delivery)
+	settled := map[string]store.Delivery{}
+	s.recent = map[string]store.Delivery{}
 	for _, d := range list {
-		if !isPast(d, book, today) {
-			s.known[d.ID] = slimmed(d, today)
+		switch {
+		case isPast(d, book, today):
+		case isSettled(d):
+			settled[d.ID] = slimmed(d, today)
+		default:
+			s.recent[d.ID] = d
 		}
 	}
-	maps.DeleteFunc(s.shown, func(id string, _ [32]byte) bool {
-		_, known := s.known[id]
-		return !known
-	})
+	known := map[string]gist{}
+	if s.recalled != nil {
+		for _, l := range s.recalled.layers() {
+			maps.Copy(known, l.gists)
+		}
+	}
+	s.settled = newSayings(settled, known)
+	isGone := func(id string) bool {
+		if d, ok := settled[id]; ok {
+			return d.Payload == nil // slimmed: not kept true any more
+		}
+		_, ok := s.recent[id]
+		return !ok
+	}
+	maps.DeleteFunc(s.shown, func(id string, _ [32]byte) bool { return isGone(id) })
+	maps.DeleteFunc(s.contents, func(id string, _ Content) bool { return isGone(id) })
+	maps.DeleteFunc(s.about, func(id string, _ map[ledger.Key]bool) bool { return isGone(id) })
+	maps.DeleteFunc(s.late, func(id string, _ bool) bool { return isGone(id) })
 	return true, nil
 }
 
@@ -93,15 +117,15 @@ func (s *Service) readChanged(ctx context.Context) (changed bool, err error) {
 		return false, fmt.Errorf("list unmarked deliveries: %w", err)
 	}
 	take := func(d store.Delivery) {
-		changed = changed || !reflect.DeepEqual(s.known[d.ID], d)
-		s.known[d.ID] = d
+		changed = changed || !reflect.DeepEqual(s.recent[d.ID], d)
+		s.recent[d.ID] = d
 	}
 	seen := map[string]bool{}
 	for _, d := range append(live, unmarked...) {
 		seen[d.ID] = true
 		take(d)
 	}
-	for id, d := range s.known {
+	for id, d := range s.recent {
 		if seen[id] || isSettled(d) {
 			continue
 		}
@@ -140,7 +164,7 @@ func slimmed(d store.Delivery, today ledger.Date) store.Delivery {
 
 // forget has the next look read all deliveries again.
 func (s *Service) forget() {
-	s.known, s.said, s.looked, s.planned = nil, nil, time.Time{}, plannedFor{}
+	s.settled, s.said, s.looked, s.planned = nil, nil, time.Time{}, plannedFor{}
 }
 
 // moved has the next look bring the deliveries up to date, and plan anew.

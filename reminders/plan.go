@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
-	"github.com/relance-bot/relance/reminders/letter"
 )
 
 // Decision is what is to be done about one invoice on one day, and why.
@@ -55,25 +54,20 @@ func (p *planner) plan() []Decision {
 type planner struct {
 	book     *ledger.Book
 	policy   Policy
+	force    *force // that it is from; nil: a policy of the caller's
 	calendar Calendar
 	said     *Said
 	today    ledger.Date
+	day      ledger.Date      // today, also while it looks ahead
 	deeds    map[deedKey]deed // who did what, for statuses; may be nil
 	anyTime  bool             // a preview: hours and days off don't count
-	covered  map[account]bool // credits cover what is overdue
+	purses   *purses
 	ladders  *assigner
 	days     map[ledger.Date]dayFacts // a book has many invoices and few days
 	noMail   bool                     // there is no mail server: letters are only drafted
-	credits  map[account][]letter.Credit
 
 	settledAt time.Time   // rows edited since have not settled; zero: all have
 	settling  ledger.Date // the day on which that counts
-}
-
-// account is what a customer owes in one currency.
-type account struct {
-	customer ledger.Key
-	currency ledger.Currency
 }
 
 // dayFacts are what is asked of a day again and again.
@@ -87,8 +81,8 @@ func newPlanner(book *ledger.Book, policy Policy, said *Said, today ledger.Date)
 		said = NewSaid(nil)
 	}
 	return &planner{
-		book: book, policy: policy, calendar: NewCalendar(policy), said: said, today: today,
-		covered: coveredAccounts(book, today), ladders: newAssigner(policy, book.Account), days: map[ledger.Date]dayFacts{},
+		book: book, policy: policy, calendar: NewCalendar(policy), said: said, today: today, day: today,
+		purses: &purses{covered: map[account]bool{}}, ladders: newAssigner(policy, book.Account), days: map[ledger.Date]dayFacts{},
 	}
 }
 
@@ -164,7 +158,7 @@ func (p *planner) reason(inv *ledger.Invoice, d Decision) (Reason, ledger.Date) 
 		return SkipPlan, 0
 	case !d.Stage.Reached && !d.Before.Reached:
 		return SkipNotYet, 0
-	case p.covered[account{inv.CustomerKey, inv.Amount.Currency}]:
+	case p.covers(account{inv.CustomerKey, inv.Amount.Currency}):
 		return SkipCreditCovers, 0
 	case !d.Stage.Above(d.Before):
 		return p.saidReason(inv, d.Cycle), 0
@@ -211,7 +205,8 @@ func (p *planner) gapHolds(inv *ledger.Invoice, d Decision) bool {
 // its way and not in the row yet: planned again meanwhile, the ladder must not
 // climb a second step.
 func (p *planner) lastContact(inv *ledger.Invoice, d Decision) ledger.Date {
-	return max(inv.LastReminder, p.said.reached[cycleKey{inv.Key, d.Cycle}].day)
+	r, _ := p.said.reachedIn(cycleKey{inv.Key, d.Cycle})
+	return max(inv.LastReminder, r.day)
 }
 
 // saidReason tells what became of the stage that was said last.

@@ -119,35 +119,3 @@ func (p *planner) brokenSince(inv *ledger.Invoice) ledger.Date {
 	}
 	return s.LastDay.AddDays(1)
 }
-
-// coveredAccounts are the customers, by currency, whose credit notes,
-// overpayments and payments without an invoice reach what they have overdue.
-func coveredAccounts(book *ledger.Book, today ledger.Date) map[account]bool {
-	credit, overdue := map[account]int64{}, map[account]int64{}
-	for inv := range book.Invoices() {
-		of := account{inv.CustomerKey, inv.Amount.Currency}
-		if inv.Problem != "" {
-			continue // nothing is guessed: a row that can't be read covers nothing
-		}
-		credit[of] += inv.Unapplied().Minor
-		if inv.IsOverdue(today) {
-			overdue[of] += inv.Open().Minor
-		}
-	}
-	for pay := range book.Payments() {
-		inv, ok := book.Invoice(pay.Invoice)
-		switch {
-		case !ok && pay.Customer != "":
-			credit[account{pay.Customer, pay.Amount.Currency}] += pay.Amount.Minor
-		case ok && inv.Amount.Currency != pay.Amount.Currency:
-			credit[account{inv.CustomerKey, pay.Amount.Currency}] += pay.Amount.Minor
-		}
-	}
-	covered := map[account]bool{}
-	for of, due := range overdue {
-		if due > 0 && credit[of] >= due {
-			covered[of] = true
-		}
-	}
-	return covered
-}

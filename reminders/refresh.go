@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/ledger"
@@ -41,15 +42,21 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 		s.seen = viewed{book.Seq(), today}
 		return nil
 	}
-	p := newPlanner(book, s.inForce(book), s.said, today)
+	p := s.planner(book, s.said, today)
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	p.calendar, p.deeds = s.calendar, s.deeds
+	p.deeds = s.deeds
+	p.waitFor(s.o.Quiet, s.o.Now())
+	plan, looked, all := p.planAgain(s.showed)
 	complete := true
 	for _, d := range s.said.shownSince(today) {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		_, known := s.shown[d.ID]
+		if !all && known && !s.late[d.ID] && !s.isAbout(d.ID, looked) {
+			continue // nothing that it speaks of moved
 		}
 		said, err := s.contentOf(d)
 		if err != nil {
@@ -59,14 +66,15 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 			complete = false
 			continue
 		}
-		if _, known := s.shown[d.ID]; !known {
+		if !known {
 			s.shown[d.ID] = hashOf(said)
 		}
 		now := p.current(said, d, s.said)
 		hash := hashOf(now)
-		if hash == s.shown[d.ID] {
+		if delete(s.late, d.ID); hash == s.shown[d.ID] {
 			continue
 		}
+		s.late[d.ID] = true
 		payload, err := s.o.Composer.Compose(now)
 		if err != nil {
 			return fmt.Errorf("compose delivery %s again: %w", d.ID, err)
@@ -80,12 +88,23 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 			continue
 		}
 		s.shown[d.ID] = hash
+		delete(s.late, d.ID)
 		report.Updated++
+	}
+	if len(only) == 0 {
+		s.showed = plan
 	}
 	if complete {
 		s.seen = viewed{book.Seq(), today}
 	}
 	return nil
+}
+
+// isAbout tells whether a message that was looked at before speaks of one of
+// the customers, or of what waits for a person.
+func (s *Service) isAbout(id string, customers map[ledger.Key]bool) bool {
+	of := s.about[id]
+	return of == nil || of[""] || slices.ContainsFunc(slices.Collect(maps.Keys(of)), func(k ledger.Key) bool { return customers[k] })
 }
 
 // contentOf reads a payload once: it is frozen, and asked for whenever the book
@@ -96,7 +115,7 @@ func (s *Service) contentOf(d store.Delivery) (Content, error) {
 	}
 	c, err := ContentOf(d.Payload)
 	if err == nil {
-		s.contents[d.ID] = c
+		s.contents[d.ID], s.about[d.ID] = c, customersOf(c)
 	}
 	return c, err
 }
@@ -104,7 +123,7 @@ func (s *Service) contentOf(d store.Delivery) (Content, error) {
 // shownSince are the messages still kept true, oldest first.
 func (s *Said) shownSince(today ledger.Date) []store.Delivery {
 	var list []store.Delivery
-	for _, d := range s.deliveries {
+	for d := range s.all() {
 		days := refreshDays
 		if d.Kind == store.KindCase {
 			days = caseDays
@@ -138,7 +157,7 @@ func (p *planner) current(c Content, d store.Delivery, said *Said) Content {
 		digest.Calls = p.restated(digest.Calls)
 		digest.Parked = slices.Clone(digest.Parked)
 		for i, l := range digest.Parked {
-			of, ok := said.deliveries[l.Delivery]
+			of, ok := said.delivery(l.Delivery)
 			digest.Parked[i].Resolved = !ok || of.State != store.Parked
 		}
 		c.Digest = &digest
@@ -162,25 +181,46 @@ func (p *planner) restated(lines []Line) []Line {
 	return lines
 }
 
+// customersOf are the customers that a message speaks of; with "" it speaks of
+// deliveries too.
+func customersOf(c Content) map[ledger.Key]bool {
+	of := map[ledger.Key]bool{}
+	for _, l := range linesOf(c) {
+		of[l.CustomerKey] = true
+	}
+	switch {
+	case c.Case != nil:
+		of[c.Case.Customer] = true
+	case c.Digest != nil && len(c.Digest.Parked) > 0:
+		of[""] = true
+	}
+	return of
+}
+
 // mentions tells whether a message may speak of one of the invoices. A case
 // may have taken in more than it was opened with.
 func mentions(c Content, keys []ledger.Key) bool {
 	if c.Case != nil {
 		return true
 	}
-	var lines []Line
+	return slices.ContainsFunc(linesOf(c), func(l Line) bool { return slices.Contains(keys, l.Invoice) })
+}
+
+// linesOf are the lines of a message whose statuses are kept true.
+func linesOf(c Content) []Line {
 	switch {
 	case c.Digest != nil:
+		lines := slices.Concat(c.Digest.DueSoon, c.Digest.NoOwner, c.Digest.Calls)
 		for _, customer := range c.Digest.Customers {
 			lines = append(lines, customer.Lines...)
 		}
-		lines = slices.Concat(lines, c.Digest.DueSoon, c.Digest.NoOwner, c.Digest.Calls)
+		return lines
 	case c.Post != nil:
-		lines = c.Post.Reached
+		return c.Post.Reached
 	case c.Direct != nil:
-		lines = c.Direct.Lines
+		return c.Direct.Lines
 	}
-	return slices.ContainsFunc(lines, func(l Line) bool { return slices.Contains(keys, l.Invoice) })
+	return nil
 }
 
 // hashOf leaves out what moves with every day that goes by: that alone is no

@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -10,7 +11,18 @@ import (
 
 // Said is what the deliveries tell of the past: which stage of which invoice
 // went, or is going, to whom. Dropped deliveries said nothing.
+//
+// It has two layers, so that what moves within a day costs what moved and not
+// what is known: the settled one is worked out once, the other whenever one of
+// its deliveries moves. A delivery that is in both counts as the latter has it;
+// what is out stays out, so the settled layer claims nothing that isn't so.
 type Said struct {
+	settled *sayings // may be nil
+	recent  *sayings
+}
+
+// sayings is one layer, never written to once it is made.
+type sayings struct {
 	deliveries map[string]store.Delivery
 	told       map[toldKey]ledger.Stage
 	reached    map[cycleKey]reached
@@ -79,13 +91,18 @@ type reached struct {
 }
 
 // NewSaid reads deliveries.
-func NewSaid(deliveries []store.Delivery) *Said { return newSaid(deliveries, nil) }
-
-// newSaid is NewSaid with the gists known from before.
-func newSaid(deliveries []store.Delivery, known map[string]gist) *Said {
-	s := &Said{deliveries: make(map[string]store.Delivery, len(deliveries)), gists: map[string]gist{}}
+func NewSaid(deliveries []store.Delivery) *Said {
+	byID := make(map[string]store.Delivery, len(deliveries))
 	for _, d := range deliveries {
-		s.deliveries[d.ID] = d
+		byID[d.ID] = d
+	}
+	return &Said{recent: newSayings(byID, nil)}
+}
+
+// newSayings reads deliveries, with the gists known from before.
+func newSayings(deliveries map[string]store.Delivery, known map[string]gist) *sayings {
+	s := &sayings{deliveries: deliveries, gists: map[string]gist{}}
+	for _, d := range deliveries {
 		if len(d.Payload) == 0 || d.Kind != store.KindChannel && d.Kind != store.KindCase && d.Kind != store.KindThread {
 			continue
 		}
@@ -100,7 +117,7 @@ func newSaid(deliveries []store.Delivery, known map[string]gist) *Said {
 }
 
 // index works out what the planner asks for from the deliveries.
-func (s *Said) index() {
+func (s *sayings) index() {
 	s.told, s.reached = map[toldKey]ledger.Stage{}, map[cycleKey]reached{}
 	s.cases, s.paid = map[ledger.Key][]store.Delivery{}, map[string]bool{}
 	s.letters, s.threads = map[ledger.Key]lettered{}, map[string]store.Delivery{}
@@ -114,7 +131,7 @@ func (s *Said) index() {
 			to := toldKey{d.Destination, at}
 			s.told[to] = higher(s.told[to], r.Stage)
 			was, ok := s.reached[at]
-			if !ok || r.Stage.Above(was.stage) || (r.Stage == was.stage && d.State == store.Sent) {
+			if !ok || r.Stage.Above(was.stage) || r.Stage == was.stage && fateOf(d.State) < fateOf(was.state) {
 				was.stage, was.state = r.Stage, d.State
 			}
 			was.day = max(was.day, d.Day)
@@ -144,9 +161,44 @@ func (s *Said) index() {
 	}
 }
 
-// has tells whether a delivery is in one of the states.
+// layers are the two, the settled one first.
+func (s *Said) layers() []*sayings {
+	if s.settled == nil {
+		return []*sayings{s.recent}
+	}
+	return []*sayings{s.settled, s.recent}
+}
+
+// all are the deliveries, each as it was last seen.
+func (s *Said) all() iter.Seq[store.Delivery] {
+	return func(yield func(store.Delivery) bool) {
+		for _, d := range s.recent.deliveries {
+			if !yield(d) {
+				return
+			}
+		}
+		if s.settled == nil {
+			return
+		}
+		for id, d := range s.settled.deliveries {
+			if _, moved := s.recent.deliveries[id]; !moved && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Said) delivery(id string) (store.Delivery, bool) {
+	d, ok := s.recent.deliveries[id]
+	if !ok && s.settled != nil {
+		d, ok = s.settled.deliveries[id]
+	}
+	return d, ok
+}
+
+// has tells whether a delivery is in one of the states, which are not settled.
 func (s *Said) has(states ...store.State) bool {
-	for _, d := range s.deliveries {
+	for _, d := range s.recent.deliveries {
 		if slices.Contains(states, d.State) {
 			return true
 		}
@@ -156,7 +208,7 @@ func (s *Said) has(states ...store.State) bool {
 
 // open tells whether anything is under way, or out and not yet in the journal.
 func (s *Said) open() bool {
-	for _, d := range s.deliveries {
+	for _, d := range s.recent.deliveries {
 		switch d.State {
 		case store.Due, store.Claimed, store.Sending, store.Uncertain:
 			return true
@@ -171,31 +223,117 @@ func (s *Said) open() bool {
 
 // Reached is the highest stage that went, or is going, to anybody.
 func (s *Said) Reached(invoice ledger.Key, cycle string) ledger.Stage {
-	return s.reached[cycleKey{invoice, cycle}].stage
+	r, _ := s.reachedIn(cycleKey{invoice, cycle})
+	return r.stage
+}
+
+// reachedIn is how far a cycle of an invoice came. Of two deliveries at one
+// stage the one that is out counts.
+func (s *Said) reachedIn(at cycleKey) (reached, bool) {
+	r, ok := s.recent.reached[at]
+	if s.settled == nil {
+		return r, ok
+	}
+	was, before := s.settled.reached[at]
+	switch {
+	case !before:
+		return r, ok
+	case !ok:
+		return was, true
+	case r.stage.Above(was.stage):
+		was.stage, was.state = r.stage, r.state
+	}
+	was.day = max(was.day, r.day)
+	return was, true
 }
 
 // Told is the highest stage that went, or is going, to a destination.
 func (s *Said) Told(destination string, invoice ledger.Key, cycle string) ledger.Stage {
-	return s.told[toldKey{destination, cycleKey{invoice, cycle}}]
+	at := toldKey{destination, cycleKey{invoice, cycle}}
+	stage := s.recent.told[at]
+	if s.settled != nil {
+		stage = higher(stage, s.settled.told[at])
+	}
+	return stage
 }
 
+// postOn is the day of a channel's last post.
+func (s *Said) postOn(channel string) ledger.Date {
+	var last ledger.Date
+	for _, l := range s.layers() {
+		last = max(last, l.posts[channel])
+	}
+	return last
+}
+
+// hasToldOf tells whether a post told of a payment.
+func (s *Said) hasToldOf(payment string) bool {
+	return s.recent.paid[payment] || s.settled != nil && s.settled.paid[payment]
+}
+
+// casesOf are the messages in the channel about a customer.
+func (s *Said) casesOf(customer ledger.Key) []store.Delivery {
+	list := s.recent.cases[customer]
+	if s.settled == nil || len(s.settled.cases[customer]) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for _, d := range s.settled.cases[customer] {
+		if _, moved := s.recent.deliveries[d.ID]; !moved {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// wasClosed tells whether the last lines under a case said that it is closed.
+func (s *Said) wasClosed(of string) bool {
+	var last store.Delivery
+	closed := false
+	for _, l := range s.layers() {
+		if d, ok := l.threads[of]; ok && d.PlannedSeq >= last.PlannedSeq {
+			last, closed = d, l.gists[d.ID].closed
+		}
+	}
+	return closed
+}
+
+// lettersTo is what was written to a customer.
+func (s *Said) lettersTo(customer ledger.Key) lettered {
+	of := s.recent.letters[customer]
+	if s.settled != nil { // all that is out
+		of.day = max(of.day, s.settled.letters[customer].day)
+	}
+	return of
+}
+
+// fate is what became of something, the one that counts first where several
+// deliveries say it: what is out is out, and what waits for a person is seen.
 type fate int
 
 const (
 	fateSent fate = iota
-	fateUnderWay
 	fateParked
+	fateUnderWay
 )
 
-// fate tells what became of the highest stage said.
-func (s *Said) fate(invoice ledger.Key, cycle string) fate {
-	switch r, ok := s.reached[cycleKey{invoice, cycle}]; {
-	case !ok, r.state == store.Sent:
+func fateOf(s store.State) fate {
+	switch s {
+	case store.Sent:
 		return fateSent
-	case r.state == store.Parked:
+	case store.Parked:
 		return fateParked
 	}
 	return fateUnderWay
+}
+
+// fate tells what became of the highest stage said.
+func (s *Said) fate(invoice ledger.Key, cycle string) fate {
+	r, ok := s.reachedIn(cycleKey{invoice, cycle})
+	if !ok {
+		return fateSent
+	}
+	return fateOf(r.state)
 }
 
 // Cycles that are not a due date belong to what is said beside the ladder. A

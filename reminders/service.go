@@ -24,24 +24,29 @@ type Service struct {
 
 	force    atomic.Pointer[force] // the policy that last held
 	view     atomic.Pointer[Said]  // what Why and Preview read while a tick runs
+	made     atomic.Pointer[made]  // the last plan
 	outdated atomic.Bool           // deliveries moved outside of a tick
 	slept    atomic.Pointer[time.Time]
 
 	ticking     sync.Mutex                // guards what follows
-	known       map[string]store.Delivery // nil: to be read in full
+	settled     *sayings                  // nil: to be read in full
+	recent      map[string]store.Delivery // what wasn't settled then, and what came since
 	readOn      ledger.Date               // day of the last full read
-	said        *Said                     // of known; nil: to be brought up to date
+	said        *Said                     // of the two; nil: to be brought up to date
+	recalled    *Said                     // the last one
 	recheck     bool                      // what is open is read again before said is used
-	gists       map[string]gist           // of known
 	looked      time.Time                 // when the store was last asked
 	proofs      map[string]bool
-	lookedAgain time.Time           // when messages that may exist twice were last looked for
-	unburied    bool                // a second copy could not be deleted yet
-	shown       map[string][32]byte // hash of the content that each message shows
-	contents    map[string]Content  // of the messages that are kept true
-	seen        viewed              // what the last refresh saw
-	foreseen    viewed              // what the next reminders were last worked out from
-	planned     plannedFor          // what the last plan that found nothing saw
+	lookedAgain time.Time                      // when messages that may exist twice were last looked for
+	unburied    bool                           // a second copy could not be deleted yet
+	shown       map[string][32]byte            // hash of the content that each message shows
+	contents    map[string]Content             // of the messages that are kept true
+	about       map[string]map[ledger.Key]bool // the customers that each of them speaks of
+	late        map[string]bool                // messages that show what is no longer so
+	showed      *made                          // the plan that the messages were last made to agree with
+	seen        viewed                         // what the last refresh saw
+	foreseen    viewed                         // what the next reminders were last worked out from
+	planned     plannedFor                     // what the last plan that found nothing saw
 
 	deeds    map[deedKey]deed
 	happened []ledger.Change // what threads may still tell, in the journal's order
@@ -59,6 +64,7 @@ func New(o Options) (*Service, error) {
 	return &Service{
 		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait), mailed: newMailPacer(o.Now, o.Wait),
 		proofs: map[string]bool{}, deeds: map[deedKey]deed{}, shown: map[string][32]byte{}, contents: map[string]Content{},
+		about: map[string]map[ledger.Key]bool{}, late: map[string]bool{},
 	}, nil
 }
 
@@ -88,7 +94,7 @@ func (s *Service) Why(key ledger.Key) []Decision {
 	if !ok {
 		return nil
 	}
-	p := newPlanner(book, s.inForce(book), s.view.Load(), s.Today())
+	p := s.planner(book, s.view.Load(), s.Today())
 	p.waitFor(s.o.Quiet, s.o.Now())
 	d := p.decide(inv)
 	if d.Reason == SkipAlreadySent && d.Plan.isKept() && !p.today.After(d.Plan.Next.Due) {
@@ -106,7 +112,7 @@ func (s *Service) WhyLetter(key ledger.Key) (Reason, ledger.Date, bool) {
 	if !ok || book.Level() != ledger.LevelLetters {
 		return "", 0, false
 	}
-	p := newPlanner(book, s.inForce(book), s.view.Load(), s.Today())
+	p := s.planner(book, s.view.Load(), s.Today())
 	p.noMail = s.o.Mailer == nil
 	var theirs []Decision // a letter follows from its customer's invoices alone
 	for _, one := range book.CustomerInvoices(inv.CustomerKey) {
@@ -133,7 +139,7 @@ func (s *Service) WhyLetter(key ledger.Key) (Reason, ledger.Date, bool) {
 // Waiting are the invoices that were late when first seen and wait for Start
 // chasing, each with the stage that it would be at.
 func (s *Service) Waiting() []Decision {
-	p := newPlanner(s.o.Desk.Book(), s.inForce(s.o.Desk.Book()), nil, s.Today())
+	p := s.planner(s.o.Desk.Book(), nil, s.Today())
 	var list []Decision
 	for inv := range p.book.Invoices() {
 		if d := p.decide(inv); d.Reason == SkipWaiting {
@@ -209,7 +215,7 @@ func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
 
 // Decisions are what is decided today about every invoice.
 func (s *Service) Decisions() []Decision {
-	p := newPlanner(s.o.Desk.Book(), s.inForce(s.o.Desk.Book()), s.view.Load(), s.Today())
+	p := s.planner(s.o.Desk.Book(), s.view.Load(), s.Today())
 	p.waitFor(s.o.Quiet, s.o.Now())
-	return p.plan()
+	return s.decided(p)
 }

@@ -103,7 +103,7 @@ func (g *drafter) threads() []draft {
 // casesOf are a customer's messages that stand in a channel, the latest first:
 // what two speak of is told under the latest.
 func (g *drafter) casesOf(customer ledger.Key) []store.Delivery {
-	list := slices.DeleteFunc(slices.Clone(g.said.cases[customer]), func(d store.Delivery) bool {
+	list := slices.DeleteFunc(slices.Clone(g.said.casesOf(customer)), func(d store.Delivery) bool {
 		return d.State != store.Sent || d.Message.TS == "" || g.today.DaysSince(d.Day) > caseDays
 	})
 	slices.SortFunc(list, func(a, b store.Delivery) int {
@@ -143,10 +143,7 @@ func (g *drafter) thread(of store.Delivery, customer ledger.Key, news []ledger.C
 	if n := len(t.Lines) - threadLines; n > 0 {
 		t.Lines, t.More = t.Lines[:threadLines], n
 	}
-	wasClosed := false
-	if last, ok := g.said.threads[of.ID]; ok {
-		wasClosed = g.said.gists[last.ID].closed
-	}
+	wasClosed := g.said.wasClosed(of.ID)
 	t.Closed = g.caseContent(customer, invoices).Closed
 	t.Reopened = wasClosed && !t.Closed
 	out.content.Thread = t

@@ -117,8 +117,10 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 	if err := s.beginLetters(ctx); err != nil {
 		return err
 	}
-	if g, err = s.drafter(ctx); err != nil { // on what the sheet says now
-		return err
+	if !s.isOn(g) { // what the sheet says now
+		if g, err = s.drafter(ctx); err != nil {
+			return err
+		}
 	}
 	if hold := g.planner.book.Hold(); hold != "" {
 		report.Held = hold
@@ -140,7 +142,7 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 // would: what is never said must not count as said in the plan of the new day.
 func (s *Service) dropPassed(ctx context.Context, report *Report) error {
 	var waiting []store.Delivery
-	for _, d := range s.said.deliveries {
+	for _, d := range s.said.recent.deliveries {
 		if d.State == store.Due && !d.NotAfter.IsZero() {
 			waiting = append(waiting, d)
 		}
@@ -180,14 +182,19 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := newPlanner(book, s.inForce(book), s.said, today)
+	p := s.planner(book, s.said, today)
 	p.waitFor(s.o.Quiet, now)
-	g := s.newDrafter(p, p.plan(), people, now)
-	p.calendar, p.deeds, g.happened = s.calendar, s.deeds, s.happened
+	g := s.newDrafter(p, s.decided(p), people, now)
+	p.deeds, g.happened = s.deeds, s.happened
 	if book.Level() == ledger.LevelLetters {
 		g.planLetters()
 	}
 	return g, nil
+}
+
+// isOn tells whether a drafter knows all that there is to know now.
+func (s *Service) isOn(g *drafter) bool {
+	return g.planner.book == s.o.Desk.Book() && g.said == s.said && g.now.Equal(s.o.Now())
 }
 
 // courtesies are the decisions of stage 0: nothing is posted for them, they

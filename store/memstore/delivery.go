@@ -16,6 +16,7 @@ const absentProbes = 2
 // record is a delivery with what was answered before.
 type record struct {
 	store.Delivery
+	place                                     int // in book.records
 	lastProbe                                 time.Time
 	refusedFence, doubtedFence, releasedFence uint64
 	resolved                                  bool
@@ -82,6 +83,27 @@ func (b *book) hold(d store.Delivery) {
 		}
 		b.digests[d.Person][d.ID] = d.Day
 	}
+}
+
+// isSettled tells whether a delivery ended and is in the journal.
+func (r *record) isSettled() bool {
+	return r.State == store.Dropped || r.State == store.Sent && r.Marked
+}
+
+// unsettled are the deliveries that haven't ended, oldest first. What is asked
+// at every tick looks at them alone, however many there ever were.
+func (b *book) unsettled() []*record {
+	b.live = slices.DeleteFunc(b.live, (*record).isSettled)
+	return b.live
+}
+
+// revive puts a dropped delivery back among those that haven't ended.
+func (b *book) revive(r *record) {
+	if slices.Contains(b.live, r) {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(b.live, r.place, func(o *record, place int) int { return o.place - place })
+	b.live = slices.Insert(b.live, at, r)
 }
 
 // drop ends a delivery and frees its reminders for another one.

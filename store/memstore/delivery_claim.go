@@ -44,7 +44,8 @@ func (b *book) freeze(d store.Delivery, server int) store.Verdict {
 		State: store.Due, Epoch: b.epoch,
 	}}
 	b.hold(r.Delivery)
-	b.records = append(b.records, r)
+	r.place = len(b.records)
+	b.records, b.live = append(b.records, r), append(b.live, r)
 	b.byID[d.ID] = r
 	return store.OK
 }
@@ -60,7 +61,7 @@ func (s *Store) Claim(_ context.Context, name string, ask store.ClaimAsk) (claim
 		}
 		now := s.instant()
 		b.expireClaims(now)
-		for _, r := range b.records {
+		for _, r := range b.unsettled() {
 			if r.State != store.Due || len(claimed) == ask.Limit {
 				continue
 			}
@@ -74,7 +75,7 @@ func (s *Store) Claim(_ context.Context, name string, ask store.ClaimAsk) (claim
 }
 
 func (b *book) expireClaims(now time.Time) {
-	for _, r := range b.records {
+	for _, r := range b.unsettled() {
 		if r.State == store.Claimed && !r.ClaimExpires.After(now) {
 			r.State = store.Due
 		}
@@ -86,7 +87,7 @@ func (s *Store) Sweep(_ context.Context, name string) (uncertain []store.Deliver
 	err = s.with(name, func(b *book) error {
 		now := s.instant()
 		b.expireClaims(now)
-		for _, r := range b.records {
+		for _, r := range b.unsettled() {
 			if r.State == store.Sending && !r.Deadline.After(now) {
 				r.State = store.Uncertain
 				// An owner that was proven dead while it sent is in doubt since then.
@@ -105,17 +106,22 @@ func (s *Store) Sweep(_ context.Context, name string) (uncertain []store.Deliver
 
 // List gives the deliveries in any of the states, oldest first.
 func (s *Store) List(_ context.Context, name string, states ...store.State) ([]store.Delivery, error) {
-	return s.listed(name, func(r *record) bool { return len(states) == 0 || slices.Contains(states, r.State) })
+	ended := len(states) == 0 || slices.Contains(states, store.Sent) || slices.Contains(states, store.Dropped)
+	return s.listed(name, ended, func(r *record) bool { return len(states) == 0 || slices.Contains(states, r.State) })
 }
 
 // Unmarked lists what is Sent and not yet in the journal.
 func (s *Store) Unmarked(_ context.Context, name string) ([]store.Delivery, error) {
-	return s.listed(name, func(r *record) bool { return r.State == store.Sent && !r.Marked })
+	return s.listed(name, false, func(r *record) bool { return r.State == store.Sent && !r.Marked })
 }
 
-func (s *Store) listed(name string, wanted func(*record) bool) (list []store.Delivery, err error) {
+func (s *Store) listed(name string, ended bool, wanted func(*record) bool) (list []store.Delivery, err error) {
 	err = s.with(name, func(b *book) error {
-		for _, r := range b.records {
+		records := b.records
+		if !ended {
+			records = b.unsettled()
+		}
+		for _, r := range records {
 			if wanted(r) {
 				list = append(list, r.Delivery)
 			}

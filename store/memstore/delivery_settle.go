@@ -30,6 +30,7 @@ func (s *Store) Adopt(_ context.Context, name, id string, m store.Message) (stor
 			if len(r.Reminders) > 0 && !b.isHeld(r.Delivery) && !b.hasLaterDigest(r.Delivery) {
 				b.hold(r.Delivery)
 				b.sent(r, m)
+				b.revive(r)
 				return store.OK
 			}
 		case store.Sent:
@@ -67,7 +68,7 @@ func (s *Store) RecordDeath(_ context.Context, name, incarnation, proof string) 
 		}
 		now := s.instant()
 		b.deaths[incarnation] = now
-		for _, r := range b.records {
+		for _, r := range b.unsettled() {
 			switch {
 			case r.Owner.Incarnation != incarnation:
 			case r.State == store.Uncertain:

@@ -70,6 +70,7 @@ type book struct {
 	tokens  map[string]bool              // intents ever opened
 	lease   store.Lease
 	records []*record // oldest first
+	live    []*record // likewise: those not settled, and some that are (see unsettled)
 	byID    map[string]*record
 	held    map[heldKey]string
 	stages  map[stageKey]int64 // highest rank said
