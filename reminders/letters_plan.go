@@ -42,6 +42,9 @@ func (p *planner) letters(decisions []Decision) []LetterDecision {
 	q := &letterPlanner{planner: p, internal: internalOnly(p.book, p.policy.Letters.LargestInternalOnly)}
 	byAccount := map[account][]candidate{}
 	for _, d := range decisions {
+		if d.Reason == SkipPaid || d.Reason == SkipCreditNote {
+			continue // nearly all of an old book
+		}
 		inv, ok := p.book.Invoice(d.Invoice)
 		if !ok || !inv.Open().IsPositive() || inv.IsCredit() {
 			continue
