@@ -555,7 +555,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"planned on the book before the sync", "what is sent follows from the book that the sync brought",
-		"reminders/tick.go", "\tif g, err = s.drafter(ctx); err != nil { // on what the sheet says now\n\t\treturn err\n\t}\n", "", "",
+		"reminders/tick.go", "\tif !s.isOn(g) { // what the sheet says now\n", "\tif false {\n", "",
 	},
 	{
 		"a sync of yesterday is fresh", "younger than 60 s",
@@ -661,15 +661,47 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"credits don't cover", "SkipCreditCovers",
-		"reminders/plan.go", "\tcase p.covered[account{inv.CustomerKey, inv.Amount.Currency}]:\n\t\treturn SkipCreditCovers, 0\n", "", "",
+		"reminders/plan.go", "\tcase p.covers(account{inv.CustomerKey, inv.Amount.Currency}):\n\t\treturn SkipCreditCovers, 0\n", "", "",
 	},
 	{
 		"credits of another currency cover", "currencies are never added together",
-		"reminders/plan_suspend.go", "credit[of] += inv.Unapplied().Minor", "credit[of] += inv.Unapplied().Minor\n\t\tcredit[account{inv.CustomerKey, \"EUR\"}] += inv.Unapplied().Minor", "",
+		"reminders/plan_credit.go", "\t\tcase c.Amount.Currency != of.currency:\n", "", "",
+	},
+	{
+		"cash under another name of theirs is nobody's", "unapplied cash covers, under any name of the customer",
+		"reminders/plan_credit.go", "k := p.book.CustomerKey(pay.Customer)", "k := pay.Customer", "",
+	},
+	{
+		"what was given back still covers", "only money that is there covers",
+		"reminders/plan_credit.go", "return lessGivenBack(list, back)", "return list", "",
+	},
+	{
+		"all of a plan that is kept is overdue", "a kept plan's later instalments aren't overdue",
+		"reminders/plan_credit.go", "overdue += p.overdue(inv).Minor", "overdue += inv.Open().Minor", "",
+	},
+	{
+		"cash on what can't be read covers", "nothing is guessed",
+		"reminders/plan_credit.go", "\t\tif inv.Problem != \"\" {\n\t\t\tcontinue\n\t\t}\n", "", "",
 	},
 	{
 		"a part of the credits covers", "credits that cover the balance",
-		"reminders/plan_suspend.go", "if due > 0 && credit[of] >= due {", "if due > 0 && credit[of] > 0 {", "",
+		"reminders/plan_credit.go", "return overdue > 0 && credit >= overdue", "return overdue > 0", "",
+	},
+	{
+		"a plan stands whatever is edited", "what was planned before holds only where nothing moved",
+		"reminders/plan_again.go", "if inv != before.invoices[at+i] || stirred", "if stirred", "",
+	},
+	{
+		"a plan stands whatever is said", "what was planned before holds only where nothing was said",
+		"reminders/plan_again.go", " || stirred[inv.Key] ||", " ||", "",
+	},
+	{
+		"a plan stands overnight", "what was planned before holds for its day",
+		"reminders/plan_again.go", " || before.today != m.today ||", " ||", "",
+	},
+	{
+		"a plan stands in a pause", "a pause stops at once",
+		"reminders/plan_again.go", "&& a.PausedUntil() == b.PausedUntil() && a.SameParties(b)", "", "",
 	},
 	{
 		"without a due date it is late", "SkipNoDueDate",
@@ -681,7 +713,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"what is on its way is no contact", "one stage per contact, also after a broken promise",
-		"reminders/plan.go", "return max(inv.LastReminder, p.said.reached[cycleKey{inv.Key, d.Cycle}].day)", "return inv.LastReminder", "",
+		"reminders/plan.go", "return max(inv.LastReminder, r.day)", "_ = r\n\treturn inv.LastReminder", "",
 	},
 	{
 		"the gap is a day short", "contact gap 7 days",
@@ -825,7 +857,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a post each hour", "one post of the channel per business day",
-		"reminders/draft_channel.go", "if to == \"\" || !w.open || !w.day.After(g.said.posts[to]) {", "if to == \"\" || !w.open {", "",
+		"reminders/draft_channel.go", "if to == \"\" || !w.open || !w.day.After(g.said.postOn(to)) {", "if to == \"\" || !w.open {", "",
 	},
 	{
 		"a case for each stage", "each late customer has one message in the channel",
@@ -837,7 +869,7 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"messages stay as they were", "updated in place as things move",
-		"reminders/refresh.go", "\t\tif hash == s.shown[d.ID] {\n", "\t\tif true {\n", "",
+		"reminders/refresh.go", "delete(s.late, d.ID); hash == s.shown[d.ID] {\n", "delete(s.late, d.ID); true {\n", "",
 	},
 	{
 		"what others were told is news", "a stage is told once to each",

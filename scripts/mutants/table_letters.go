@@ -173,7 +173,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"the contact gap forgets what just left", "the gap counts from a letter of a moment ago",
-		"reminders/letters_plan.go", "last := q.said.letters[customer].day", "last := ledger.Date(0)", "",
+		"reminders/letters_plan.go", "last := q.said.lettersTo(customer).day", "last := ledger.Date(0)", "",
 	},
 	{
 		"thanks count as a contact", "thanks are no reminder",
@@ -315,7 +315,7 @@ var letterMutants = []mutant{
 	},
 	{
 		"credits stand in no statement", "the statement shows credits",
-		"reminders/letters_content.go", "	l.Credits = w.credits[account{d.Customer, d.Currency}]\n", "", "",
+		"reminders/letters_content.go", "	l.Credits = w.creditsOf(account{d.Customer, d.Currency})\n", "", "",
 	},
 	{
 		"another currency in the statement", "currencies are never added together",

@@ -136,7 +136,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"a second digest for who joins Slack", "one digest per person per day, wherever it went",
-		"reminders/mailed.go", "		last = max(last, s.digests[a])\n", "		_ = a\n", "",
+		"reminders/mailed.go", "			last = max(last, l.digests[a])\n", "			_ = a\n", "",
 	},
 	{
 		"a mail to who has Slack", "who has Slack is told there",
