@@ -140,7 +140,7 @@ func (q *letterPlanner) stopsThanks(d *LetterDecision) (Reason, ledger.Date) {
 	if until := q.book.CustomerPausedUntil(customer); !until.Before(q.today) {
 		return SkipPaused, until
 	}
-	if last := q.said.letters[customer].thanks; !last.IsZero() && q.today.Before(last.AddDays(q.policy.ContactGap)) {
+	if last := q.said.lettersTo(customer).thanks; !last.IsZero() && q.today.Before(last.AddDays(q.policy.ContactGap)) {
 		return SkipTooSoon, last.AddDays(q.policy.ContactGap)
 	}
 	return "", 0

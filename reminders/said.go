@@ -302,7 +302,8 @@ func (s *Said) wasClosed(of string) bool {
 func (s *Said) lettersTo(customer ledger.Key) lettered {
 	of := s.recent.letters[customer]
 	if s.settled != nil { // all that is out
-		of.day = max(of.day, s.settled.letters[customer].day)
+		was := s.settled.letters[customer]
+		of.day, of.thanks = max(of.day, was.day), max(of.thanks, was.thanks)
 	}
 	return of
 }
