@@ -395,7 +395,15 @@ var syncMutants = []mutant{
 	},
 	{
 		"what was left to a person is never taken up", "what strayed into a copy is taken back once it has its own number",
-		"sheets/undo.go", "			again = append(again, id)\n", "			delete(u.ended, id)\n", "",
+		"sheets/undo.go", "			u.ended[id], u.strays[id] = &b, nil\n			again = append(again, id)\n		case", "		case", "",
+	},
+	{
+		"a row that was there twice keeps our value", "what was left to a person because a number was there twice is taken back once it isn't",
+		"sheets/undo.go", "			if b.Twice && b.keyed(*t, at) {", "			if b.Twice && false {", "",
+	},
+	{
+		"a copy of a hit row keeps our value", "what came along into a copy of the row that was hit is taken back, too",
+		"sheets/undo.go", "		return u.copied(read, id, b)", "		return nil", "",
 	},
 	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
