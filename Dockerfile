@@ -17,6 +17,9 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
 COPY --from=build /out/relance /usr/local/bin/relance
 COPY --from=build --chown=65532:65532 /out/data /var/lib/relance
+# Lock files of runs, which must outlive the container, lie there beside a store
+# elsewhere: this image has no home.
+ENV XDG_CACHE_HOME=/var/lib/relance
 USER 65532:65532
 WORKDIR /var/lib/relance
 VOLUME /var/lib/relance

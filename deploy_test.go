@@ -2,6 +2,8 @@ package relance_test
 
 import (
 	"os"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/relance-bot/relance/internal/config"
@@ -25,5 +27,24 @@ func TestTheExampleConfigurationIsAccepted(t *testing.T) {
 	}
 	if len(cfg.Books) != 1 || cfg.Books[0].Name != "main" {
 		t.Errorf("the example describes the books %+v, expected one called main", cfg.Books)
+	}
+}
+
+// The image has no home and may be read-only: what a run keeps on its host lies
+// in the volume, also where the store is a Redis.
+func TestTheImageKeepsItsLockFilesInItsVolume(t *testing.T) {
+	text, err := os.ReadFile("Dockerfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := func(instruction string) string {
+		found := regexp.MustCompile(`(?m)^` + instruction + `(.*)$`).FindSubmatch(text)
+		if found == nil {
+			t.Fatalf("the Dockerfile has no %s", instruction)
+		}
+		return strings.TrimSpace(string(found[1]))
+	}
+	if cache, volume := value("ENV XDG_CACHE_HOME="), value("VOLUME "); cache != volume && !strings.HasPrefix(cache, volume+"/") {
+		t.Errorf("lock files lie in %s, the volume is %s", cache, volume)
 	}
 }

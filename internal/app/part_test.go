@@ -60,6 +60,15 @@ func TestStateDirKeepsStoresApartAndHidesTheirPasswords(t *testing.T) {
 	}
 }
 
+func TestAStoreThatCannotBeOpenedIsSaidSo(t *testing.T) {
+	for _, address := range []string{"sqlite:" + filepath.Join(t.TempDir(), "nowhere", "relance.db"), "redis://:hunter2@127.0.0.1:1/0"} {
+		a, err := New(t.Context(), Options{Config: &config.Config{Store: address}, StateDir: t.TempDir()})
+		if a != nil || err == nil || !strings.Contains(err.Error(), "open the store") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: app %v, error %v", address, a, err)
+		}
+	}
+}
+
 // leases answers as told.
 type leases struct {
 	answer   store.Lease
