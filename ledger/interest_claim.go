@@ -55,6 +55,13 @@ func (p PenaltyPolicy) RegimeFor(a Account) (Regime, bool) {
 // waived (then Waived says why). What ran up before a late settlement can
 // still be claimed after it. A half-year without a rate is an Error.
 func (p PenaltyPolicy) Claim(a Account, inv *Invoice, asOf Date) (Penalty, error) {
+	return p.ClaimBeside(a, inv, Money{Currency: inv.Amount.Currency}, asOf)
+}
+
+// ClaimBeside is Claim on all of an invoice but a part of what is open, in its
+// currency, that the customer contests: who doesn't ask for that part claims no
+// interest on it.
+func (p PenaltyPolicy) ClaimBeside(a Account, inv *Invoice, disputed Money, asOf Date) (Penalty, error) {
 	none := Penalty{Interest: Money{Currency: inv.Amount.Currency}, Fee: Money{Currency: inv.Amount.Currency}}
 	regime, ok := p.RegimeFor(a)
 	if !ok || inv.IsCredit() || inv.Amount.IsZero() || inv.Due.IsZero() || inv.Problem != "" {
@@ -64,7 +71,11 @@ func (p PenaltyPolicy) Claim(a Account, inv *Invoice, asOf Date) (Penalty, error
 		none.Waived = inv.Waived
 		return none, nil
 	}
-	q := InterestQuery{Regime: regime, Amount: inv.Amount, Due: inv.Due, Until: asOf, Payments: inv.Payments, Rates: p.Rates}
+	amount, err := inv.Amount.Sub(disputed)
+	if err != nil {
+		return none, err
+	}
+	q := InterestQuery{Regime: regime, Amount: amount, Due: inv.Due, Until: asOf, Payments: inv.Payments, Rates: p.Rates}
 	if paid := inv.paidInFullOn(asOf); !paid.IsZero() {
 		q.Until = min(asOf, paid)
 	}

@@ -57,6 +57,31 @@ func TestWhatCanBeClaimedOnAnInvoice(t *testing.T) {
 	}
 }
 
+func TestNoInterestIsClaimedOnWhatIsDisputed(t *testing.T) {
+	for _, tt := range []struct {
+		story    string
+		disputed int64
+		want     string
+	}{
+		{"nothing of it", 0, "30: 10.81 + 40.00: 01-16..02-14 30 × 13.15 % of 1000.00 = 10.81"},
+		{"a part", 200_00, "30: 8.65 + 40.00: 01-16..02-14 30 × 13.15 % of 800.00 = 8.65"},
+		{"a part, and the rest was paid in part", 600_00, "30: 3.24 + 40.00: 01-16..01-25 10 × 13.15 % of 400.00 = 1.44; 01-26..02-14 20 × 13.15 % of 250.00 = 1.80"},
+	} {
+		t.Run(tt.story, func(t *testing.T) {
+			s := newStory(t).invoice("INV-1", "Acme", "2024-12-15", "2025-01-15", "1000.00 EUR")
+			if tt.disputed == 600_00 {
+				s.paid("p", "INV-1", "2025-01-25", "150.00 EUR")
+			}
+			inv, _ := s.book.Invoice("inv-1")
+			p, err := PenaltyPolicy{Rates: someRates()}.ClaimBeside(Account{Name: "Acme", Country: "FR"}, inv, Money{tt.disputed, "EUR"}, day(t, "2025-02-14"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			check(t, tt.story, told(p), tt.want)
+		})
+	}
+}
+
 func TestWaiveAndClaimAgain(t *testing.T) {
 	s := actStory(t)
 	waive := func(b *Book) ([]Change, error) {

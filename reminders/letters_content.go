@@ -67,6 +67,18 @@ type MailFile struct {
 // that French practice grants in a formal notice.
 const deadlineDays = 8
 
+// claimDays is how long a letter before claim gives in the United Kingdom, in a
+// straightforward case (Practice Direction on Pre-Action Conduct, paragraph 6 b).
+const claimDays = 14
+
+// deadlineOf is by when a letter of that day asks to be paid.
+func deadlineOf(kind LetterKind, regime letter.Regime, on ledger.Date) ledger.Date {
+	if kind == LetterFormal && regime == letter.UK {
+		return on.AddDays(claimDays)
+	}
+	return on.AddDays(deadlineDays)
+}
+
 // writer puts a decision into a letter as of a day.
 type writer struct {
 	*planner
@@ -107,7 +119,7 @@ func (w writer) body(d LetterDecision, on ledger.Date) (letter.Letter, error) {
 		l.Sender.Account = w.head.Account(about.BankAccount, d.Currency)
 	}
 	if d.Kind.IsFirm() {
-		l.Deadline = on.AddDays(deadlineDays)
+		l.Deadline = deadlineOf(d.Kind, l.Regime, on)
 	}
 	l.Registered = d.Kind == LetterFormal
 	if d.Kind == LetterThanks {
@@ -157,12 +169,14 @@ func (w writer) payLink(line *letter.Line, number string, amount ledger.Money) {
 }
 
 // claim puts interest and fee on an overdue line, from the letter on that
-// quotes them.
+// quotes them: on what the line asks for.
 func (w writer) claim(line *letter.Line, about ledger.Account, inv *ledger.Invoice, kind LetterKind, on ledger.Date) error {
 	if kind.Rank() < LetterPenalties.Rank() || !inv.IsOverdue(on) {
 		return nil
 	}
-	p, err := w.head.Penalties.Claim(about, inv, on)
+	disputed := line.Disputed
+	disputed.Currency = inv.Amount.Currency // none has none
+	p, err := w.head.Penalties.ClaimBeside(about, inv, disputed, on)
 	line.Interest, line.Fee = p.Interest, p.Fee
 	return err
 }

@@ -70,6 +70,46 @@ func TestALetterAsksForTheInstalmentsThatAreDue(t *testing.T) {
 	}
 }
 
+// A part that is disputed is not asked for, and no interest is claimed on it.
+func TestALetterClaimsNoInterestOnTheDisputedPart(t *testing.T) {
+	for _, c := range []struct {
+		story    string
+		dispute  int64
+		interest string
+	}{{"all is asked for", 0, "0.72"}, {"a quarter is disputed", 25_00, "0.54"}} {
+		t.Run(c.story, func(t *testing.T) {
+			r, _ := newLetterRig(t, func(o *reminders.Options) {
+				contract := ledger.PenaltyPolicy{Regime: ledger.RegimeContract, Rate: decimal.NewNullDecimal(decimal.RequireFromString("12.5"))}
+				o.Letterhead = reminders.Letterhead{Sender: letter.Sender{Company: "Atelier Dubreuil SARL"}, Penalties: contract}
+			})
+			more := lettered("2", "2026-02-20")
+			if c.dispute > 0 {
+				more[ledger.FieldDispute] = ledger.Text("price")
+				more[ledger.FieldDisputedAmount] = ledger.Amount(ledger.Money{Minor: c.dispute, Currency: "EUR"})
+			}
+			r.add(row{number: "INV-1", due: "2026-02-09", sales: "ann", more: more})
+			if got := r.body().Chased[0].Interest.String(); !strings.HasPrefix(got, c.interest) {
+				t.Errorf("it claims %s, want %s", got, c.interest)
+			}
+		})
+	}
+}
+
+// British practice gives a debtor fourteen days after a letter before claim,
+// French eight after a formal notice.
+func TestAFormalNoticeGivesTheDaysOfItsCountry(t *testing.T) {
+	for country, days := range map[string]int{"FR": 8, "GB": 14} {
+		r, _ := newLetterRig(t)
+		r.account("Acme", "claire@acme.example", func(a *ledger.Account) { a.Country = country })
+		more := lettered("4", "2026-02-16")
+		more[ledger.FieldWaived] = ledger.Text("no rates are at hand")
+		r.add(row{number: "INV-1", due: "2026-01-10", sales: "ann", more: more})
+		if b := r.body(); b.Kind != letter.Formal || b.Deadline.DaysSince(b.Date) != days {
+			t.Errorf("%s: a %s letter gives %d days, want %d", country, b.Kind, b.Deadline.DaysSince(b.Date), days)
+		}
+	}
+}
+
 // Letters claim what the book claims: by the customer's country, or by the
 // operator's contract.
 func TestLettersClaimByTheBooksPolicy(t *testing.T) {

@@ -247,7 +247,7 @@ func TestFiguresOfALetter(t *testing.T) {
 		l     Letter
 		want  []string
 	}{
-		{"the undisputed part is asked for, the credit taken off", sample(Firm, "en"), []string{"€640.00 (of which €200.00 disputed", "Total: €1,640.00", "Credit note AV-31 (3 November 2026): -€140.00", "Left to pay: €1,500.00"}},
+		{"the undisputed part is asked for, the credit taken off", sample(Firm, "en"), []string{"€640.00 (the disputed €200.00 is not asked for here)", "Total: €1,640.00", "Credit note AV-31 (3 November 2026): -€140.00", "Left to pay: €1,500.00"}},
 		{"a partial payment is shown", sample(Firm, "fr"), []string{"1\u202f000,00\u00a0€ (1\u202f234,50\u00a0€ TTC, dont 234,50\u00a0€ déjà réglés)"}},
 		{"what isn't due stands apart and is not asked for", sample(Firm, "fr"), []string{"Factures non échues, pour information\u00a0:\n- Facture F-1077", "il reste 1\u202f500,00\u00a0€ à régler"}},
 		{"a formal notice names its law, its days and its date", sample(Formal, "fr"), []string{"articles 1344 et suivants du Code civil", "L441-10", "D441-5", "dans un délai de 8\u00a0jours, soit au plus tard le 28 novembre 2026", "n° 1A 123 456 7890 1"}},

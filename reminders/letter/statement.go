@@ -119,7 +119,7 @@ func (l Letter) row(line Line, say locale.Locale, words labels, late bool) row {
 	if line.Disputed.IsPositive() {
 		remarks = append(remarks, fmt.Sprintf(words.disputed, say.Money(line.Disputed)))
 	}
-	if r.Under = strings.Join(remarks, "; "); r.Under != "" {
+	if r.Under = strings.Join(remarks, semicolon(say)); r.Under != "" {
 		r.Text += " (" + r.Under + ")"
 	}
 	return r
@@ -203,6 +203,13 @@ func zeroIn(m ledger.Money, c ledger.Currency) ledger.Money {
 		return ledger.Money{Currency: c}
 	}
 	return m
+}
+
+func semicolon(say locale.Locale) string {
+	if say.Language() == "fr" {
+		return "\u00a0; "
+	}
+	return "; "
 }
 
 func colon(say locale.Locale) string {

@@ -85,7 +85,7 @@ var english = language{
 		greeting: "Hello,", greetingTo: "Hello %s,", politeGreeting: "Dear Sir or Madam,", politeGreetingTo: "Dear %s,",
 		closing: "Kind regards,", politeClosing: "Yours faithfully,", politeClosingTo: "Yours sincerely,",
 		invoice: "Invoice", issued: "issued on %s", due: "Due", late: "Late", amount: "Amount", partPaid: "%s, of which %s already paid", left: "Left to pay",
-		instalment: " (instalment %d of %d)", disputed: "of which %s disputed and not asked for here", day: "day", days: "days",
+		instalment: " (instalment %d of %d)", disputed: "the disputed %s is not asked for here", day: "day", days: "days",
 		chased: map[Kind]string{
 			Courtesy: "Falling due soon", Friendly: "Overdue invoices", Firm: "Overdue invoices", Penalties: "Overdue invoices",
 			Last: "Overdue invoices", Formal: "Invoices under formal notice", ThankYou: "Settled invoices",

@@ -87,7 +87,7 @@ var french = language{
 		closing: "Bien cordialement,", politeClosing: "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.",
 		politeClosingTo: "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.",
 		invoice:         "Facture", issued: "émise le %s", due: "Échéance", late: "Retard", amount: "Montant TTC", partPaid: "%s TTC, dont %s déjà réglés", left: "Reste à régler",
-		instalment: " (échéance %d sur %d)", disputed: "dont %s contestés, non réclamés ici", day: "jour", days: "jours",
+		instalment: " (échéance %d sur %d)", disputed: "hors %s contestés, non réclamés ici", day: "jour", days: "jours",
 		chased: map[Kind]string{
 			Courtesy: "À échéance prochaine", Friendly: "Factures échues", Firm: "Factures échues", Penalties: "Factures échues",
 			Last: "Factures échues", Formal: "Factures concernées par la mise en demeure", ThankYou: "Factures soldées",

@@ -94,6 +94,10 @@ var letterMutants = []mutant{
 		"ledger/letter.go", "if !said.ApprovedBy(c.Actor) {", "if true {", "./reminders -run Letter|Approv",
 	},
 	{
+		"interest on what is disputed", "no interest is claimed on what isn't asked for",
+		"reminders/letters_content.go", "disputed := line.Disputed\n", "disputed := ledger.Money{}\n", "",
+	},
+	{
 		"a formal notice without its paper", "a formal notice comes as PDF, too",
 		"reminders/mailed.go", "l != nil && l.Kind == LetterFormal {", "l != nil && l.Kind == LetterFirm {", "",
 	},
