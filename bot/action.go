@@ -78,6 +78,8 @@ const (
 	actionRelease       = "letter_release"
 	actionGoOn          = "letters_go_on"
 	actionHandOver      = "hand_over"
+	actionDossier       = "hand_over_dossier"
+	actionFileBack      = "hand_over_back"
 )
 
 func baseAction(id string) string {
@@ -189,6 +191,9 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionRelease:    (*Bot).clickRelease,
 	actionGoOn:       (*Bot).clickGoOn,
 	actionHandOver:   (*Bot).clickHandOver,
+	actionDossier:    (*Bot).clickDossier,
+	actionFileBack:   (*Bot).clickFileBack,
+	actionPaper:      (*Bot).clickPaper,
 }
 
 func (b *Bot) click(ctx context.Context, a *answer, ac Action, t token) error {

@@ -17,6 +17,7 @@ import (
 // silent takes answers and keeps none.
 type silent struct{ fakeSlack }
 
+func (*silent) Upload(context.Context, string, bot.File) error      { return nil }
 func (*silent) Respond(context.Context, string, bot.Response) error { return nil }
 func (*silent) OpenView(context.Context, string, slack.ModalViewRequest) error {
 	return nil

@@ -60,8 +60,12 @@ type Bot struct {
 	books   []*book
 	greeted sync.Map // user ids greeted by this process
 	pending sync.WaitGroup
-	ctx     context.Context // of the work that outlives a request; ended by Close
-	stop    context.CancelFunc
+
+	uploading sync.Mutex
+	uploaded  map[string]time.Time // files lately handed out, by person and name
+
+	ctx  context.Context // of the work that outlives a request; ended by Close
+	stop context.CancelFunc
 }
 
 // book is one book with what guards it.
@@ -77,7 +81,7 @@ const followUpLimit = 30 * time.Second
 
 // New makes a Bot. Close ends it.
 func New(o Options) *Bot {
-	b := &Bot{opt: o}
+	b := &Bot{opt: o, uploaded: map[string]time.Time{}}
 	b.ctx, b.stop = context.WithCancel(context.Background())
 	for _, bo := range o.Books {
 		if bo.Location == nil {

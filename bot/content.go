@@ -28,19 +28,20 @@ type Content struct {
 
 // Digest is one person's list of the day, in all their roles.
 type Digest struct {
-	Customers []Customer   `json:"customers,omitempty"` // new and escalated first
-	DueSoon   []Line       `json:"due_soon,omitempty"`
-	Calls     []Line       `json:"calls,omitempty"`    // to call again today
-	AlsoLate  Summary      `json:"also_late,omitzero"` // what else is late
-	NoOwner   []Line       `json:"no_owner,omitempty"` // nobody is found for the salesperson cell
-	Credits   []Credit     `json:"credits,omitempty"`  // credits cover what is overdue
-	Parked    []ParkedLine `json:"parked,omitempty"`   // nobody knows whether these arrived
-	Broken    []Line       `json:"broken,omitempty"`   // promises that broke
-	Disputes  []Line       `json:"disputes,omitempty"` // past their review
-	Reviews   []Review     `json:"reviews,omitempty"`
-	Import    ledger.Date  `json:"import,omitzero"` // the last from the bank, where it is too old
-	Weekly    *Weekly      `json:"weekly,omitempty"`
-	Letters   int          `json:"letters,omitempty"` // to customers, waiting for the reader's word
+	Customers   []Customer   `json:"customers,omitempty"` // new and escalated first
+	DueSoon     []Line       `json:"due_soon,omitempty"`
+	Calls       []Line       `json:"calls,omitempty"`    // to call again today
+	AlsoLate    Summary      `json:"also_late,omitzero"` // what else is late
+	NoOwner     []Line       `json:"no_owner,omitempty"` // nobody is found for the salesperson cell
+	Credits     []Credit     `json:"credits,omitempty"`  // credits cover what is overdue
+	Parked      []ParkedLine `json:"parked,omitempty"`   // nobody knows whether these arrived
+	Broken      []Line       `json:"broken,omitempty"`   // promises that broke
+	Disputes    []Line       `json:"disputes,omitempty"` // past their review
+	Reviews     []Review     `json:"reviews,omitempty"`
+	Collections []Collection `json:"collections,omitempty"`
+	Import      ledger.Date  `json:"import,omitzero"` // the last from the bank, where it is too old
+	Weekly      *Weekly      `json:"weekly,omitempty"`
+	Letters     int          `json:"letters,omitempty"` // to customers, waiting for the reader's word
 }
 
 // Customer is the lines about one customer.
@@ -58,6 +59,15 @@ type Customer struct {
 type Absence struct {
 	Name  string      `json:"name"`
 	Until ledger.Date `json:"until"`
+}
+
+// Collection is what somebody else collects from a customer.
+type Collection struct {
+	Customer  ledger.Key     `json:"customer"`
+	Name      string         `json:"name"`
+	Since     ledger.Date    `json:"since,omitzero"`
+	Open      []ledger.Money `json:"open"`
+	Recovered []ledger.Money `json:"recovered,omitempty"`
 }
 
 // Review is a customer whose mode is to be looked at again.

@@ -204,6 +204,10 @@ type Slack interface {
 	// PublishHome draws a person's Home tab.
 	PublishHome(ctx context.Context, user string, v slack.HomeTabViewRequest) error
 
+	// Upload hands a file to one user, in their direct messages. ErrNoFileScope
+	// where the app may not.
+	Upload(ctx context.Context, user string, f File) error
+
 	// Conversation tells what kind of conversation a channel is.
 	Conversation(ctx context.Context, channel string) (Conversation, error)
 }

@@ -14,6 +14,15 @@ type Letters interface {
 	// LetterText is one of them as it would leave now; false where there is no
 	// such letter any more, because something about its invoices changed.
 	LetterText(ctx context.Context, id string) (LetterText, bool, error)
+	// Paper is a letter as a PDF, as it would leave now; false where there is no
+	// such letter any more.
+	Paper(ctx context.Context, id string) ([]byte, bool, error)
+	// SentPaper is the last letter that left about an invoice, as a PDF of what
+	// it said then; false where none left.
+	SentPaper(ctx context.Context, invoice ledger.Key) ([]byte, bool, error)
+	// Dossier is what is handed over about a customer, as a ZIP. The kind is one
+	// of ledger.HandoverKinds.
+	Dossier(ctx context.Context, customer ledger.Key, kind, language string) ([]byte, error)
 	// HandOvers are the customers at the end of the ladder.
 	HandOvers(ctx context.Context) ([]HandOver, error)
 }

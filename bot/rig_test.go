@@ -211,6 +211,8 @@ type fakeSlack struct {
 	shared   bool
 	unsure   error
 	refuse   error // of the next Respond
+	files    []bot.File
+	noFiles  error
 	problems []string
 }
 
@@ -278,6 +280,19 @@ func (f *fakeSlack) Respond(_ context.Context, url string, r bot.Response) error
 		return err
 	}
 	f.add(said{via: "respond", to: url, public: r.Public, replace: r.Replace, m: r.Message})
+	return nil
+}
+
+func (f *fakeSlack) Upload(_ context.Context, user string, file bot.File) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.noFiles != nil {
+		return f.noFiles
+	}
+	if len(file.Content) == 0 || file.Name == "" {
+		f.problems = append(f.problems, "an empty or nameless file for "+user)
+	}
+	f.files = append(f.files, file)
 	return nil
 }
 

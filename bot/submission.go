@@ -39,6 +39,8 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 			err = b.submitReassign(ctx, v, s, o)
 		case formAdd:
 			err = b.submitAdd(ctx, v, s, o)
+		case formHandOver:
+			err = b.submitHandOver(ctx, v, s, o)
 		case formLetter:
 			err = b.submitLetter(ctx, v, s, o)
 		case formPay, formPromise, formDispute, formSettle, formSnooze, formEdit, formCalled, formStanding, formWaive, formTracking:
@@ -176,14 +178,14 @@ var fieldOf = map[string]string{
 	ledger.ReasonDateMissing: fieldDay, ledger.ReasonDateImplausible: fieldDay, ledger.ReasonDateInPast: fieldDay, ledger.ReasonDateTooFar: fieldDay,
 	ledger.ReasonNumberMissing: fieldNumber, ledger.ReasonNumberTaken: fieldNumber, ledger.ReasonCustomerMissing: fieldCustomer, ledger.ReasonDueBeforeIssue: fieldDue,
 	ledger.ReasonUnknownCall: fieldChoice, ledger.ReasonPlanParts: fieldParts, ledger.ReasonPlanSum: fieldText, ledger.ReasonPlanUnreadable: fieldText, ledger.ReasonPlanSameDay: fieldText,
-	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice, ledger.ReasonUnknownStanding: fieldChoice,
+	ledger.ReasonTextMissing: fieldText, ledger.ReasonTextTooLong: fieldText, ledger.ReasonUnknownOutcome: fieldChoice, ledger.ReasonUnknownStanding: fieldChoice, ledger.ReasonUnknownHandover: fieldChoice,
 }
 
 // firstField is where an error stands that belongs to none: Slack shows errors
 // under inputs only.
 var firstField = map[form]string{
 	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
-	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText, formTracking: fieldText, formLetter: fieldText,
+	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText, formTracking: fieldText, formLetter: fieldText, formHandOver: fieldChoice,
 }
 
 func (b *Bot) fieldErrors(ctx context.Context, v viewer, s Submission, err error) map[string]string {

@@ -61,7 +61,8 @@ func (b *Bot) trayOf(ctx context.Context, v viewer, page int) (trayView, error) 
 		if q.HandOvers, err = v.book.Letters.HandOvers(ctx); err != nil {
 			return q, err
 		}
-		q.Collecting = collectingOf(v.book.Desk.Book())
+		book := v.book.Desk.Book()
+		q.Collecting, q.NameOf, q.Today = book.Collections(), book.CustomerName, b.today(v.book)
 	}
 	q.Silent = !v.book.Desk.Book().Letters().Silence.IsZero()
 	q.Page = max(0, min(page, (len(q.Waiting)-1)/trayPage))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -52,6 +53,18 @@ func (f *fakeLetters) LetterText(ctx context.Context, id string) (bot.LetterText
 	return bot.LetterText{}, false, err
 }
 
+func (f *fakeLetters) Paper(_ context.Context, id string) ([]byte, bool, error) {
+	return []byte("%PDF " + id), true, nil
+}
+
+func (f *fakeLetters) SentPaper(_ context.Context, invoice ledger.Key) ([]byte, bool, error) {
+	return []byte("%PDF sent " + string(invoice)), invoice == "inv-1", nil
+}
+
+func (f *fakeLetters) Dossier(_ context.Context, customer ledger.Key, kind, language string) ([]byte, error) {
+	return []byte("PK " + string(customer) + " " + kind + " " + language), nil
+}
+
 func (f *fakeLetters) HandOvers(context.Context) ([]bot.HandOver, error) {
 	inv, ok := f.book().Invoice("inv-5")
 	if !ok || inv.Standing != "" {
@@ -92,6 +105,8 @@ func (unwritable) Explain(language string) string {
 	return map[string]string{"en": "It has no date", "fr": "Il manque une date"}[language]
 }
 
+// Finance says to whom, the dossier comes to their direct messages, and what
+// comes of it is followed up in the tray until the file comes back.
 func TestFinanceHandsACustomerOver(t *testing.T) {
 	r, _ := newTrayRig(t)
 	tray := r.command(sophie, "/relance tray")
@@ -100,17 +115,98 @@ func TestFinanceHandsACustomerOver(t *testing.T) {
 			r.press(camille, b)
 		}
 	}
-	if r.invoice("INV-5").Standing != "" {
+	if len(r.slack.views) > 0 {
+		t.Fatal("a salesperson is asked to whom")
+	}
+	r.click(sophie, tray, "hand_over")
+	if reply := r.fill(camille, "V-0", map[string]bot.Input{"choice": {Option: "court"}}); len(reply.Errors) == 0 || r.invoice("INV-5").Standing != "" {
 		t.Fatal("a salesperson handed a customer over")
 	}
-	answer := r.click(sophie, tray, "hand_over")
-	if inv := r.invoice("INV-5"); inv.Standing != ledger.StandingHandedOver || !strings.Contains(answer.Text, "Initech") {
+	if reply := r.fill(sophie, "V-1", map[string]bot.Input{"choice": {Option: "friends"}}); len(reply.Errors) == 0 {
+		t.Fatal("it went to nobody knows whom")
+	}
+	if reply := r.fill(sophie, "V-2", map[string]bot.Input{"choice": {Option: "court"}}); len(reply.Errors) > 0 {
+		t.Fatal(reply.Errors)
+	}
+	r.Close() // what goes on after the answer has ended
+	inv := r.invoice("INV-5")
+	if inv.Standing != ledger.StandingHandedOver || inv.HandedTo != "court" {
+		t.Errorf("the row says %q to %q", inv.Standing, inv.HandedTo)
+	}
+	if len(r.slack.files) != 1 || !strings.HasSuffix(r.slack.files[0].Name, ".zip") || string(r.slack.files[0].Content) != "PK initech court en" {
+		t.Fatalf("files: %+v", r.slack.files)
+	}
+	if text := r.slack.last().m.Text; !strings.Contains(text, "Initech") || !strings.Contains(text, "the court") || !strings.Contains(text, "direct messages") {
+		t.Errorf("answered %q", text)
+	}
+	r.sound()
+}
+
+func TestAHandoverIsFollowedUp(t *testing.T) {
+	r, _ := newTrayRig(t)
+	if _, err := r.keeper.Record(t.Context(),
+		ledger.Change{ID: "h", At: start, Source: ledger.SourceSlack, Actor: sophie, Invoice: "inv-5", Field: ledger.FieldStanding, New: ledger.Text("handed over")},
+		ledger.Change{ID: "n", At: start, Source: ledger.SourceSlack, Actor: sophie, Invoice: "inv-5", Field: ledger.FieldNote, New: ledger.Note{What: ledger.NoteHandover, Outcome: "mediation"}.Value()},
+		ledger.Change{ID: "p", At: start, Source: ledger.SourceSlack, Actor: sophie, Invoice: "inv-5", Field: ledger.FieldPayment, New: ledger.Record(ledger.Payment{ID: "P", Date: ledger.DateOf(start), Invoice: "inv-5", Amount: ledger.Money{Minor: 1000, Currency: "EUR"}})},
+	); err != nil {
+		t.Fatal(err)
+	}
+	tray := r.command(sophie, "/relance tray")
+	if text := shown(t, tray); !strings.Contains(text, "came in €10.00") || !strings.Contains(text, "1 customer is with somebody else") {
+		t.Errorf("the tray says %s", text)
+	}
+	for range 2 { // a doubled click brings one file
+		r.click(sophie, tray, "hand_over_dossier")
+	}
+	if len(r.slack.files) != 1 || string(r.slack.files[0].Content) != "PK initech mediation en" {
+		t.Fatalf("files: %+v", r.slack.files)
+	}
+	for _, b := range buttons(tray) {
+		if strings.HasPrefix(b.ActionID, "hand_over") {
+			r.press(camille, b)
+		}
+	}
+	if r.invoice("INV-5").Standing == "" || len(r.slack.files) != 1 {
+		t.Error("a salesperson took the file back, or got it")
+	}
+	answer := r.click(sophie, tray, "hand_over_back")
+	if inv := r.invoice("INV-5"); inv.Standing != "" || inv.HandedTo != "" || !strings.Contains(answer.Text, "on the ladder again") {
 		t.Errorf("the row says %q, the answer %q", inv.Standing, answer.Text)
 	}
-	for _, b := range buttons(answer) {
-		if strings.HasPrefix(b.ActionID, "hand_over") {
-			t.Error("it is proposed still")
+	r.sound()
+}
+
+// A formal notice comes on paper: from the tray as it would leave, from the
+// card as it left. Where the app may not post files, its reader is told why.
+func TestALetterComesOnPaper(t *testing.T) {
+	r, _ := newTrayRig(t)
+	tray := r.command(sophie, "/relance tray")
+	if answer := r.click(sophie, tray, "letter_paper"); !strings.Contains(answer.Text, "direct messages") {
+		t.Errorf("answered %q", answer.Text)
+	}
+	if answer := r.click(sophie, tray, "letter_paper"); !strings.Contains(answer.Text, "already") {
+		t.Errorf("a second click: %q", answer.Text)
+	}
+	if len(r.slack.files) != 1 || string(r.slack.files[0].Content) != "%PDF l-init" || r.slack.files[0].Name != "letter-initech-2026-11-23.pdf" {
+		t.Fatalf("files: %+v", r.slack.files)
+	}
+	for _, b := range buttons(tray) {
+		if strings.HasPrefix(b.ActionID, "letter_paper") {
+			r.press(camille, b)
+			r.press(nobody, b)
 		}
+	}
+	if len(r.slack.files) != 1 {
+		t.Error("who may not approve it got it")
+	}
+	r.now = r.now.Add(3 * time.Minute)
+	r.slack.noFiles = fmt.Errorf("files.getUploadURLExternal: %w", bot.ErrNoFileScope)
+	if answer := r.click(sophie, tray, "letter_paper"); !strings.Contains(answer.Text, "files:write") {
+		t.Errorf("answered %q", answer.Text)
+	}
+	r.slack.noFiles = nil
+	if answer := r.click(sophie, tray, "letter_paper"); !strings.Contains(answer.Text, "✓") {
+		t.Errorf("what failed can't be tried again: %q", answer.Text)
 	}
 	r.sound()
 }

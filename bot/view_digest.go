@@ -53,7 +53,7 @@ func (v voice) digest(c Content) Message {
 	blocks = append(blocks, v.bullets(v.say("digest_credits"), len(d.Credits), digestLines, func(i int) string {
 		return escape(d.Credits[i].Name) + " · " + v.Money(d.Credits[i].Overdue)
 	})...)
-	blocks = append(blocks, v.desk(d)...)
+	blocks = append(blocks, v.desk(d, c.Day)...)
 	for i, p := range d.Parked[:min(len(d.Parked), statusLines)] {
 		blocks = append(blocks, v.parkedLine(c.Book, p, strconv.Itoa(i))...)
 	}
@@ -128,13 +128,17 @@ func (v voice) parkedLine(book string, p ParkedLine, tail string) []slack.Block 
 }
 
 // desk is what finance keeps in mind for everybody.
-func (v voice) desk(d *Digest) []slack.Block {
+func (v voice) desk(d *Digest, day ledger.Date) []slack.Block {
 	var blocks []slack.Block
 	if !d.Import.IsZero() {
 		blocks = append(blocks, section(v.mark("digest_import", with{"Day": d.Import})))
 	}
 	blocks = append(blocks, v.bullets(v.say("digest_broken"), len(d.Broken), digestLines, func(i int) string { return v.lineText(d.Broken[i], true) })...)
 	blocks = append(blocks, v.bullets(v.say("digest_disputes"), len(d.Disputes), digestLines, func(i int) string { return v.lineText(d.Disputes[i], true) })...)
+	blocks = append(blocks, v.bullets(v.say("digest_collections"), len(d.Collections), digestLines, func(i int) string {
+		c := d.Collections[i]
+		return v.collection(c.Name, c.Since, day, c.Open, c.Recovered)
+	})...)
 	return append(blocks, v.bullets(v.say("digest_reviews"), len(d.Reviews), digestLines, func(i int) string {
 		r := d.Reviews[i]
 		line := v.mark("digest_review", with{"Customer": orDash(r.Name), "Mode": v.modeWord(r.Mode), "Day": r.On})

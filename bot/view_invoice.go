@@ -216,7 +216,7 @@ func (v voice) moreButtons(inv *ledger.Invoice, today ledger.Date, t token) []*s
 	}
 	list = append(list, button(actionPlan, v.say("button_plan"), t), button(actionStanding, v.say("button_standing"), t))
 	if inv.LetterStage.Reached {
-		list = append(list, button(actionTracking, v.say("button_tracking"), t))
+		list = append(list, button(actionPaper, v.say("button_paper_sent"), t), button(actionTracking, v.say("button_tracking"), t))
 	}
 	return list
 }

@@ -25,7 +25,9 @@ type trayView struct {
 	Silent  bool     // finance has to say go on
 
 	HandOvers  []HandOver
-	Collecting collecting
+	Collecting []ledger.Collection
+	NameOf     func(ledger.Key) string
+	Today      ledger.Date
 	Done       string // what was just done, ready for mrkdwn
 }
 
@@ -137,6 +139,9 @@ func (v voice) trayButtons(q trayView, l Letter, i int) (blocks []slack.Block, t
 		}
 		elements = append(elements, v.confirmed(button(actionByHand+tail, v.say("button_by_hand"), t), v.say(byHand)))
 	}
+	if l.Needs > 1 {
+		elements = append(elements, button(actionPaper+tail, v.say("button_paper"), t))
+	}
 	if l.Kind == LetterThanks {
 		elements = append(elements, button(actionNoThanks+tail, v.say("button_no_thanks"), t))
 	}
@@ -196,7 +201,7 @@ func (v voice) trayFoot(q trayView, ticks int) []slack.Block {
 		}
 		post := button(actionTracking+":g"+strconv.Itoa(i), v.say("button_tracking"), token{Book: q.Book, Invoice: refOf(l.Lines[0].Invoice), Page: q.Page})
 		blocks = append(blocks, section(v.trayLetter(l)))
-		blocks = append(blocks, row(back, post)...)
+		blocks = append(blocks, row(back, button(actionPaper+":g"+strconv.Itoa(i), v.say("button_paper"), t), post)...)
 	}
 	if n := len(q.Going) - trayLines; n > 0 {
 		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n})))

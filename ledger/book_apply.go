@@ -111,6 +111,7 @@ func (w *writer) apply(c Change) error {
 	case FieldLetter:
 		return w.applyLetter(c)
 	case FieldNote:
+		return w.applyHandover(c)
 	default:
 		return w.applyCell(c)
 	}

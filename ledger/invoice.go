@@ -38,6 +38,7 @@ type Invoice struct {
 	CallAgain     Date
 	Standing      Standing
 	StandingSince Date   // the day on which it got it, as the journal tells
+	HandedTo      string // of what is handed over: one of HandoverKinds, as the journal tells; empty: not known
 	Waived        string // why its interest and fee are not claimed; empty: they are
 	Tracking      string
 

@@ -16,9 +16,10 @@ type Note struct {
 
 // What a Note is about.
 const (
-	NoteCall    = "call"    // Outcome of a call; On: to be called again, or promised
-	NoteDispute = "dispute" // Outcome of a dispute; Text: what it was about
-	NotePlan    = "plan"    // an instalment plan was given up; Text: it
+	NoteCall     = "call"     // Outcome of a call; On: to be called again, or promised
+	NoteDispute  = "dispute"  // Outcome of a dispute; Text: what it was about
+	NoteHandover = "handover" // Outcome: one of HandoverKinds, or HandoverReturned
+	NotePlan     = "plan"     // an instalment plan was given up; Text: it
 )
 
 // Value is the note as a change carries it.

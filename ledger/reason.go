@@ -4,6 +4,7 @@ package ledger
 // Args.
 const (
 	ReasonNoInvoice       = "no_invoice"       // invoice
+	ReasonUnknownHandover = "unknown_handover" // text
 	ReasonNoCustomer      = "no_customer"      // customer
 	ReasonAmountInvalid   = "amount_invalid"   // amount: not more than zero
 	ReasonOtherCurrency   = "other_currency"   // invoice, currency, expected

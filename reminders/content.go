@@ -32,19 +32,20 @@ type Content struct {
 
 // Digest is one person's list of the day, in all their roles.
 type Digest struct {
-	Customers []Customer   `json:"customers,omitempty"` // new and escalated, furthest up the ladder first
-	DueSoon   []Line       `json:"due_soon,omitempty"`
-	Calls     []Line       `json:"calls,omitempty"`    // to call again today
-	AlsoLate  Summary      `json:"also_late,omitzero"` // what else is late of theirs, or of the book for who has none
-	NoOwner   []Line       `json:"no_owner,omitempty"` // finance: nobody is found for the salesperson cell
-	Credits   []Credit     `json:"credits,omitempty"`  // finance: credits cover what is overdue
-	Parked    []ParkedLine `json:"parked,omitempty"`   // finance: nobody knows whether these arrived
-	Broken    []Line       `json:"broken,omitempty"`   // finance: promises that broke since they were last told
-	Disputes  []Line       `json:"disputes,omitempty"` // finance: disputes past their review
-	Reviews   []Review     `json:"reviews,omitempty"`  // finance: customers whose mode is due for review
-	Import    ledger.Date  `json:"import,omitzero"`    // finance: the last bank import, where it is too old
-	Weekly    *Weekly      `json:"weekly,omitempty"`   // managers: once a week
-	Letters   int          `json:"letters,omitempty"`  // to customers, waiting for the reader's word
+	Customers   []Customer   `json:"customers,omitempty"` // new and escalated, furthest up the ladder first
+	DueSoon     []Line       `json:"due_soon,omitempty"`
+	Calls       []Line       `json:"calls,omitempty"`       // to call again today
+	AlsoLate    Summary      `json:"also_late,omitzero"`    // what else is late of theirs, or of the book for who has none
+	NoOwner     []Line       `json:"no_owner,omitempty"`    // finance: nobody is found for the salesperson cell
+	Credits     []Credit     `json:"credits,omitempty"`     // finance: credits cover what is overdue
+	Parked      []ParkedLine `json:"parked,omitempty"`      // finance: nobody knows whether these arrived
+	Broken      []Line       `json:"broken,omitempty"`      // finance: promises that broke since they were last told
+	Disputes    []Line       `json:"disputes,omitempty"`    // finance: disputes past their review
+	Reviews     []Review     `json:"reviews,omitempty"`     // finance: customers whose mode is due for review
+	Collections []Collection `json:"collections,omitempty"` // finance: handed over, and not settled
+	Import      ledger.Date  `json:"import,omitzero"`       // finance: the last bank import, where it is too old
+	Weekly      *Weekly      `json:"weekly,omitempty"`      // managers: once a week
+	Letters     int          `json:"letters,omitempty"`     // to customers, waiting for the reader's word
 }
 
 // Customer is the lines about one customer.

@@ -45,6 +45,7 @@ func (g *drafter) desk(digest *Digest, out *draft) {
 		digest.Reviews = append(digest.Reviews, Review{Customer: a.Key(), Name: a.Name, Mode: a.Mode, Reason: a.ModeReason, On: a.ModeReview})
 		g.first(out, "", cycleReview+a.ModeReview.String()+"/"+string(a.Key()))
 	}
+	digest.Collections = g.collections(out)
 	slices.SortFunc(digest.Broken, lineOrder)
 	slices.SortFunc(digest.Disputes, lineOrder)
 	slices.SortFunc(digest.Reviews, func(a, b Review) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Customer, b.Customer)) })

@@ -340,19 +340,20 @@ func (s *Said) fate(invoice ledger.Key, cycle string) fate {
 // Cycles that are not a due date belong to what is said beside the ladder. A
 // slash tells them apart: no date has one.
 const (
-	cycleCase      = "case/"      // + due date: the customer's message in the channel
-	cyclePost      = "post/"      // + day: the channel's post
-	cycleBroken    = "broken/"    // + promised day
-	cycleCredits   = "credits/"   // + due date: finance knows that credits cover it
-	cycleSaysPaid  = "says-paid/" // + last day to check
-	cycleApproval  = "approval/"  // + due date and stage: a formal notice to decide on
-	cyclePlan      = "plan/"      // + the missed instalment's day
-	cycleInsolvent = "insolvent/" // + the day on which it was marked, then the last to lodge the claim
-	cycleCall      = "call/"      // + the day on which to call again
-	cycleGone      = "gone/"      // + salesperson cell: they left Slack
-	cycleWeekly    = "weekly/"    // + Monday: the manager's figures
-	cycleReview    = "review/"    // + day on which something is looked at again
-	cycleImport    = "import/"    // + day of the last bank import, which is too old
+	cycleCase       = "case/"       // + due date: the customer's message in the channel
+	cyclePost       = "post/"       // + day: the channel's post
+	cycleBroken     = "broken/"     // + promised day
+	cycleCredits    = "credits/"    // + due date: finance knows that credits cover it
+	cycleSaysPaid   = "says-paid/"  // + last day to check
+	cycleApproval   = "approval/"   // + due date and stage: a formal notice to decide on
+	cyclePlan       = "plan/"       // + the missed instalment's day
+	cycleInsolvent  = "insolvent/"  // + the day on which it was marked, then the last to lodge the claim
+	cycleCall       = "call/"       // + the day on which to call again
+	cycleGone       = "gone/"       // + salesperson cell: they left Slack
+	cycleWeekly     = "weekly/"     // + Monday: the manager's figures
+	cycleReview     = "review/"     // + day on which something is looked at again
+	cycleCollection = "collection/" // + day of handing over, then months or what came in
+	cycleImport     = "import/"     // + day of the last bank import, which is too old
 
 	cycleDeskBroken = "desk-broken/" // + promised day: finance knows too
 	cycleLetter     = "letter/"      // + due date: what was written to the customer

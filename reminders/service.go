@@ -83,6 +83,9 @@ func (s *Service) AddBusinessDays(d ledger.Date, n int) ledger.Date {
 // Policy is what the Service chases by.
 func (s *Service) Policy() Policy { return s.inForce(s.o.Desk.Book()) }
 
+// Location is where the book's days begin and end.
+func (s *Service) Location() *time.Location { return s.o.Location }
+
 // Today is the book's day.
 func (s *Service) Today() ledger.Date { return ledger.DateOf(s.o.Now().In(s.o.Location)) }
 

@@ -27,6 +27,11 @@ func (v activityView) note(n ledger.Note) (what, before, after string) {
 		return say("call", "appel"), "", after
 	case ledger.NoteDispute:
 		return say("dispute settled", "litige réglé"), "", after
+	case ledger.NoteHandover:
+		if n.Outcome == ledger.HandoverReturned {
+			return say("file returned", "dossier rendu"), "", ""
+		}
+		return say("handed over", "transmise"), "", after
 	case ledger.NotePlan:
 		return say("instalment plan given up", "échéancier abandonné"), "", after
 	}
@@ -38,5 +43,6 @@ var outcomeWords = map[string]wording{
 	ledger.CallNoAnswer: {"no answer", "pas de réponse"}, ledger.CallMessage: {"left a message", "message laissé"},
 	ledger.CallPromises: {"promises to pay", "promet de payer"}, ledger.CallDisputes: {"contests it", "conteste"}, ledger.CallOther: {"other", "autre"},
 	ledger.OutcomeCredited: {"a credit note is made", "un avoir est établi"}, ledger.OutcomeUpheld: {"the invoice stands", "la facture est maintenue"},
+	"agency": {"collection agency", "agence de recouvrement"}, "mediation": {"mediation", "médiation"}, "court": {"court", "tribunal"},
 	ledger.OutcomeConceded: {"we give in", "nous cédons"},
 }

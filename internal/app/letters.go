@@ -108,7 +108,10 @@ func letterhead(s config.Sender, penalties ledger.PenaltyPolicy) reminders.Lette
 }
 
 // botLetters is the letters as the bot shows them.
-type botLetters struct{ service *reminders.Service }
+type botLetters struct {
+	service *reminders.Service
+	book    *book
+}
 
 func (l botLetters) Letters(ctx context.Context) ([]bot.Letter, error) {
 	list, err := l.service.Letters(ctx)

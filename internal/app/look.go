@@ -119,21 +119,11 @@ func History(ctx context.Context, o Options, name string, of map[ledger.Subject]
 	}
 	var list []ledger.Change
 	for _, b := range a.books {
-		for after := uint64(0); ; {
-			page, err := b.store.Since(ctx, b.config.Name, after, journalPage)
-			if err != nil {
-				return nil, fmt.Errorf("read the journal: %w", err)
-			}
-			for _, c := range page {
-				after = c.Seq
-				if of[c.Subject()] {
-					list = append(list, c)
-				}
-			}
-			if len(page) < journalPage {
-				break
-			}
+		page, err := b.history(ctx, of)
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, page...)
 	}
 	return list, nil
 }

@@ -158,6 +158,8 @@ func timeline(from Source, numbers map[ledger.Key]string) []Entry {
 		switch c.Field {
 		case ledger.FieldInvoice:
 			value = ""
+		case ledger.FieldNote:
+			value = noted(ledger.ParseNote(c.New))
 		case ledger.FieldPayment:
 			var p ledger.Payment
 			if err := ledger.ReadRecord(c.New, &p); err != nil {
@@ -196,4 +198,14 @@ func letters(from Source, customer ledger.Key, numbers map[ledger.Key]string) []
 	}
 	slices.SortFunc(list, func(a, b Letter) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Subject, b.Subject)) })
 	return list
+}
+
+// noted is a line of the timeline without the form it is kept in.
+func noted(n ledger.Note) string {
+	parts := []string{n.What, n.Outcome}
+	if !n.On.IsZero() {
+		parts = append(parts, n.On.String())
+	}
+	parts = slices.DeleteFunc(append(parts, n.Text), func(p string) bool { return p == "" })
+	return strings.ReplaceAll(strings.Join(parts, " · "), "_", " ")
 }

@@ -3,6 +3,18 @@ package main
 // peopleMutants leave out once what is promised of who is told, and how often.
 var peopleMutants = []mutant{
 	{
+		"what others collect is forgotten", "finance asks once a month about a file that others have",
+		"reminders/draft_handover.go", "/ collectionDays; months > 0 {", "/ collectionDays; months > 1_000 {", "",
+	},
+	{
+		"money from who collects is no news", "what came in on a file that others have is told once",
+		"reminders/draft_handover.go", "		for _, m := range c.Recovered {\n			g.first(out, c.Invoices[0], about+m.String()+\" \"+string(m.Currency))\n		}\n", "", "",
+	},
+	{
+		"a file that others have is asked about daily", "in between it is listed along, and is no reason for a digest",
+		"reminders/draft_handover.go", "about+fmt.Sprint(months))", "about+g.today.String()+fmt.Sprint(months))", "",
+	},
+	{
 		"who is away is told", "what is an absent person's goes to who stands in",
 		"reminders/roster.go", "		who, text = next, away.StandIn\n", "		return who, absence, nil\n", "",
 	},
