@@ -60,11 +60,15 @@ func TestAFileThatComesBackIsChasedAgain(t *testing.T) {
 	r := newRig(t)
 	r.add(row{number: "INV-1", due: "2026-02-20", sales: "ann"})
 	do := func(act func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error)) { r.act("U-FIN", act) }
-	do(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) { return a.HandOver(b, []ledger.Key{"inv-1"}, "court") })
+	do(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+		return a.HandOver(b, []ledger.Key{"inv-1"}, "court")
+	})
 	if why := r.service.Why("inv-1")[0].Reason; why != reminders.SkipHandedOver {
 		t.Errorf("handed over: %s", why)
 	}
-	do(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) { return a.TakeFileBack(b, []ledger.Key{"inv-1"}) })
+	do(func(a ledger.Act, b *ledger.Book) ([]ledger.Change, error) {
+		return a.TakeFileBack(b, []ledger.Key{"inv-1"})
+	})
 	if why := r.service.Why("inv-1")[0].Reason; !why.Sends() || r.invoice("INV-1").HandedTo != "" {
 		t.Errorf("back: %s", why)
 	}
