@@ -127,6 +127,16 @@ func (g *drafter) news(who Recipient, d Decision) bool {
 	return d.Reason.Sends() || !d.Stage.Above(g.said.Reached(d.Invoice, d.Cycle))
 }
 
+// newsLine is a decision's line for who hears of its stage first. What others
+// were told of already names what it left out as theirs did.
+func (g *drafter) newsLine(d Decision) Line {
+	l := g.line(g.invoice(d), d)
+	if !d.Reason.Sends() {
+		l.Skipped = g.said.leftOut(cycleKey{d.Invoice, d.Cycle}, d.Stage)
+	}
+	return l
+}
+
 func (g *drafter) invoice(d Decision) *ledger.Invoice {
 	inv, _ := g.planner.book.Invoice(d.Invoice) // decided from this very book
 	return inv

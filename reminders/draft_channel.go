@@ -29,7 +29,7 @@ func (g *drafter) daily() (draft, bool) {
 		if !g.news(channel, d) {
 			continue
 		}
-		l := g.line(g.invoice(d), d)
+		l := g.newsLine(d)
 		post.Reached = append(post.Reached, l)
 		out.remind(d.Invoice, d.Cycle, d.Stage)
 		out.watch(l)

@@ -33,7 +33,7 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 		if !told {
 			continue
 		}
-		l := g.line(inv, d)
+		l := g.newsLine(d)
 		if _, owned := g.roster.owners[inv.SalesKey]; !owned && g.roster.isFinance(who) {
 			l.Mailless = g.roster.mailless[inv.SalesKey]
 			digest.NoOwner = append(digest.NoOwner, l)

@@ -34,6 +34,13 @@ type sayings struct {
 	paid       map[string]bool                 // payments that a post told of
 	gists      map[string]gist                 // by delivery
 	letters    map[ledger.Key]lettered         // by customer
+	jumps      map[cycleKey]jump
+}
+
+// jump is a stage that was said at once, and those that it left out.
+type jump struct {
+	to      ledger.Stage
+	leftOut []int
 }
 
 // gist is what of a payload the planner asks for; it is frozen, and so is read
@@ -43,13 +50,25 @@ type gist struct {
 	customer ledger.Key // of a case
 	under    string     // of lines: the case's delivery
 	closed   bool       // of lines: they said that the case is closed
+	// leftOut are the stages that a digest or post named as skipped, by invoice.
+	leftOut map[ledger.Key][]int
 }
 
 func gistOf(d store.Delivery) gist {
 	var g gist
 	c, err := ContentOf(d.Payload)
+	if err != nil {
+		return g
+	}
+	for _, l := range linesOf(c) {
+		if len(l.Skipped) > 0 {
+			if g.leftOut == nil {
+				g.leftOut = map[ledger.Key][]int{}
+			}
+			g.leftOut[l.Invoice] = l.Skipped
+		}
+	}
 	switch {
-	case err != nil:
 	case c.Post != nil:
 		for _, l := range c.Post.Paid {
 			g.paid = append(g.paid, l.Payment)
@@ -103,14 +122,16 @@ func NewSaid(deliveries []store.Delivery) *Said {
 func newSayings(deliveries map[string]store.Delivery, known map[string]gist) *sayings {
 	s := &sayings{deliveries: deliveries, gists: map[string]gist{}}
 	for _, d := range deliveries {
-		if len(d.Payload) == 0 || d.Kind != store.KindChannel && d.Kind != store.KindCase && d.Kind != store.KindThread {
-			continue
-		}
 		g, ok := known[d.ID]
-		if !ok {
-			g = gistOf(d)
+		switch d.Kind {
+		case store.KindChannel, store.KindCase, store.KindThread, store.KindDigest:
+			if !ok && len(d.Payload) > 0 {
+				g, ok = gistOf(d), true
+			}
 		}
-		s.gists[d.ID] = g
+		if ok {
+			s.gists[d.ID] = g
+		}
 	}
 	s.index()
 	return s
@@ -120,7 +141,7 @@ func newSayings(deliveries map[string]store.Delivery, known map[string]gist) *sa
 func (s *sayings) index() {
 	s.told, s.reached = map[toldKey]ledger.Stage{}, map[cycleKey]reached{}
 	s.cases, s.paid = map[ledger.Key][]store.Delivery{}, map[string]bool{}
-	s.letters, s.threads = map[ledger.Key]lettered{}, map[string]store.Delivery{}
+	s.letters, s.threads, s.jumps = map[ledger.Key]lettered{}, map[string]store.Delivery{}, map[cycleKey]jump{}
 	s.digests, s.posts, s.directs = map[string]ledger.Date{}, map[string]ledger.Date{}, map[directKey]int{}
 	for _, d := range s.deliveries {
 		if d.State == store.Dropped {
@@ -136,6 +157,9 @@ func (s *sayings) index() {
 			}
 			was.day = max(was.day, d.Day)
 			s.reached[at] = was
+			if skipped := s.gists[d.ID].leftOut[r.Invoice]; len(skipped) > 0 && isLadderCycle(r.Cycle) && !s.jumps[at].to.Above(r.Stage) {
+				s.jumps[at] = jump{r.Stage, skipped}
+			}
 		}
 		switch d.Kind {
 		case store.KindDigest:
@@ -255,6 +279,17 @@ func (s *Said) Told(destination string, invoice ledger.Key, cycle string) ledger
 		stage = higher(stage, s.settled.told[at])
 	}
 	return stage
+}
+
+// leftOut are the stages that were left out when a stage was first said: who
+// hears of it later hears of them too.
+func (s *Said) leftOut(at cycleKey, stage ledger.Stage) []int {
+	for _, l := range s.layers() {
+		if j := l.jumps[at]; len(j.leftOut) > 0 && j.to == stage {
+			return j.leftOut
+		}
+	}
+	return nil
 }
 
 // postOn is the day of a channel's last post.

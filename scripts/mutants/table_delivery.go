@@ -688,6 +688,10 @@ var deliveryMutants = []mutant{
 		"reminders/plan_credit.go", "return overdue > 0 && credit >= overdue", "return overdue > 0", "",
 	},
 	{
+		"who hears later hears of no jump", "skipped stages marked, to each",
+		"reminders/draft.go", "\t\tl.Skipped = g.said.leftOut(cycleKey{d.Invoice, d.Cycle}, d.Stage)\n", "", "",
+	},
+	{
 		"a plan stands whatever is edited", "what was planned before holds only where nothing moved",
 		"reminders/plan_again.go", "if inv != before.invoices[at+i] || stirred", "if stirred", "",
 	},
