@@ -8,9 +8,9 @@ import (
 )
 
 // ApproveLetter says that a letter may leave. A second yes by the same person
-// changes nothing.
+// on one day changes nothing; on a later one it renews the first.
 func (a Act) ApproveLetter(b *Book, customer Key, letter string) ([]Change, error) {
-	if err := a.checkLetter(b, customer, letter); err != nil || b.LetterSaid(customer, letter).ApprovedBy(a.Actor) {
+	if err := a.checkLetter(b, customer, letter); err != nil || b.LetterSaid(customer, letter).approvedOn(DateOf(a.At.UTC()), a.Actor) {
 		return nil, err
 	}
 	return []Change{a.letterChange(customer, LetterWord{Word: WordApprove, Letter: letter})}, nil

@@ -35,7 +35,7 @@ const (
 // LetterSaid is what was said of one letter.
 type LetterSaid struct {
 	Letter   string
-	Approved []LetterApproval // by different people, in order
+	Approved []LetterApproval // by different people, in the order of what each said last
 	Note     string
 	NoteBy   string
 	Done     bool      // nothing is to be written any more
@@ -48,9 +48,9 @@ type LetterApproval struct {
 	At time.Time
 }
 
-// ApprovedBy tells whether a person said yes.
-func (s LetterSaid) ApprovedBy(who string) bool {
-	return slices.ContainsFunc(s.Approved, func(a LetterApproval) bool { return a.By == who })
+// approvedOn tells whether a person said yes on a day.
+func (s LetterSaid) approvedOn(day Date, who string) bool {
+	return slices.ContainsFunc(s.Approved, func(a LetterApproval) bool { return a.By == who && DateOf(a.At.UTC()) == day })
 }
 
 // Letters is where the whole book stands with letters.
@@ -126,9 +126,10 @@ func (w *writer) sayOfLetter(c Change, word LetterWord) {
 	said.At = c.At
 	switch word.Word {
 	case WordApprove:
-		if !said.ApprovedBy(c.Actor) {
-			said.Approved = append(slices.Clip(said.Approved), LetterApproval{By: c.Actor, At: c.At})
-		}
+		// A yes holds for some days only: who says it again renews theirs, and is
+		// still one person.
+		others := slices.DeleteFunc(slices.Clone(said.Approved), func(a LetterApproval) bool { return a.By == c.Actor })
+		said.Approved = append(others, LetterApproval{By: c.Actor, At: c.At})
 	case WordWithdraw:
 		said.Approved = nil
 	case WordDone:

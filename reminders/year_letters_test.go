@@ -190,9 +190,7 @@ func (y *year) tray() {
 			if y.mail.yes[l.ID] == nil {
 				y.mail.yes[l.ID] = map[string]ledger.Date{}
 			}
-			if _, ok := y.mail.yes[l.ID][who]; !ok {
-				y.mail.yes[l.ID][who] = y.today()
-			}
+			y.mail.yes[l.ID][who] = y.today() // said again it counts anew
 		}
 	}
 }

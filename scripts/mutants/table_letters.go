@@ -91,7 +91,11 @@ var letterMutants = []mutant{
 	},
 	{
 		"one person says yes twice", "the second yes is another person's",
-		"ledger/letter.go", "if !said.ApprovedBy(c.Actor) {", "if true {", "./reminders -run Letter|Approv",
+		"ledger/letter.go", "bool { return a.By == c.Actor })\n", "bool { return false })\n", "./reminders -run Letter|Approv",
+	},
+	{
+		"a yes can't be renewed", "a yes of last week is renewed by who gave it",
+		"ledger/act_letter.go", "b.LetterSaid(customer, letter).approvedOn(DateOf(a.At.UTC()), a.Actor) {", "len(b.LetterSaid(customer, letter).Approved) > 0 {", "",
 	},
 	{
 		"interest on what is disputed", "no interest is claimed on what isn't asked for",
