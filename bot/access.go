@@ -128,7 +128,7 @@ func (v viewer) refuse(d deed, inv *ledger.Invoice) error {
 		if v.finance || v.manager || inv != nil && v.owns(v.book.Desk.Book(), inv) {
 			return nil
 		}
-		return denied(refusedNotYours)
+		return v.notYours(inv)
 	case edit:
 		if v.finance || v.manager {
 			return nil
@@ -143,6 +143,20 @@ func (v viewer) refuse(d deed, inv *ledger.Invoice) error {
 	return denied(refusedUnknown)
 }
 
+// notYours says whom to ask instead.
+func (v viewer) notYours(inv *ledger.Invoice) error {
+	if inv == nil {
+		return denied(refusedNotYours)
+	}
+	owner := ownerName(v.book.Desk.Book(), inv)
+	if owner == "" {
+		return denied(refusedNobodys)
+	}
+	e := denied(refusedOthers)
+	e.Args = ledger.Args{"owner": owner}
+	return e
+}
+
 // may is refuse as a yes or no, for whether a button is shown.
 func (v viewer) may(d deed, inv *ledger.Invoice) bool { return v.refuse(d, inv) == nil }
 
@@ -152,6 +166,8 @@ const (
 	refusedGuest    = "refused_guest"
 	refusedUnknown  = "refused_unknown"
 	refusedNotYours = "refused_not_yours"
+	refusedOthers   = "refused_others" // owner
+	refusedNobodys  = "refused_nobodys"
 	refusedFinance  = "refused_finance"
 	refusedShared   = "refused_shared"
 	refusedUnsure   = "refused_unsure"

@@ -21,7 +21,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"a deactivated member", "UGONE", "/overdue", "own workspace"},
 		{"somebody of another company", "UFAR", "/overdue", "own workspace"},
 		{"a salesperson acts on their own", camille, "/relance promesse INV-1 vendredi", "a noté une promesse"},
-		{"and not on another's", camille, "/relance promesse INV-3 vendredi", "Un autre s’occupe"},
+		{"and not on another's", camille, "/relance promesse INV-3 vendredi", "Marcus Reed qui suit cette facture"},
 		{"a manager acts on all", helene, "/relance snooze INV-3 friday", "snoozed it"},
 		{"finance acts on all", sophie, "/relance dispute INV-3 wrong price", "noted a dispute: wrong price"},
 		{"only finance records a payment", helene, "/relance paid INV-3 5", "Only finance records payments"},
@@ -47,7 +47,7 @@ func TestButtonsAreCheckedAgain(t *testing.T) {
 	card := r.command(sophie, "/relance INV-3")
 	for _, action := range []string{"pay", "promise", "dispute", "snooze", "take", "says_paid"} {
 		m := r.click(camille, card, action)
-		if !strings.Contains(m.Text, "Un autre s’occupe") && !strings.Contains(m.Text, "Réservé à la finance") {
+		if !strings.Contains(m.Text, "Marcus Reed qui suit cette facture") && !strings.Contains(m.Text, "Réservé à la finance") {
 			t.Errorf("%s: Camille reads %q", action, m.Text)
 		}
 	}

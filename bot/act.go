@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 
@@ -138,12 +140,9 @@ func (b *Bot) perform(ctx context.Context, v viewer, id string, ref ledger.Key, 
 	}
 	today := b.today(v.book)
 	act := ledger.Act{ID: id, At: b.opt.Now(), Actor: v.ID, Source: ledger.SourceSlack}
-	changes, err := d.changes(act, snapshot, inv, today)
+	changes, err := b.changesOf(act, v, snapshot, inv, d, today)
 	if err != nil {
 		return outcome{}, err
-	}
-	if p, ok := d.(promised); ok && v.may(govern, nil) && ledger.BrokenInRow(inv.PromisesAt(today, nil)) > 0 {
-		changes = append(changes, act.ConfirmPromise(inv, p.day)...) // who may govern stands by what they say
 	}
 	if len(changes) == 0 {
 		return outcome{invoice: inv, line: b.already(ctx, v, inv, d)}, nil
@@ -172,6 +171,18 @@ func (b *Bot) perform(ctx context.Context, v viewer, id string, ref ledger.Key, 
 		}
 	}
 	return out, nil
+}
+
+// changesOf are what a deed changes of an invoice.
+func (b *Bot) changesOf(act ledger.Act, v viewer, snapshot *ledger.Book, inv *ledger.Invoice, d doing, today ledger.Date) ([]ledger.Change, error) {
+	changes, err := d.changes(act, snapshot, inv, today)
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := d.(promised); ok && v.may(govern, nil) && ledger.BrokenInRow(inv.PromisesAt(today, nil)) > 0 {
+		changes = append(changes, act.ConfirmPromise(inv, p.day)...) // who may govern stands by what they say
+	}
+	return changes, nil
 }
 
 // already says that it is so, and by whom where the invoice tells.
@@ -225,9 +236,18 @@ func (b *Bot) redraw(v viewer, keys ...ledger.Key) {
 	})
 }
 
+// maxClickValue bounds a button's value within an act's id, which stands in
+// every change of the act; a longer one is there as a hash.
+const maxClickValue = 300
+
 // clickID names the act of a button, the same for the click delivered twice
 // and for two quick clicks. Seq makes it another once something has moved, so
 // that what was undone can be done again.
 func clickID(book *ledger.Book, ac Action) string {
-	return "click/" + ac.ChannelID + "/" + ac.MessageTS + ac.ViewID + "/" + baseAction(ac.ActionID) + "/" + ac.Value + "/" + strconv.FormatUint(book.Seq(), 10)
+	value := ac.Value
+	if len(value) > maxClickValue {
+		sum := sha256.Sum256([]byte(value))
+		value = hex.EncodeToString(sum[:])
+	}
+	return "click/" + ac.ChannelID + "/" + ac.MessageTS + ac.ViewID + "/" + baseAction(ac.ActionID) + "/" + value + "/" + strconv.FormatUint(book.Seq(), 10)
 }

@@ -267,6 +267,9 @@ func (b *Bot) clickOverdue(ctx context.Context, a *answer, ac Action, t token) e
 }
 
 func (b *Bot) clickTake(ctx context.Context, a *answer, _ Action, t token) error {
+	if len(t.Invoices) > 0 {
+		return b.takeAll(ctx, a, t)
+	}
 	inv, err := b.theInvoice(a, t, follow)
 	if err != nil {
 		return err

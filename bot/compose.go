@@ -136,21 +136,3 @@ func (v voice) bullets(heading string, n, limit int, line func(int) string) []sl
 	}
 	return []slack.Block{section(strings.Join(lines, "\n"))}
 }
-
-// lineButtons are the three buttons of a customer's lines. They act on the
-// first invoice that is still open, which the first button's neighbours name.
-func (v voice) lineButtons(book string, customer ledger.Key, lines []Line) []slack.Block {
-	open := button(actionOpenCustomer, v.say("button_open"), token{Book: book, Customer: refOf(customer), Screen: screenReminder})
-	for _, l := range lines {
-		if l.Status.isOver() {
-			continue
-		}
-		t := token{Book: book, Invoice: refOf(l.Invoice), Screen: screenReminder}
-		var take *slack.ButtonBlockElement
-		if l.Status.Kind != "taken" {
-			take = button(actionTake, v.say("button_take"), t)
-		}
-		return row(take, button(actionPromise, v.say("button_promise"), t), open)
-	}
-	return row(open)
-}

@@ -17,6 +17,7 @@ const (
 	reasonStale        = "stale"
 	reasonNoPerson     = "no_person"
 	reasonMissing      = "missing"
+	reasonNoneChosen   = "none_chosen"
 	reasonNoMember     = "no_member" // text
 )
 

@@ -80,6 +80,9 @@ func (o origin) String() string {
 // clickForm opens the modal of a button.
 func (b *Bot) clickForm(ctx context.Context, a *answer, ac Action, t token) error {
 	f := formOf[baseAction(ac.ActionID)]
+	if f == formPromise && len(t.Invoices) > 0 {
+		return b.openPromises(ctx, a, ac, t)
+	}
 	inv, err := b.theInvoice(a, t, f.deed())
 	if err != nil {
 		return err

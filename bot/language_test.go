@@ -152,7 +152,7 @@ func TestARefusalIsInTheReadersLanguage(t *testing.T) {
 	if got := r.command(camille, "/relance payé INV-1 500").Text; !strings.Contains(got, "Seule la finance enregistre") {
 		t.Errorf("Camille reads %q", got)
 	}
-	if got := r.command(marcus, "/relance promise INV-1 friday").Text; !strings.Contains(got, "looked after by somebody else") {
+	if got := r.command(marcus, "/relance promise INV-1 friday").Text; !strings.Contains(got, "looked after by Camille Laurent") {
 		t.Errorf("Marcus reads %q", got)
 	}
 	if got := r.command(camille, "/relance promesse INV-1 hier").Text; !strings.Contains(got, "22 novembre 2026 est trop tôt") {

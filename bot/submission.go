@@ -33,6 +33,8 @@ func (b *Bot) Submission(ctx context.Context, s Submission) SubmissionReply {
 			next, err = b.submitPlan(ctx, v, s, o)
 		case formPlanConfirm:
 			err = b.submitPlanConfirm(ctx, v, s)
+		case formPromises:
+			err = b.submitPromises(ctx, v, s, o)
 		case formPause:
 			err = b.submitPause(ctx, v, s, o)
 		case formReassign:
@@ -184,7 +186,7 @@ var fieldOf = map[string]string{
 // firstField is where an error stands that belongs to none: Slack shows errors
 // under inputs only.
 var firstField = map[form]string{
-	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
+	formPay: fieldAmount, formPromise: fieldDay, formDispute: fieldText, formPromises: fieldDay, formSettle: fieldChoice, formSnooze: fieldDay, formPause: fieldDay,
 	formAdd: fieldNumber, formReassign: fieldSales, formEdit: fieldText, formCalled: fieldChoice, formStanding: fieldChoice, formPlan: fieldParts, formWaive: fieldText, formTracking: fieldText, formLetter: fieldText, formHandOver: fieldChoice,
 }
 

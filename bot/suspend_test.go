@@ -185,7 +185,7 @@ func TestInsolvencyConcernsTheWholeCustomer(t *testing.T) {
 func TestWhoMayNotFollowMayNotSuspend(t *testing.T) {
 	for _, line := range []string{"/relance called INV-1", "/relance replied INV-1", "/relance plan INV-1", "/relance insolvent INV-1"} {
 		r := newRig(t)
-		if got := r.command(marcus, line).Text; !strings.Contains(got, "looked after by somebody else") {
+		if got := r.command(marcus, line).Text; !strings.Contains(got, "looked after by Camille Laurent") {
 			t.Errorf("%s: Marcus reads %q", line, got)
 		}
 		if len(r.slack.views) > 0 {

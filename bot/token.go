@@ -11,16 +11,17 @@ import (
 // token is what a button carries: what it is about, never who may press it.
 // Amounts in it are what a person typed before, checked again on the click.
 type token struct {
-	Book     string `json:"b,omitempty"`
-	Invoice  string `json:"i,omitempty"` // reference, see refOf
-	Customer string `json:"c,omitempty"` // reference
-	Query    string `json:"q,omitempty"` // arguments of the question, for paging
-	Screen   string `json:"s,omitempty"` // where the button stands; see the screens
-	Page     int    `json:"p,omitempty"`
-	ID       string `json:"id,omitempty"` // of a delivery or an act
-	Amount   string `json:"a,omitempty"`
-	Day      string `json:"d,omitempty"`
-	Choice   string `json:"o,omitempty"`
+	Book     string   `json:"b,omitempty"`
+	Invoice  string   `json:"i,omitempty"`  // reference, see refOf
+	Invoices []string `json:"is,omitempty"` // references, of a customer's message
+	Customer string   `json:"c,omitempty"`  // reference
+	Query    string   `json:"q,omitempty"`  // arguments of the question, for paging
+	Screen   string   `json:"s,omitempty"`  // where the button stands; see the screens
+	Page     int      `json:"p,omitempty"`
+	ID       string   `json:"id,omitempty"` // of a delivery or an act
+	Amount   string   `json:"a,omitempty"`
+	Day      string   `json:"d,omitempty"`
+	Choice   string   `json:"o,omitempty"`
 }
 
 // Screens that a button may stand on. Those of reminders are redrawn by
