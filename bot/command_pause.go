@@ -65,7 +65,7 @@ func (b *Bot) pauseArgs(v viewer, args []string) (particulars, []ledger.Key, err
 
 func (b *Bot) pause(ctx context.Context, a *answer, customer ledger.Key, until ledger.Date) error {
 	return b.govern(ctx, a, func(act ledger.Act, book *ledger.Book) ([]ledger.Change, error) {
-		return act.Pause(book, customer, until)
+		return act.Pause(book, customer, until, b.today(a.viewer.book))
 	}, b.pauseLine(a.viewer, customer, until))
 }
 
@@ -165,7 +165,7 @@ func (b *Bot) submitPause(ctx context.Context, v viewer, s Submission, o origin)
 	v.book.acting.Lock()
 	defer v.book.acting.Unlock()
 	act := ledger.Act{ID: formID(s), At: b.opt.Now(), Actor: v.ID, Source: ledger.SourceSlack}
-	changes, err := act.Pause(v.book.Desk.Book(), key, until)
+	changes, err := act.Pause(v.book.Desk.Book(), key, until, b.today(v.book))
 	if err != nil {
 		return err
 	}

@@ -73,6 +73,8 @@ func (v voice) invoiceSentence(q invoiceView) string {
 	inv := q.Invoice
 	args := with{"Invoice": inv.Number, "Customer": q.Customer, "Open": inv.OpenAt(q.Today), "Amount": inv.Amount, "Due": inv.DueAt(q.Today), "Late": ready(v.Late(inv.DaysLate(q.Today)))}
 	switch {
+	case inv.Problem != "" && inv.Amount.IsZero(): // it was never read: nothing is known to be paid
+		return v.mark("card_unread", args)
 	case inv.IsCredit():
 		args["Amount"] = inv.Amount.Neg()
 		return v.mark("card_credit", args)

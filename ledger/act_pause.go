@@ -66,7 +66,7 @@ func (a Act) OptOut(b *Book, inv Key, yes bool) ([]Change, error) {
 
 // Pause stops the reminders to a customer, or of the whole book when there is
 // none, up to and including a day; no day resumes.
-func (a Act) Pause(b *Book, customer Key, until Date) ([]Change, error) {
+func (a Act) Pause(b *Book, customer Key, until, today Date) ([]Change, error) {
 	old := b.PausedUntil()
 	if customer != "" {
 		if !b.hasCustomer(customer) {
@@ -78,7 +78,7 @@ func (a Act) Pause(b *Book, customer Key, until Date) ([]Change, error) {
 		old = b.CustomerPausedUntil(customer)
 	}
 	if !until.IsZero() {
-		if err := checkAhead(until, a.today(), a.today(), maxSnoozeDays); err != nil {
+		if err := checkAhead(until, today, today, maxSnoozeDays); err != nil {
 			return nil, err
 		}
 	}

@@ -100,9 +100,9 @@ func TestActs(t *testing.T) {
 		{"never remind", func(b *Book) ([]Change, error) { return a.OptOut(b, "fa-1", true) }, "opt_out", ""},
 		{"remind again, which it does", func(b *Book) ([]Change, error) { return a.OptOut(b, "fa-1", false) }, "", ""},
 
-		{"a pause of the book", func(b *Book) ([]Change, error) { return a.Pause(b, "", actDay+7) }, "pause", ""},
-		{"a pause of a customer", func(b *Book) ([]Change, error) { return a.Pause(b, "acme", actDay+7) }, "pause", ""},
-		{"a pause of nobody", func(b *Book) ([]Change, error) { return a.Pause(b, "nobody", actDay+7) }, "", ReasonNoCustomer},
+		{"a pause of the book", func(b *Book) ([]Change, error) { return a.Pause(b, "", actDay+7, actDay) }, "pause", ""},
+		{"a pause of a customer", func(b *Book) ([]Change, error) { return a.Pause(b, "acme", actDay+7, actDay) }, "pause", ""},
+		{"a pause of nobody", func(b *Book) ([]Change, error) { return a.Pause(b, "nobody", actDay+7, actDay) }, "", ReasonNoCustomer},
 		{"an invoice is added", add(NewInvoice{Number: "FA-9", Customer: "Acme", Amount: money(t, "10.00 EUR"), Issued: actDay, Due: actDay + 30}), "invoice", ""},
 		{"without a due date", add(NewInvoice{Number: "FA-9", Customer: "Acme", Amount: money(t, "10.00 EUR"), Issued: actDay}), "invoice", ""},
 		{"a credit note", add(NewInvoice{Number: "AV-9", Customer: "Acme", Amount: money(t, "-10.00 EUR"), Issued: actDay}), "invoice", ""},
@@ -124,8 +124,8 @@ func TestActs(t *testing.T) {
 		{"due in another century", func(b *Book) ([]Change, error) { return a.SetDue(b, "fa-1", NewDate(2126, time.January, 31), actDay) }, "", ReasonDateTooFar},
 		{"due on no day", func(b *Book) ([]Change, error) { return a.SetDue(b, "fa-1", 0, actDay) }, "", ReasonDateMissing},
 
-		{"a pause that is over", func(b *Book) ([]Change, error) { return a.Pause(b, "", actDay-7) }, "", ReasonDateInPast},
-		{"resuming what isn't paused", func(b *Book) ([]Change, error) { return a.Pause(b, "acme", 0) }, "", ""},
+		{"a pause that ended yesterday", func(b *Book) ([]Change, error) { return a.Pause(b, "", actDay-1, actDay) }, "", ReasonDateInPast},
+		{"resuming what isn't paused", func(b *Book) ([]Change, error) { return a.Pause(b, "acme", 0, actDay) }, "", ""},
 		{"to a level", func(b *Book) ([]Change, error) { return a.SetLevel(b, LevelInternal) }, "level", ""},
 		{"to the level it has", func(b *Book) ([]Change, error) { return a.SetLevel(b, LevelObserve) }, "", ""},
 		{"to no level", func(b *Book) ([]Change, error) { return a.SetLevel(b, "shout") }, "", ReasonUnknownLevel},
