@@ -54,3 +54,27 @@ func TestALateBatchIsAppliedBeforeItIsSettledOrNever(t *testing.T) {
 		})
 	}
 }
+
+// A settled write may arrive while others have been made since: its token still
+// stands in its way.
+func TestALateBatchFindsItsTokenAfterOtherWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, sheetsim.Options{}, usualRows(), nil)
+		o.settle()
+		o.says("INV-3", ledger.FieldNotes, ledger.Text("hello"))
+		o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LateCommit, Method: "spreadsheets.batchUpdate", After: 2 * time.Minute, GiveUp: time.Second})
+		if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+			t.Fatalf("got %v", err)
+		}
+		o.sync()
+		o.types("INV-3", "Notes", "hers")
+		for _, number := range []string{"INV-1", "INV-2", "INV-4", "INV-5", "INV-6"} {
+			o.says(number, ledger.FieldNotes, ledger.Text("of "+number))
+			o.sync()
+		}
+		time.Sleep(5 * time.Minute)
+		synctest.Wait()
+		o.settle()
+		o.expect("INV-3", "Notes", "hers")
+	})
+}

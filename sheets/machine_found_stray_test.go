@@ -249,3 +249,30 @@ func TestWhatWasTypedIntoACrookedRowIsAConflict(t *testing.T) {
 		t.Errorf("conflicts %+v, want Bob kept", list)
 	}
 }
+
+func TestOurStrayIsNobodysWordUnderItsRowsNextNumberEither(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() { o.must(o.hand.DeleteRows("Invoices", 1, 1)) })
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	a1, _ := o.find("INV-4", "Salesperson")
+	o.must(o.hand.Dress("Invoices", a1, sheetsim.Look{Background: "#ffee00"})) // theirs by its look: left there, and asked about
+	o.settle()
+	o.expect("INV-4", "Salesperson", "Bob")
+	o.types("INV-4", "Number", "INV-40")
+	o.settle()
+	o.types("INV-40", "Notes", "read anew")
+	o.settle()
+	if got := o.invoice("INV-40").Salesperson; got != "" {
+		t.Errorf("our own value is taken for a person's word: the salesperson is %q", got)
+	}
+	o.types("INV-40", "Salesperson", "Zoe")
+	o.settle()
+	if got := o.invoice("INV-40").Salesperson; got != "Zoe" {
+		t.Errorf("the salesperson is %q", got)
+	}
+}

@@ -163,7 +163,9 @@ var syncMutants = []mutant{
 	},
 	{
 		"reminders while a put-back is open", "while an intent or a put-back is open no reminder goes out",
-		"internal/app/book.go", " || report.Unsettled {", " {", "./internal/app",
+		"internal/app/book.go",
+		" || report.Unsettled {\n		var err error\n		if report, err = b.sync(ctx); err != nil {\n			return err\n		}\n	}\n	switch {\n	case report.Held != \"\":\n		return errHeld\n	case report.Unsettled:",
+		" {\n		var err error\n		if report, err = b.sync(ctx); err != nil {\n			return err\n		}\n	}\n	switch {\n	case report.Held != \"\":\n		return errHeld\n	case false:", "./internal/app",
 	},
 
 	// --- the three-way plan ---------------------------------------------------
