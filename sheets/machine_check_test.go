@@ -164,6 +164,8 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 			if !has(*f.bot) {
 				t.Errorf("I4: %s %s shows %q, Slack's %q is lost", e.number(), c.header, now, f.bot.value)
 			}
+		case e.doubt && f.bot != nil && slices.Contains(f.shown, meaning):
+			// Renumbered while other things moved: Slack's word went to the number of then.
 		case slices.ContainsFunc(f.owed, func(s said) bool { return s.bot && s.value == meaning && s.over == f.human }):
 			// A person took their own word back before anybody read it.
 		default:
@@ -235,7 +237,7 @@ func (m *machine) checkStrays(v *view) {
 			said := r.crooked
 			for _, e := range m.entities {
 				for header, f := range e.fates {
-					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.bot != nil && f.bot.value == text || cell.Formula != "" || m.formulas[header] && slices.Contains(f.shown, text)) {
+					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.mine && f.bot == nil || f.bot != nil && f.bot.value == text || cell.Formula != "" || m.formulas[header] && slices.Contains(f.shown, text)) {
 						said = true
 					}
 					for _, c := range machineColumns {

@@ -276,3 +276,28 @@ func TestOurStrayIsNobodysWordUnderItsRowsNextNumberEither(t *testing.T) {
 		t.Errorf("the salesperson is %q", got)
 	}
 }
+
+func TestAnIDThatHitACopiedPaymentIsTakenBack(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	above := o.pays("INV-1", 1100)
+	copied := o.pays("INV-4", 14900)
+	o.settle()
+	rows := o.payments()
+	if len(rows) != 2 || rows[0][0] != above || rows[1][0] != copied {
+		t.Fatalf("rows %v", rows)
+	}
+	again := make([]any, len(rows[1]))
+	for i, text := range rows[1] {
+		again[i] = text
+	}
+	again[1], again[4] = day(0), 149.0
+	o.must(o.hand.SetValues("Payments", "A4", [][]any{{nil, day(0), "INV-3", nil, 21.9}, again}))
+	o.between(func() { o.must(o.hand.DeleteRows("Payments", 1, 1)) })
+	o.settle()
+	o.paid("INV-4", 14900)
+	o.paid("INV-3", 2190)
+	if rows := o.payments(); len(rows) < 3 || rows[0][0] != copied || rows[1][0] == "" || rows[1][0] == copied || rows[2][0] != copied {
+		t.Errorf("rows %v", rows)
+	}
+}

@@ -38,7 +38,9 @@ type fate struct {
 	owed  []said   // words that were overtaken by somebody who hadn't seen them
 	shown []string // words from Slack, said over his, that the person may have seen
 
-	undone []string // words from Slack that went with a version: written anew where nobody knew of the first time
+	unread []string // what the cell showed before its row changed unread
+	since  []string // words from Slack since a version was kept, or waiting then
+	undone []string // those that went with it: written anew where nobody knew of the first time
 }
 
 // said is a word from Slack, or one that is owed a place in the conflict list.
@@ -168,6 +170,12 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	wasDirty := m.dirty[e.id] || m.before.dirty[e.id]
 	m.touched(e)
 	f := e.fates[c.header]
+	if !wasDirty {
+		for _, other := range e.fates {
+			other.unread = nil
+		}
+	}
+	f.unread = append(f.unread, before)
 	saw := before == f.human || slices.Contains(f.undone, before) || slices.Contains(f.shown, before) || e.remembers(c, before) || e.mistaken(c, before)
 	if !saw && !f.mine && c.unique(f.human) {
 		f.owed = append(f.owed, said{value: f.human})
@@ -175,11 +183,7 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {
 		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
 	}
-	undone := f.bot
 	f.human, f.bot, f.shown, f.mine, f.undone = after, nil, nil, false, nil
-	if undone != nil && m.restoring {
-		f.undone = []string{undone.value} // waiting, or written and gone with the version: what was there before it is no answer to it
-	}
 	if c.readable(after) {
 		f.read = after
 	}
@@ -205,7 +209,7 @@ func (e *entity) remembers(c column, value string) bool {
 	if boolean(c) && f.human == "yes" && value == "TRUE" {
 		return true
 	}
-	return f.human == value || f.human == `="w"&`+strings.TrimPrefix(value, "w") || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
+	return f.human == value || slices.Contains(f.unread, value) || f.human == `="w"&`+strings.TrimPrefix(value, "w") || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
 		slices.ContainsFunc(f.owed, func(s said) bool { return s.value == value })
 }
 
@@ -239,7 +243,7 @@ func (m *machine) died(e *entity, before *view, was *viewRow) {
 	e.alive = false
 	e.doubt = e.doubt || len(e.typed) > 0 // typed and deleted, perhaps before anybody read it
 	for _, c := range machineColumns {
-		if f := e.fates[c.header]; f.bot != nil && entered(before.cell(was, c.header)) != f.bot.value {
+		if f := e.fates[c.header]; len(f.undone) > 0 || f.bot != nil && (m.restoring || entered(before.cell(was, c.header)) != f.bot.value) {
 			m.mayRise[e.number()] = true
 		}
 	}
@@ -277,7 +281,7 @@ func (m *machine) inherits(n, e *entity) {
 		if old.bot == nil {
 			continue
 		}
-		if f.human == old.human {
+		if f.human == old.human || slices.Contains(old.shown, f.human) {
 			f.bot = old.bot
 		} else if c.unique(old.bot.value) {
 			f.owed = append(f.owed, said{value: old.bot.value, over: old.bot.over, bot: true})
@@ -290,7 +294,7 @@ func (m *machine) inherits(n, e *entity) {
 // book says of it.
 func (m *machine) slackSays(e *entity, c column, value, book string) {
 	f := e.fates[c.header]
-	f.undone = nil
+	f.undone, f.since = nil, append(f.since, value)
 	word := said{value: value, over: f.read, saw: book == f.human || c.kind == ledger.KindBool, bot: true}
 	if f.bot != nil && book == f.bot.value {
 		word.over, word.saw = f.bot.over, f.bot.saw

@@ -1,7 +1,6 @@
 package sheets_test
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
@@ -14,6 +13,13 @@ func (m *machine) restores() {
 	if m.kept == nil || m.rng.IntN(3) == 0 {
 		v := m.hand.Version()
 		m.kept = &v
+		for _, e := range m.entities {
+			for _, f := range e.fates {
+				if f.since = slices.Clone(f.undone); f.bot != nil {
+					f.since = append(f.since, f.bot.value)
+				}
+			}
+		}
 		return
 	}
 	m.note("claire restores an older version")
@@ -25,13 +31,15 @@ func (m *machine) restores() {
 			paid[e.id] = before.cell(r, "Paid")
 		}
 	}
-	past := map[*entity]*entity{} // deleted ones, as they were: what the bot knew of them comes back with the row
+	past := map[*entity]*entity{} // as they were: what the bot knew of deleted ones comes back with the row
 	for _, e := range m.entities {
-		if !e.alive {
-			was := *e
-			was.fates = maps.Clone(e.fates)
-			past[e] = &was
+		was := *e
+		was.fates = map[string]*fate{}
+		for header, f := range e.fates {
+			then := *f
+			was.fates[header] = &then
 		}
+		past[e] = &was
 	}
 	m.restoring = true
 	m.act(func(*view) { m.must(m.hand.Restore(*m.kept)) })
@@ -39,7 +47,7 @@ func (m *machine) restores() {
 	after := m.invoices()
 	var gone []*entity
 	for _, e := range m.entities {
-		if past[e] == nil && !e.alive {
+		if past[e].alive && !e.alive {
 			gone = append(gone, e)
 		}
 	}
@@ -48,12 +56,14 @@ func (m *machine) restores() {
 		if r == nil {
 			continue
 		}
-		if past[e] != nil {
+		for header, f := range e.fates {
+			f.undone = append(f.undone, past[e].fates[header].since...) // made anew, or gone with the version: nobody could tell
+		}
+		if !past[e].alive {
 			m.revived(e, past[e], gone)
 		}
-		if number := shown(after.cell(r, "Number")); number != e.number() && number != "" {
-			e.numbers = append(e.numbers, number)
-			e.doubt = true
+		if past[e].number() != e.number() {
+			e.doubt, e.past = true, past[e] // renumbered, and what was said under either number may be remembered
 		}
 		if was, there := paid[e.id]; !there || len(e.typed) > 0 || was.Value != after.cell(r, "Paid").Value {
 			// What was written there and what was typed, nobody could tell now.
@@ -69,12 +79,6 @@ func (m *machine) restores() {
 // with the version and was otherwise the same.
 func (m *machine) revived(e, was *entity, gone []*entity) {
 	e.past = was
-	for _, c := range machineColumns {
-		f := e.fates[c.header]
-		if f.undone = was.fates[c.header].undone; was.fates[c.header].bot != nil {
-			f.undone = append(slices.Clone(f.undone), was.fates[c.header].bot.value)
-		}
-	}
 	m.fresh[e.id] = true
 	e.doubt = e.doubt || len(gone) > 0
 	e.maybe = append(e.maybe, gone...)

@@ -33,6 +33,7 @@ func (m *machine) addsInSlack() {
 		"Customer": ledger.Text(in.Customer), "Salesperson": ledger.Text(in.Salesperson), "Amount": ledger.Amount(in.Amount), "Due": ledger.Day(in.Due),
 	} {
 		e.fates[header].bot = &said{value: told(v), saw: true, bot: true}
+		e.fates[header].shown, e.fates[header].since = []string{told(v)}, []string{told(v)}
 		m.slackSaid[told(v)] = true
 	}
 }

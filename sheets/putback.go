@@ -67,6 +67,16 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 		hit[c] = true
 	}
 	texts := headerTexts(t.header)
+	var same []int // hold our value, and the rest of the pre-image
+	for i, cells := range rows {
+		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
+			same = append(same, i)
+		}
+	}
+	if b.Field == keyField(b.Tab) && !IsBlank(b.Stray.Value) && len(same) == 1 {
+		// The row that bears the key is another, of which this one was a copy.
+		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
+	}
 	var byKey []int
 	if b.Key != "" {
 		for i, cells := range rows {
@@ -85,12 +95,6 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 		return locus{}, nil
 	}
 	// No key: it was never there, or it is what we hit.
-	var same []int
-	for i, cells := range rows {
-		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
-			same = append(same, i)
-		}
-	}
 	if len(same) == 1 {
 		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
 	}

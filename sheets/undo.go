@@ -62,7 +62,7 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 		}
 		if at.Found && b.holdsStray(at) {
 			if b.Twice && b.keyed(*t, at) {
-				b.Asked, b.Twice = false, false
+				b.Asked = false
 				u.ended[id], u.strays[id] = &b, nil
 				again = append(again, id)
 			}
@@ -175,6 +175,7 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 		b.Twice = at.Twice
 		u.giveUp(id, b)
 	case b.Tries >= maxTries:
+		b.Twice = false
 		u.giveUp(id, b)
 	case !at.Found:
 		u.waits = true
@@ -190,7 +191,7 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 			o.FromSeq, o.FromRow, o.FromCol = b.Seq, b.AtRow, b.Col
 		}
 		u.ops = append(u.ops, o)
-		return u.copied(read, id, b)
+		return u.copied(read, id, b, t, at)
 	}
 	return nil
 }
@@ -198,11 +199,13 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 // copied adds the copies of the row that was hit, which people made before it
 // was put back and numbered since: our value came along. Where a copy was edited
 // a person is asked.
-func (u *undoing) copied(read *sheetRead, id string, b PutBack) error {
-	if _, known := u.state.rows[b.Key]; !known {
+func (u *undoing) copied(read *sheetRead, id string, b PutBack, t *tabRead, at locus) error {
+	if _, known := u.state.rows[b.Key]; !known && !b.Twice || !b.keyed(*t, at) {
 		return nil // a likely row itself: a person was asked about each
 	}
-	rows, err := u.renumbered(read, b)
+	now := b // a copy is one of the row as it stands: columns may have moved since it was hit
+	now.Row, now.Hit = at.Cells, []int{at.Col}
+	rows, err := u.renumbered(read, now)
 	for _, l := range rows {
 		also := b
 		also.Key, also.Tab, also.Tries, also.Twice = l.key, l.tab.Role, 0, false

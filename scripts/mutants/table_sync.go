@@ -404,8 +404,12 @@ var syncMutants = []mutant{
 		"sheets/undo.go", "			if b.Twice && b.keyed(*t, at) {", "			if b.Twice && false {", "",
 	},
 	{
+		"a hit key is looked for by itself", "a copied row whose key was hit is known by the rest of its pre-image, though another bears that key",
+		"sheets/putback.go", "!IsBlank(b.Stray.Value) && len(same) == 1 {", "!IsBlank(b.Stray.Value) && len(same) == 99 {", "",
+	},
+	{
 		"a copy of a hit row keeps our value", "what came along into a copy of the row that was hit is taken back, too",
-		"sheets/undo.go", "		return u.copied(read, id, b)", "		return nil", "",
+		"sheets/undo.go", "		return u.copied(read, id, b, t, at)", "		return nil", "",
 	},
 	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
