@@ -259,7 +259,7 @@ func (b *Bot) clickOverdue(ctx context.Context, a *answer, ac Action, t token) e
 		a.say(ctx, a.viewer.overdueTable(q, a.viewer.ownerName))
 	case actionOverdueShare:
 		q.Public = true
-		return b.share(ctx, a, a.viewer.overdue(q))
+		return b.share(ctx, a, ac, a.viewer.overdue(q))
 	default:
 		a.say(ctx, a.viewer.overdue(q))
 	}
@@ -340,28 +340,4 @@ func (b *Bot) clickPaySure(ctx context.Context, a *answer, _ Action, t token) er
 	}
 	a.act = t.ID // the command's: confirming twice is one payment
 	return b.payNow(ctx, a, inv, payment{amount: amount, day: day, sure: true})
-}
-
-// share says it to the whole channel, unless others than our own people read
-// it there.
-func (b *Bot) share(ctx context.Context, a *answer, m Message) error {
-	if a.channel == "" || strings.HasPrefix(a.channel, "D") {
-		a.say(ctx, m)
-		return nil
-	}
-	c, err := b.opt.Slack.Conversation(ctx, a.channel)
-	if err != nil {
-		b.opt.Log.WarnContext(ctx, "channel can't be looked at, so nothing is shared", slog.String("channel", a.channel), slog.Any("error", err))
-		return denied(refusedUnsure)
-	}
-	if c.Shared {
-		return denied(refusedShared)
-	}
-	v := newVoice(a.viewer.book.Language)
-	m.Blocks = append(m.Blocks, aside(v.mark("shared_by", with{"Who": a.viewer.Name})))
-	if a.url != "" {
-		return b.opt.Slack.Respond(ctx, a.url, Response{Message: m, Public: true})
-	}
-	_, err = b.opt.Slack.Post(ctx, Place{Channel: a.channel, Thread: a.thread}, m)
-	return err
 }

@@ -59,6 +59,7 @@ type Bot struct {
 	opt     Options
 	books   []*book
 	greeted sync.Map // user ids greeted by this process
+	shared  shares
 	pending sync.WaitGroup
 
 	uploading sync.Mutex

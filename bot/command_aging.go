@@ -97,7 +97,7 @@ func (b *Bot) clickAging(ctx context.Context, a *answer, ac Action, t token) err
 	switch baseAction(ac.ActionID) {
 	case actionAgingShare:
 		q.Public = true
-		return b.share(ctx, a, a.viewer.aging(q))
+		return b.share(ctx, a, ac, a.viewer.aging(q))
 	default:
 		a.say(ctx, a.viewer.agingTable(q))
 	}

@@ -108,7 +108,7 @@ func (b *Bot) clickDSO(ctx context.Context, a *answer, ac Action, t token) error
 		a.say(ctx, a.viewer.dsoChart(q, b.dsoHistory(a.viewer, q)))
 	case actionDSOShare:
 		q.Public = true
-		return b.share(ctx, a, a.viewer.dso(q))
+		return b.share(ctx, a, ac, a.viewer.dso(q))
 	default:
 		a.say(ctx, a.viewer.dso(q))
 	}
