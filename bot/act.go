@@ -36,7 +36,8 @@ type (
 		amount ledger.Money
 		day    ledger.Date
 		note   string
-		sure   bool // more than is open, on purpose
+		ahead  bool // its day hasn't come
+		sure   bool // whatever is in doubt about it is meant
 	}
 )
 
@@ -106,10 +107,16 @@ func (notPaid) done(v voice, actor string, _ *ledger.Invoice) string {
 	return v.mark("done_not_paid", with{"Who": actor})
 }
 
-func (d payment) changes(act ledger.Act, b *ledger.Book, inv *ledger.Invoice, _ ledger.Date) ([]ledger.Change, error) {
+func (d payment) changes(act ledger.Act, b *ledger.Book, inv *ledger.Invoice, today ledger.Date) ([]ledger.Change, error) {
 	changes, err := act.Pay(b, inv.Key, d.amount, d.day, d.note)
-	if err != nil || inv.SaysPaidUntil.IsZero() || len(changes) == 0 {
+	if err != nil || len(changes) == 0 {
 		return changes, err
+	}
+	if doubts := ledger.Doubts(b, inv.Key, d.amount, d.day, today); len(doubts) > 0 && !d.sure {
+		return nil, doubtful{inv, d, doubts, ledger.Overpays(b, inv.Key, d.amount)}
+	}
+	if inv.SaysPaidUntil.IsZero() {
+		return changes, nil
 	}
 	// The money came: nobody has to look for it any longer.
 	cleared, err := act.SaysPaid(b, inv.Key, 0)
@@ -117,7 +124,11 @@ func (d payment) changes(act ledger.Act, b *ledger.Book, inv *ledger.Invoice, _ 
 }
 
 func (d payment) done(v voice, actor string, _ *ledger.Invoice) string {
-	return v.mark("done_pay", with{"Who": actor, "Amount": d.amount, "Day": d.day})
+	id := "done_pay"
+	if d.ahead {
+		id = "done_pay_ahead"
+	}
+	return v.mark(id, with{"Who": actor, "Amount": d.amount, "Day": d.day})
 }
 
 // outcome is what came of an act.

@@ -23,7 +23,7 @@ const (
 	actionAgingShare   = "aging_share"
 
 	actionPay      = "pay"
-	actionPayAgain = "pay_sure" // an overpayment, on purpose
+	actionPayAgain = "pay_sure" // what was in doubt, on purpose
 	actionPromise  = "promise"
 	actionDispute  = "dispute"
 	actionSettle   = "settle"
@@ -339,5 +339,5 @@ func (b *Bot) clickPaySure(ctx context.Context, a *answer, _ Action, t token) er
 		return err
 	}
 	a.act = t.ID // the command's: confirming twice is one payment
-	return b.payNow(ctx, a, inv, payment{amount: amount, day: day, sure: true})
+	return b.payNow(ctx, a, inv, payment{amount: amount, day: day, ahead: day.After(b.today(a.viewer.book)), sure: true})
 }

@@ -121,8 +121,12 @@ func TestTheSameCommandDeliveredTwiceIsOnePayment(t *testing.T) {
 	}
 	c.TriggerID = "another"
 	r.Command(t.Context(), c)
+	if inv := r.invoice("INV-1"); len(inv.Payments) != 1 {
+		t.Errorf("the same typed again, unasked: %d payments", len(inv.Payments))
+	}
+	r.click(sophie, r.slack.last().m, "pay_sure")
 	if inv := r.invoice("INV-1"); len(inv.Payments) != 2 {
-		t.Errorf("the same typed again on purpose: %d payments", len(inv.Payments))
+		t.Errorf("the same again on purpose: %d payments", len(inv.Payments))
 	}
 }
 

@@ -137,7 +137,7 @@ func (b *Bot) replyReassign(ctx context.Context, a *answer, args []string) error
 		a.say(ctx, v.choose(b.choices(v, found{customers: customer}, actionOpenCustomer)))
 		return nil
 	}
-	q := reassignView{From: from.name, To: to.name, Known: to.member}
+	q := reassignView{From: from.name, To: to.name, Known: to.member, Today: b.today(v.book)}
 	if len(customer) == 1 {
 		q.Customer = v.book.Desk.Book().CustomerName(customer[0])
 		t.Customer = refOf(customer[0])

@@ -117,7 +117,7 @@ func (b *Bot) typed(ctx context.Context, a *answer, verb Verb, inv *ledger.Invoi
 		if p.day.IsZero() {
 			p.day = today
 		}
-		return b.payNow(ctx, a, inv, payment{amount: p.amount, day: p.day})
+		return b.payNow(ctx, a, inv, payment{amount: p.amount, day: p.day, ahead: p.day.After(today)})
 	case verb == VerbPromise && !p.day.IsZero() && len(p.rest) == 0:
 		return b.act(ctx, a, inv, promised{p.day, p.amount})
 	case verb == VerbSnooze && !p.day.IsZero() && len(p.rest) == 0:

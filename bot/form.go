@@ -232,8 +232,8 @@ func (v voice) textField(label, value string, optional bool) slack.Block {
 	return block
 }
 
-// sureField confirms that more than is open came in.
-func (v voice) sureField() slack.Block { return v.tickField("form_overpaid", "form_sure") }
+// sureField confirms that what is in doubt about a payment is meant.
+func (v voice) sureField() slack.Block { return v.tickField("form_unusual", "form_sure") }
 
 // tickField is one box to tick.
 func (v voice) tickField(label, choice string) slack.Block {

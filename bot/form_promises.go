@@ -115,7 +115,7 @@ func (b *Bot) submitPromises(ctx context.Context, v viewer, s Submission, o orig
 	}
 	var total []ledger.Money
 	for _, inv := range g.invoices {
-		total = addTo(total, inv.Open())
+		total = addTo(total, inv.OpenAt(b.today(v.book)))
 	}
 	done := v.mark("done_promises", with{"Who": v.Name, "Day": day, "Invoices": numbersOf(g.invoices), "Total": ready(v.sums(total))})
 	b.later(func(ctx context.Context) {

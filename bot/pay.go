@@ -2,43 +2,63 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/slack-go/slack"
 
 	"github.com/relance-bot/relance/ledger"
 )
 
-// payNow records a payment that a command said all of. More than is open is
-// asked about first: it becomes the customer's credit.
+// payNow records a payment that a command said all of. What may be a slip is
+// asked about first.
 func (b *Bot) payNow(ctx context.Context, a *answer, inv *ledger.Invoice, p payment) error {
-	over := ledger.Overpays(a.viewer.book.Desk.Book(), inv.Key, p.amount)
-	if over.IsPositive() && !p.sure && !b.isRecorded(a.viewer, a.act, inv, p) {
-		a.say(ctx, a.viewer.overpayment(overpaymentView{Book: a.viewer.book.Name, Invoice: inv, Payment: p, Over: over, Act: a.act}))
+	err := b.act(ctx, a, inv, p)
+	if doubt, ok := errors.AsType[doubtful](err); ok {
+		a.say(ctx, a.viewer.askSure(doubtView{Book: a.viewer.book.Name, doubtful: doubt, Act: a.act}))
 		return nil
 	}
-	return b.act(ctx, a, inv, p)
+	return err
 }
 
-// isRecorded tells whether the act has recorded this payment already: then
-// what is open is less by it, and asking about an overpayment would be wrong.
-func (b *Bot) isRecorded(v viewer, id string, inv *ledger.Invoice, p payment) bool {
-	act := ledger.Act{ID: id, At: b.opt.Now(), Actor: v.ID, Source: ledger.SourceSlack}
-	changes, err := act.Pay(v.book.Desk.Book(), inv.Key, p.amount, p.day, p.note)
-	return err == nil && len(changes) == 0
-}
-
-// overpaymentView asks whether more than is open was meant.
-type overpaymentView struct {
-	Book    string
+// doubtful is a payment that may be a slip, and why.
+type doubtful struct {
 	Invoice *ledger.Invoice
 	Payment payment
-	Over    ledger.Money
-	Act     string
+	Doubts  []ledger.Doubt
+	Over    ledger.Money // more than is open
 }
 
-func (v voice) overpayment(q overpaymentView) Message {
-	text := v.mark("overpaid_ask", with{"Invoice": q.Invoice.Number, "Amount": q.Payment.amount, "Open": q.Invoice.Open(), "Over": q.Over})
+func (d doubtful) Error() string { return fmt.Sprintf("a payment in doubt: %v", d.Doubts) }
+
+// Explain is what the form says under the box to tick.
+func (d doubtful) Explain(language string) string {
+	v := newVoice(language)
+	return strings.Join(append(v.doubts(d, v.say), v.say("doubt_tick")), " ")
+}
+
+// doubts are a sentence each, said as plain text or for mrkdwn.
+func (v voice) doubts(d doubtful, say func(string, ...with) string) []string {
+	list := make([]string, len(d.Doubts))
+	for i, doubt := range d.Doubts {
+		list[i] = say("doubt_"+string(doubt), with{
+			"Invoice": d.Invoice.Number, "Amount": d.Payment.amount, "Day": d.Payment.day, "Open": d.Invoice.Open(), "Over": d.Over, "Issued": d.Invoice.Issued,
+		})
+	}
+	return list
+}
+
+// doubtView asks whether a payment in doubt was meant.
+type doubtView struct {
+	doubtful
+	Book string
+	Act  string
+}
+
+func (v voice) askSure(q doubtView) Message {
+	text := strings.Join(append(v.doubts(q.doubtful, v.mark), v.mark("doubt_ask")), " ")
 	t := token{Book: q.Book, Invoice: refOf(q.Invoice.Key), Amount: q.Payment.amount.String(), Day: q.Payment.day.String(), ID: q.Act, Screen: screenCard}
 	return message(text, append([]slack.Block{section(text)}, row(
 		button(actionPayAgain, v.say("button_pay_sure", with{"Amount": q.Payment.amount}), t),

@@ -87,6 +87,9 @@ func (b *Bot) actedOn(v viewer, f form, o origin) (*ledger.Invoice, error) {
 // finish does what a form says, and shows it where the form was opened from.
 func (b *Bot) finish(ctx context.Context, v viewer, s Submission, o origin, inv *ledger.Invoice, d doing) error {
 	out, err := b.perform(ctx, v, formID(s), inv.Key, d)
+	if _, ok := errors.AsType[doubtful](err); ok {
+		return fieldError{fieldSure, err}
+	}
 	if err != nil {
 		return err
 	}
@@ -131,15 +134,7 @@ func (b *Bot) read(v viewer, f form, s Submission, inv *ledger.Invoice) (doing, 
 	}
 	switch f {
 	case formPay:
-		p := payment{amount: amount, day: day, note: s.Values[fieldText].Text, sure: len(s.Values[fieldSure].Ticked) > 0}
-		over := ledger.Overpays(v.book.Desk.Book(), inv.Key, amount)
-		if over.IsPositive() && !p.sure && !b.isRecorded(v, formID(s), inv, p) {
-			return nil, fieldError{fieldSure, &ledger.Error{
-				Code: ledger.CodeInvalid, Reason: "overpaid", Args: ledger.Args{"over": over, "open": inv.Open()},
-				Message: "That is more than is open. Tick the box if it is right.",
-			}}
-		}
-		return p, nil
+		return payment{amount: amount, day: day, note: s.Values[fieldText].Text, ahead: day.After(b.today(v.book)), sure: len(s.Values[fieldSure].Ticked) > 0}, nil
 	case formPromise:
 		return promised{day, amount}, nil
 	case formDispute:

@@ -16,6 +16,7 @@ type reassignView struct {
 	From, To string
 	Customer string // of whom alone; empty: all
 	Known    bool   // who gets them has an account
+	Today    ledger.Date
 	Invoices []*ledger.Invoice
 }
 
@@ -29,7 +30,7 @@ func (v voice) reassign(q reassignView, t token) Message {
 	}
 	var total []ledger.Money
 	for _, inv := range q.Invoices {
-		total = addTo(total, inv.Open())
+		total = addTo(total, inv.OpenAt(q.Today))
 	}
 	args["Total"] = ready(v.sums(total))
 	id := "reassign_ask"
@@ -40,7 +41,7 @@ func (v voice) reassign(q reassignView, t token) Message {
 	blocks := []slack.Block{section(text)}
 	blocks = append(blocks, v.bullets(v.say("case_lines"), len(q.Invoices), reassignLines, func(i int) string {
 		inv := q.Invoices[i]
-		return escape(inv.Number) + " · " + escape(orDash(inv.Customer)) + " · " + v.Money(inv.Open())
+		return escape(inv.Number) + " · " + escape(orDash(inv.Customer)) + " · " + v.Money(inv.OpenAt(q.Today))
 	})...)
 	if !q.Known {
 		blocks = append(blocks, aside(v.mark("reassign_no_account", args)))
