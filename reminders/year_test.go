@@ -89,12 +89,13 @@ type year struct {
 	acting   bool
 	stopped  bool // since the gate, by SIGSTOP: its hour may be over
 	healed   bool
+	crowd    int // a book of thousands has as many failpoints more: its processes fail as often a year, not a delivery
 }
 
 func newYear(t *testing.T, seed uint64, invoices int) *year {
 	t.Helper()
 	r := newRigOn(t, func(now func() time.Time) store.Store { return memstore.New(now) })
-	y := &year{rig: r, random: rand.New(rand.NewPCG(seed, 11))}
+	y := &year{rig: r, random: rand.New(rand.NewPCG(seed, 11)), crowd: max(1, invoices/1000)}
 	y.oracle = newOracle(t, y.now)
 	y.letterOptions(seed)
 	for i := range invoices {

@@ -111,7 +111,7 @@ func (y *year) failpoint(i int, name string) {
 	if y.healed || y.nested {
 		return
 	}
-	switch n := y.random.IntN(500); {
+	switch n := y.random.IntN(500 * y.crowd); {
 	case n < 4:
 		panic(crash{name})
 	case n < 10:
