@@ -7,7 +7,8 @@
 #   sh scripts/test.sh ./ledger/... the linters, and the tests of these packages
 #
 # Exits with 0 only if nothing failed. Without redis-server that is a failure;
-# without Chromium, Node.js, a C compiler or the linter it is one where CI is set.
+# without Chromium, Node.js, aiosmtpd, a C compiler or the linter it is one where
+# CI is set.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 root=$(pwd)
@@ -44,6 +45,8 @@ finish() {
 # --- what the tests need ----------------------------------------------------
 
 has_chromium() { have chromium || have chromium-browser || have google-chrome; }
+# Debian's Python alone sees Debian's packages.
+has_aiosmtpd() { /usr/bin/python3 -c 'import aiosmtpd' >/dev/null 2>&1; }
 has_compiler() {
   have "${CC:-gcc}" &&
     printf '#include <stdlib.h>\nint main(void) { return 0; }\n' |
@@ -86,6 +89,7 @@ wanted=''
 have redis-server || wanted="$wanted redis-server"
 has_chromium || wanted="$wanted chromium"
 have node || wanted="$wanted nodejs"
+has_aiosmtpd || wanted="$wanted python3-aiosmtpd"
 has_compiler || wanted="$wanted gcc libc6-dev"
 if [ -n "$wanted" ]; then
   say "Installing what is missing:$wanted"
@@ -113,6 +117,7 @@ if ! have redis-server; then
   fail 'tests on a real Redis'
 fi
 has_chromium || optional 'tests in a browser: Chromium could not be installed'
+has_aiosmtpd || optional 'letters through a mail server of Debian: python3-aiosmtpd could not be installed'
 have node || optional 'tests of the Apps Script: Node.js could not be installed'
 race=-race
 if ! has_compiler; then
