@@ -75,6 +75,10 @@ type book struct {
 	acting sync.Mutex // held from looking at the book to recording an act
 	roles  roleTable
 	late   atomic.Pointer[lateToday]
+
+	unasked   sync.Mutex            // guards what follows
+	conflicts map[string][]Conflict // to be asked about, by who said what lost
+	asking    map[string]bool       // who is being asked
 }
 
 // followUpLimit bounds what goes on after a request was answered.
@@ -91,7 +95,7 @@ func New(o Options) *Bot {
 		if bo.Language == "" {
 			bo.Language = o.Language
 		}
-		b.books = append(b.books, &book{BookOptions: bo, roles: newRoleTable(bo.Roles)})
+		b.books = append(b.books, &book{BookOptions: bo, roles: newRoleTable(bo.Roles), conflicts: map[string][]Conflict{}, asking: map[string]bool{}})
 	}
 	return b
 }

@@ -24,31 +24,74 @@ func (b *Bot) TellHeld(name, reason string) {
 }
 
 // AskConflicts asks those whose word in Slack the sheet overruled what is to
-// stand: one message a person. It returns at once.
+// stand: one message a person, among those that they may get in a day. What has
+// no room today is asked about later, if nobody decided it meanwhile; it stands
+// under /relance conflicts all along. It returns at once.
 func (b *Bot) AskConflicts(name string, fresh []Conflict) {
 	k, ok := b.bookNamed(name)
 	if !ok {
 		return
 	}
-	byAuthor := map[string][]Conflict{}
+	k.unasked.Lock()
+	defer k.unasked.Unlock()
 	for _, c := range fresh {
 		if c.Author != "" && !c.Fixed {
-			byAuthor[c.Author] = append(byAuthor[c.Author], c)
+			k.conflicts[c.Author] = append(k.conflicts[c.Author], c)
 		}
 	}
-	for author, list := range byAuthor {
+	for author, list := range k.conflicts {
+		if k.asking[author] {
+			continue
+		}
+		k.asking[author] = true
 		b.later(func(ctx context.Context) {
-			v, err := b.admit(ctx, b.opt.TeamID, author, k)
-			if err != nil { // gone, or no longer anyone here: finance finds it in the status
-				b.opt.Log.InfoContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
+			done := b.askConflicts(ctx, k, author, list)
+			k.unasked.Lock()
+			defer k.unasked.Unlock()
+			delete(k.asking, author)
+			if !done {
 				return
 			}
-			b.nameAuthors(ctx, v, list)
-			if _, err := b.opt.Slack.Post(ctx, Place{Channel: author}, v.conflictNews(k.Name, k.Desk.Book().Invoice, list)); err != nil {
-				b.opt.Log.ErrorContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
+			if k.conflicts[author] = k.conflicts[author][len(list):]; len(k.conflicts[author]) == 0 {
+				delete(k.conflicts, author)
 			}
 		})
 	}
+}
+
+// askConflicts asks one person; false if they have to be asked later.
+func (b *Bot) askConflicts(ctx context.Context, k *book, author string, list []Conflict) (done bool) {
+	v, err := b.admit(ctx, b.opt.TeamID, author, k)
+	if err != nil { // gone, or no longer anyone here: finance finds it in the status
+		b.opt.Log.InfoContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
+		return true
+	}
+	later := func(err error) bool {
+		b.opt.Log.InfoContext(ctx, "author of a conflict is asked later", slog.String("user", author), slog.Any("error", err))
+		return false
+	}
+	open, err := k.Syncer.Conflicts(ctx)
+	if err != nil {
+		return later(err)
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(c Conflict) bool {
+		return !slices.ContainsFunc(open, func(o Conflict) bool { return o.ID == c.ID })
+	})
+	if len(list) == 0 {
+		return true
+	}
+	ok, err := k.Reminders.SpendDirect(ctx, author)
+	switch {
+	case err != nil:
+		return later(err)
+	case !ok:
+		return false
+	}
+	b.nameAuthors(ctx, v, list)
+	if _, err := b.opt.Slack.Post(ctx, Place{Channel: author}, v.conflictNews(k.Name, k.Desk.Book().Invoice, list)); err != nil {
+		b.opt.Log.ErrorContext(ctx, "author of a conflict was not asked", slog.String("user", author), slog.Any("error", err))
+	}
+	return true
 }
 
 // remedyOf is the remedy that a button names; one without is from before there

@@ -90,6 +90,9 @@ type Reminders interface {
 	// ConfirmReconcile is finance's word that sending may go on. It is refused
 	// with a ledger.Error where another reconcile began since the button was shown.
 	ConfirmReconcile(ctx context.Context, c ReconcileConfirmed) error
+	// SpendDirect takes one of the direct messages that a member may get today
+	// without having asked; false when none is left.
+	SpendDirect(ctx context.Context, user string) (bool, error)
 	// Refresh redraws the sent messages that show those invoices.
 	Refresh(ctx context.Context, invoices ...ledger.Key) error
 }

@@ -364,6 +364,7 @@ func (fakeDirectory) ByEmail(context.Context, string) (bot.User, bool, error) {
 }
 
 type fakeReminders struct {
+	directs   int // spent
 	mu        sync.Mutex
 	refreshed []ledger.Key
 	waiting   []bot.Waiting
@@ -404,6 +405,14 @@ func (f *fakeReminders) ConfirmReconcile(_ context.Context, c bot.ReconcileConfi
 	f.confirmed = append(f.confirmed, c)
 	f.reconcile.Open = false
 	return nil
+}
+
+func (f *fakeReminders) SpendDirect(context.Context, string) (bool, error) {
+	if f.directs >= 3 {
+		return false, nil
+	}
+	f.directs++
+	return true, nil
 }
 
 func (f *fakeReminders) Refresh(_ context.Context, keys ...ledger.Key) error {

@@ -159,6 +159,33 @@ func TestAnAuthorDecidesWhatTheSheetOverruled(t *testing.T) {
 	}
 }
 
+// Who has had their three messages of the day is asked the next day, unless
+// somebody decided meanwhile.
+func TestAConflictWaitsForRoomInTheDay(t *testing.T) {
+	r := newRig(t)
+	conflict := func(id string) bot.Conflict {
+		return bot.Conflict{ID: id, Invoice: "inv-1", Field: ledger.FieldNotes, Column: "Notes", Sheet: ledger.Text("called"), Bot: ledger.Text("wrote"), Author: camille}
+	}
+	r.reminders.directs = 3
+	r.sync.conflicts = []bot.Conflict{conflict("c1"), conflict("c2")}
+	before := r.slack.count()
+	r.AskConflicts("main", r.sync.conflicts)
+	r.Wait()
+	if r.slack.count() != before {
+		t.Fatal("a fourth message went out")
+	}
+	r.sync.conflicts = []bot.Conflict{conflict("c2")} // somebody decided the first
+	r.reminders.directs = 0
+	for range 2 {
+		r.AskConflicts("main", nil)
+		r.Wait()
+	}
+	if n := r.slack.count() - before; n != 1 || r.reminders.directs != 1 {
+		t.Errorf("%d messages the next day, %d spent", n, r.reminders.directs)
+	}
+	r.sound()
+}
+
 func TestAConflictOfSomebodyElseIsTheirs(t *testing.T) {
 	r := newRig(t)
 	r.sync.conflicts = []bot.Conflict{{ID: "c1", Invoice: "inv-1", Field: ledger.FieldNotes, Column: "Notes", Bot: ledger.Text("wrote"), Author: camille}}

@@ -61,6 +61,7 @@ func (s *Service) follow(ctx context.Context) error {
 			if told[c.Field] && !c.IsBookkeeping() {
 				s.deeds[deedKey{c.Invoice, c.Field}] = deed{c.Actor, c.At}
 			}
+			s.asked.take(c, s.o.Now())
 			if isTold(c) && s.o.Now().Sub(c.At) <= threadFresh {
 				s.happened = append(s.happened, c)
 			}

@@ -65,7 +65,8 @@ type drafter struct {
 	language  string
 	now       time.Time
 
-	happened []ledger.Change // lately, of what threads tell
+	asked    func(Recipient, ledger.Date) int // direct messages that others wrote to them
+	happened []ledger.Change                  // lately, of what threads tell
 
 	drafted bool // list is what drafts gave
 	list    []draft
@@ -81,7 +82,8 @@ func (s *Service) newDrafter(p *planner, decisions []Decision, people roster, no
 	p.noMail = s.o.Mailer == nil
 	return &drafter{
 		planner: p, decisions: decisions, roster: people, channels: s.o.Channels, book: s.o.Book, location: s.o.Location,
-		language: s.o.Language, now: now, head: s.o.Letterhead, abroad: map[string]Calendar{},
+		language: s.o.Language, now: now, asked: func(who Recipient, day ledger.Date) int { return s.asked.on(who.SlackID, day, who.Location) },
+		head: s.o.Letterhead, abroad: map[string]Calendar{},
 	}
 }
 

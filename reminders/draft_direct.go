@@ -46,7 +46,7 @@ func (g *drafter) directs() []draft {
 	for _, key := range slices.Sorted(maps.Keys(people)) {
 		who := people[key]
 		w := g.windowAt(g.now, who.Location, g.policy.Hours.From)
-		left := g.policy.DirectPerDay - g.said.directsOf(who, w.day)
+		left := g.policy.DirectPerDay - g.said.directsOf(who, w.day) - g.asked(who, w.day)
 		for _, about := range []Alert{AlertBroken, AlertPlan, AlertInsolvent, AlertApproval, AlertSaysPaid} {
 			alerts := byPerson[key][about]
 			if !w.open || left <= 0 || len(alerts) == 0 {

@@ -28,6 +28,9 @@ type Service struct {
 	outdated atomic.Bool           // deliveries moved outside of a tick
 	slept    atomic.Pointer[time.Time]
 
+	asked    asked
+	spending sync.Mutex // of what is left of people's direct messages
+
 	ticking     sync.Mutex                // guards what follows
 	settled     *sayings                  // nil: to be read in full
 	recent      map[string]store.Delivery // what wasn't settled then, and what came since

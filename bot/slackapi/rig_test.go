@@ -241,6 +241,7 @@ func (quiet) Preview(context.Context, ledger.Level) ([]bot.Preview, error)    { 
 func (quiet) Parked(context.Context) ([]bot.Parked, error)                    { return nil, nil }
 func (quiet) ResolveParked(context.Context, bot.ParkedDecision) (bool, error) { return false, nil }
 func (quiet) Refresh(context.Context, ...ledger.Key) error                    { return nil }
+func (quiet) SpendDirect(context.Context, string) (bool, error)               { return true, nil }
 func (quiet) AddBusinessDays(d ledger.Date, n int) ledger.Date                { return d.AddDays(n) }
 
 // memoryJournal keeps the contract of ledger.Journal.

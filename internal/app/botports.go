@@ -149,6 +149,10 @@ func (r botReminders) ResolveParked(ctx context.Context, d bot.ParkedDecision) (
 	return false, err
 }
 
+func (r botReminders) SpendDirect(ctx context.Context, user string) (bool, error) {
+	return r.service.SpendDirect(ctx, user)
+}
+
 func (r botReminders) Refresh(ctx context.Context, invoices ...ledger.Key) error {
 	return r.service.Refresh(ctx, invoices...)
 }

@@ -179,9 +179,7 @@ func (b *book) tell(before string, report sheets.Report) {
 		b.news.TellHeld(b.config.Name, hold)
 	}
 	b.tellLadders(report)
-	if len(report.Conflicts) > 0 {
-		b.news.AskConflicts(b.config.Name, b.shown.conflicts(report.Conflicts))
-	}
+	b.news.AskConflicts(b.config.Name, b.shown.conflicts(report.Conflicts)) // none fresh: what waited since a full day
 	if len(report.Asked) > 0 {
 		b.news.AskQuestions(b.config.Name, questionsOf(report.Asked))
 	}

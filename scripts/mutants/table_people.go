@@ -3,6 +3,18 @@ package main
 // peopleMutants leave out once what is promised of who is told, and how often.
 var peopleMutants = []mutant{
 	{
+		"questions about conflicts don't count", "at most three other direct messages a day, whoever writes them",
+		"reminders/draft_direct.go", " - g.asked(who, w.day)", "", "",
+	},
+	{
+		"a question has room always", "at most three other direct messages a day, whoever writes them",
+		"reminders/directs.go", "	if n >= s.Policy().DirectPerDay {\n		return false, nil\n	}\n", "", "",
+	},
+	{
+		"a restart forgets what was asked", "what was asked stands in the journal",
+		"reminders/deed.go", "			s.asked.take(c, s.o.Now())\n", "", "",
+	},
+	{
 		"what others collect is forgotten", "finance asks once a month about a file that others have",
 		"reminders/draft_handover.go", "/ collectionDays; months > 0 {", "/ collectionDays; months > 1_000 {", "",
 	},

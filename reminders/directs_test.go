@@ -1,0 +1,44 @@
+package reminders_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/store"
+)
+
+// The question which of two values stands is one of the three direct messages of
+// a day: it takes the place of another, and has none once they are gone, after a
+// restart as well.
+func TestQuestionsCountAmongTheDirectMessagesOfADay(t *testing.T) {
+	r := newRig(t)
+	spend := func() bool {
+		t.Helper()
+		ok, err := r.service.SpendDirect(t.Context(), "U-FIN")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	if !spend() || !spend() {
+		t.Fatal("the first two have no room")
+	}
+	// Two things need finance today: a claim to lodge, and a payment to check.
+	r.add(row{number: "INV-1", due: "2026-01-10", sales: "ann"}, row{number: "INV-3", due: "2026-02-10", sales: "ann"})
+	r.set("INV-1", ledger.FieldStanding, ledger.Text("insolvent"))
+	r.set("INV-3", ledger.FieldSaysPaidUntil, on("2026-03-06"))
+	r.restart("two")
+	r.tick()
+	if n := len(r.slack.to("U-FIN", store.KindDirect)); n != 1 {
+		t.Errorf("beside two questions there went %d direct messages", n)
+	}
+	if spend() {
+		t.Error("a fourth has room")
+	}
+	r.clock.advance(24 * time.Hour)
+	r.tick()
+	if n := len(r.slack.to("U-FIN", store.KindDirect)); n != 2 {
+		t.Errorf("what had no room the day before: %d messages by the next day", n)
+	}
+}
