@@ -130,6 +130,9 @@ func (v activityView) what(c ledger.Change) (what, before, after string) {
 		}
 		return say("book held", "livre suspendu"), "", after
 	case ledger.FieldNote:
+		if c.Person != "" { // what somebody was asked: the bot's own count
+			return "", "", ""
+		}
 		return v.note(ledger.ParseNote(c.New))
 	case ledger.FieldLetter:
 		what, after = v.letter(c.New)

@@ -14,6 +14,8 @@ func (v activityView) letter(value ledger.Value) (what, after string) {
 		return say("letter approved", "lettre approuvée"), ""
 	case ledger.WordWithdraw:
 		return say("letter taken back", "lettre retirée"), ""
+	case ledger.WordDone:
+		return say("thanks done with", "remerciement réglé"), ""
 	case ledger.WordNote:
 		return say("paragraph in a letter", "paragraphe dans une lettre"), word.Note
 	case ledger.WordRelease:

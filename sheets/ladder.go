@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -89,15 +90,38 @@ func ladderRows(t tabRead, opt ParseOptions) ([]ledger.LadderRow, error) {
 
 // AddLadders lays out the Ladder tab with the ladders to begin with.
 func (w *Workbook) AddLadders(rows []ledger.LadderRow) {
-	t := listTab(tabLadder, w.Language)
-	t.Filter = false
-	for _, r := range rows {
-		t.Rows = append(t.Rows, append(append(texts(r.Ladder), numeric(r.Stage), numeric(r.Day)), append(texts(r.Tone, r.Tell, r.Letter, r.Mail, r.Approval), numeric(r.Repeat))...))
-	}
+	t := ladderLayout(rows, w.Language)
 	for _, other := range w.Tabs {
 		t.ID = max(t.ID, other.ID+1)
 	}
 	w.Tabs = append(w.Tabs, t)
+}
+
+// AddLadders lays out the Ladder tab in a spreadsheet that lacks one; false
+// where it has one, which stays as it is. Where nothing else is added, no tab of
+// people's is touched, and none is copied.
+func (a *Adoption) AddLadders(outline Outline, rows []ledger.LadderRow, language string) bool {
+	t := ladderLayout(rows, language)
+	for _, other := range outline.Tabs {
+		if slices.Contains(tabTitles[tabLadder], squeeze(other.Title)) {
+			return false
+		}
+	}
+	if len(a.Columns)+len(a.Tabs) == 0 {
+		a.Copies = nil
+	}
+	t.ID = hiddenID + 1 + int64(len(a.Tabs)) // or the next one free
+	a.Tabs = append(a.Tabs, t)
+	return true
+}
+
+func ladderLayout(rows []ledger.LadderRow, language string) TabLayout {
+	t := listTab(tabLadder, language)
+	t.Filter = false
+	for _, r := range rows {
+		t.Rows = append(t.Rows, append(append(texts(r.Ladder), numeric(r.Stage), numeric(r.Day)), append(texts(r.Tone, r.Tell, r.Letter, r.Mail, r.Approval), numeric(r.Repeat))...))
+	}
+	return t
 }
 
 // numeric is a cell of digits as the spreadsheet has numbers; none for none.

@@ -9,8 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/app/setup"
+	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets/google"
 )
 
@@ -105,6 +108,7 @@ type initCmd struct {
 	Share    []string          `help:"Let these addresses edit the new spreadsheet." placeholder:"ADDRESS"`
 	Tab      []string          `help:"Tabs of invoices of a sheet to adopt; by default they are found by title and header." placeholder:"TITLE"`
 	Column   map[string]string `help:"Headers that Relance would not know, such as --column \"Our ref=number\"." placeholder:"HEADER=FIELD"`
+	Ladder   bool              `help:"Add a tab with the ladders to a sheet to adopt, or to one that was adopted before: those of the configuration's policy, if there is one. A new spreadsheet has it."`
 	Config   string            `help:"Configuration to begin, if there is none." default:"relance.yaml" placeholder:"FILE" type:"path"`
 }
 
@@ -113,6 +117,7 @@ func (initCmd) Help() string {
   relance init --new --title "Créances clients" --language fr --share finance@example.com
   relance init --spreadsheet 1AbC… --dry-run
   relance init --spreadsheet 1AbC… --tab "Factures 2026" --yes
+  relance init --spreadsheet 1AbC… --ladder        also in a book that runs
 
 Adopting shows the mapping it found, each problem row with its reason, what is
 late already and everything it would write before it writes anything; it copies
@@ -144,9 +149,39 @@ func (i initCmd) Run(c *console) error {
 		d.Google.Sharing = true
 		return d.New(c.ctx, setup.NewAsk{Title: i.Title, Zone: i.TimeZone, Currency: ledger.Currency(strings.ToUpper(i.Currency)), Share: i.Share, Config: i.Config})
 	}
+	ladders, err := i.ladders(d)
+	if err != nil {
+		return err
+	}
 	return d.Adopt(c.ctx, setup.AdoptAsk{
-		Tabs: i.Tab, Columns: i.Column, Currency: ledger.Currency(strings.ToUpper(i.Currency)), DryRun: i.DryRun, Confirm: i.confirm(c), Config: i.Config,
+		Ladders: ladders,
+		Tabs:    i.Tab, Columns: i.Column, Currency: ledger.Currency(strings.ToUpper(i.Currency)), DryRun: i.DryRun, Confirm: i.confirm(c), Config: i.Config,
 	})
+}
+
+// ladders are those to lay out: what holds, so that the tab proposes nothing
+// before somebody edits it.
+func (i initCmd) ladders(d setup.Desk) ([]ledger.LadderRow, error) {
+	if !i.Ladder {
+		return nil, nil
+	}
+	policy := reminders.Default()
+	cfg, err := config.Load(i.Config)
+	switch {
+	case errors.Is(err, os.ErrNotExist): // none yet: the default's
+		return policy.LadderRows(d.Language), nil
+	case err != nil:
+		return nil, err
+	}
+	for _, b := range cfg.Books {
+		if b.Spreadsheet != idIn(i.Spreadsheet) || b.Policy == "" {
+			continue
+		}
+		if policy, err = app.ReadPolicy(b.Policy); err != nil {
+			return nil, err
+		}
+	}
+	return policy.LadderRows(d.Language), nil
 }
 
 // ejectCmd ends Relance on a spreadsheet.

@@ -64,6 +64,13 @@ func adoptRequests(outline sheets.Outline, a sheets.Adoption) ([]*apisheets.Requ
 			return nil, err
 		}
 		requests = append(requests, dressed...)
+		if len(tab.Rows) > 0 {
+			filled, err := rowRequest(infos[i], tab, 1, tab.Rows)
+			if err != nil {
+				return nil, err
+			}
+			requests = append(requests, filled)
+		}
 	}
 	return requests, nil
 }

@@ -15,9 +15,10 @@ import (
 
 // AdoptAsk is a spreadsheet of people's own to be adopted.
 type AdoptAsk struct {
-	Tabs     []string          // of invoices; none: found by title and header
-	Columns  map[string]string // headers that we would not know; see sheets.MatchColumns
-	Currency ledger.Currency   // of rows that name none
+	Tabs     []string           // of invoices; none: found by title and header
+	Columns  map[string]string  // headers that we would not know; see sheets.MatchColumns
+	Currency ledger.Currency    // of rows that name none
+	Ladders  []ledger.LadderRow // to lay out in a Ladder tab; none: no such tab
 	DryRun   bool
 	Confirm  func(question string) (bool, error)
 	Config   string
@@ -49,7 +50,17 @@ func (d Desk) Adopt(ctx context.Context, ask AdoptAsk) error {
 		return d.fault(nil, "The sheet can't be adopted as it is: put the above right first. Nothing was written.", "La feuille ne peut pas être adoptée en l'état : corrigez d'abord ce qui précède. Rien n'a été écrit.")
 	}
 	adoption := sheets.Adopt(survey, outline, d.Language, ask.Currency, d.today(outline))
-	if len(adoption.Columns)+len(adoption.Tabs) == 0 {
+	bare := len(adoption.Columns)+len(adoption.Tabs) == 0
+	if len(ask.Ladders) > 0 {
+		if adoption.AddLadders(outline, ask.Ladders, d.Language) {
+			bare = false
+			d.say("\nA tab with the ladders that hold would be added, for finance to edit: nothing changes before somebody applies an edit in Slack.",
+				"\nUn onglet avec les scénarios en vigueur serait ajouté, que la finance modifie : rien ne change avant que quelqu'un n'applique une modification dans Slack.")
+		} else {
+			d.say("\nThere is a tab of ladders already: it stays as it is.", "\nIl y a déjà un onglet des scénarios : il reste tel quel.")
+		}
+	}
+	if bare {
 		d.say("\nThere is nothing to add: the sheet has every column and tab already.", "\nIl n'y a rien à ajouter : la feuille a déjà toutes les colonnes et tous les onglets.")
 		return nil
 	}
@@ -68,6 +79,11 @@ func (d Desk) Adopt(ctx context.Context, ask AdoptAsk) error {
 	}
 	if err := s.Adopt(ctx, adoption); err != nil {
 		return d.explain(s, err)
+	}
+	if len(adoption.Copies) == 0 { // the book was adopted before: it has a configuration
+		d.say("\nAdded to %s. A running service notices it within some twenty minutes, or at its next start.",
+			"\nAjouté à %s. Un service en marche le remarque dans une vingtaine de minutes, ou à son prochain démarrage.", google.Address(s.ID()))
+		return nil
 	}
 	d.say("\nAdopted: %s", "\nAdoptée : %s", google.Address(s.ID()))
 	d.say("To take all of it away again: relance eject --spreadsheet %s", "Pour tout retirer : relance eject --spreadsheet %s", s.ID())
