@@ -18,6 +18,8 @@ type HandOver struct {
 	Name     string
 	Invoices []ledger.Key
 	Amounts  []ledger.Money
+	// Unnoticed are those of Invoices to which no formal notice was sent.
+	Unnoticed []ledger.Key
 }
 
 // trayHandOvers proposes customers to hand over, and follows up those that were.
@@ -110,6 +112,9 @@ func (v voice) handOverForm(h HandOver, o origin) slack.ModalViewRequest {
 	radio := slack.NewRadioButtonsBlockElement("value", options...)
 	radio.InitialOption = options[0]
 	what := v.mark("confirm_hand_over", with{"Customer": h.Name, "Count": len(h.Invoices), "Total": ready(v.sums(h.Amounts))})
+	if len(h.Unnoticed) > 0 {
+		what += "\n:warning: " + v.mark("hand_over_unnoticed", with{"Count": len(h.Unnoticed), "All": len(h.Invoices)})
+	}
 	blocks := []slack.Block{
 		section(what + "\n" + v.mark("hand_over_file")),
 		slack.NewInputBlock(fieldChoice, plainText(v.say("form_hand_over_to"), 2000), nil, radio),

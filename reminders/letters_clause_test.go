@@ -202,7 +202,7 @@ func TestWhatALetterSays(t *testing.T) {
 	r.clock.set(day("2026-03-13"), 9, 0) // the third letter's
 	r.rigNote("U-FIN", "Acme", "Bonjour Claire")
 	body = said()
-	if l := body.Chased[0]; body.Kind != letter.Penalties || l.Interest.Minor != 58 || l.Fee.Minor != 40_00 {
+	if l := body.Chased[0]; body.Kind != letter.Penalties || l.Interest.Minor != 40 || l.Fee.Minor != 40_00 {
 		t.Errorf("%s letter: %+v", body.Kind, l)
 	}
 	if body.Note != "Bonjour Claire" || body.Deadline != day("2026-03-21") || body.Previous != day("2026-03-02") {

@@ -14,12 +14,16 @@ type HandOver struct {
 	Name     string
 	Invoices []ledger.Key
 	Amounts  []ledger.Money // asked for, by currency
+	// Unnoticed are those of Invoices whose ladder has a formal notice that was
+	// never sent: courts ask for one, and agencies do.
+	Unnoticed []ledger.Key
 }
 
 // HandOvers are the customers with invoices at the last stage of a ladder that
 // has no letter there, by name.
 func (s *Service) HandOvers() []HandOver {
 	p := s.planner(s.o.Desk.Book(), s.view.Load(), s.Today())
+	writes := p.book.Level() == ledger.LevelLetters
 	byCustomer := map[ledger.Key]*HandOver{}
 	sums := map[ledger.Key]*totals{}
 	for _, d := range s.decided(p) {
@@ -27,7 +31,8 @@ func (s *Service) HandOvers() []HandOver {
 		if !ok || !d.Reason.OnLadder() || !d.Amount.IsPositive() {
 			continue
 		}
-		if ladder := p.ladder(inv); d.Stage.Number != ladder.last() || ladder.last() == 0 || ladder.Stages[ladder.last()].writes() {
+		ladder := p.ladder(inv)
+		if d.Stage.Number != ladder.last() || ladder.last() == 0 || ladder.Stages[ladder.last()].writes() {
 			continue
 		}
 		h := byCustomer[d.Customer]
@@ -36,6 +41,9 @@ func (s *Service) HandOvers() []HandOver {
 			byCustomer[d.Customer], sums[d.Customer] = h, &totals{}
 		}
 		h.Invoices = append(h.Invoices, d.Invoice)
+		if at := ladder.formal(); at > 0 && writes && inv.Tracking == "" && ladder.LetterSince(inv, d.Due).Number < at {
+			h.Unnoticed = append(h.Unnoticed, d.Invoice)
+		}
 		sums[d.Customer].add(d.Amount)
 	}
 	list := make([]HandOver, 0, len(byCustomer))

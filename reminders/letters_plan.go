@@ -196,6 +196,9 @@ func (q *letterPlanner) stops(d *LetterDecision, mode string) (Reason, ledger.Da
 	} else if q.creditsReach(d) {
 		return SkipCreditCovers, 0
 	}
+	if !isThanks && q.isHandedOver(d.Customer) {
+		return SkipHandedOver, 0
+	}
 	if until := q.repliedUntil(d.Customer); !until.Before(q.today) {
 		return SkipReplied, until
 	}
@@ -262,6 +265,15 @@ func (q *letterPlanner) approved(d *LetterDecision) Reason {
 		return SkipToSecond
 	}
 	return SkipToApprove
+}
+
+// isHandedOver tells whether somebody else collects from the customer: who does
+// speaks for the whole account, and a friendly letter of ours beside theirs would
+// take it back.
+func (q *letterPlanner) isHandedOver(customer ledger.Key) bool {
+	return slices.ContainsFunc(q.book.CustomerInvoices(customer), func(inv *ledger.Invoice) bool {
+		return inv.Standing == ledger.StandingHandedOver && inv.Open().IsPositive()
+	})
 }
 
 // repliedUntil is the last day on which a customer's reply pauses letters: a

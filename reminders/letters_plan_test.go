@@ -155,6 +155,14 @@ func TestPlanLetters(t *testing.T) {
 		},
 		{name: "a snooze is kept", row: row{more: fields(ledger.FieldSnoozedUntil, on("2026-03-10"))}, today: "2026-03-05", want: "skip_snoozed 2026-03-10"},
 		{
+			name: "another invoice was handed over: who has it speaks for the account", others: []row{inv2("2026-01-02", fields(ledger.FieldStanding, ledger.Text("handed over")))},
+			today: "2026-03-05", want: "friendly INV-1@1 skip_handed_over",
+		},
+		{
+			name: "it came in: letters go on", others: []row{inv2("2026-01-02", fields(ledger.FieldStanding, ledger.Text("handed over")))},
+			changes: []ledger.Change{payment("P1", "inv-2", 100_00, "EUR", "2026-03-04")}, today: "2026-03-05", want: "friendly INV-1@1 skip_to_approve",
+		},
+		{
 			name: "they replied about one invoice: none is written about", others: []row{inv2("2026-03-02", fields(ledger.FieldRepliedUntil, on("2026-03-09")))}, today: "2026-03-09",
 			want: "friendly INV-1@1 INV-2@1 skip_replied 2026-03-09",
 		},

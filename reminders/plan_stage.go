@@ -1,6 +1,10 @@
 package reminders
 
-import "github.com/relance-bot/relance/ledger"
+import (
+	"slices"
+
+	"github.com/relance-bot/relance/ledger"
+)
 
 // Cycle is the cycle that an invoice is in: its due date. When that moves, the
 // ladder starts again. While an instalment plan is kept, each instalment is a
@@ -14,6 +18,11 @@ func ReminderID(invoice ledger.Key, cycle string, stage ledger.Stage) string {
 
 // last is the number of the last stage.
 func (l Ladder) last() int { return len(l.Stages) - 1 }
+
+// formal is the number of the stage with a formal notice, 0 without one.
+func (l Ladder) formal() int {
+	return max(0, slices.IndexFunc(l.Stages, func(s Step) bool { return s.Letter == LetterFormal }))
+}
 
 // Step is what the ladder says at a stage. A stage beyond its last one, said
 // while the invoice climbed a longer ladder, stands for the last.

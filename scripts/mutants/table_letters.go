@@ -102,6 +102,14 @@ var letterMutants = []mutant{
 		"reminders/letters_content.go", "disputed := line.Disputed\n", "disputed := ledger.Money{}\n", "",
 	},
 	{
+		"letters beside an agency's", "nobody writes to a customer from whom somebody else collects",
+		"reminders/letters_plan.go", "if !isThanks && q.isHandedOver(d.Customer) {", "if false {", "",
+	},
+	{
+		"no word of the missing notice", "who hands over is told what had no formal notice",
+		"reminders/letters_handover.go", "h.Unnoticed = append(h.Unnoticed, d.Invoice)", "_ = at", "",
+	},
+	{
 		"a formal notice without its paper", "a formal notice comes as PDF, too",
 		"reminders/mailed.go", "l != nil && l.Kind == LetterFormal {", "l != nil && l.Kind == LetterFirm {", "",
 	},
