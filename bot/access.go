@@ -168,6 +168,7 @@ const (
 	refusedNotYours = "refused_not_yours"
 	refusedOthers   = "refused_others" // owner
 	refusedNobodys  = "refused_nobodys"
+	refusedTakeBack = "refused_take_back"
 	refusedFinance  = "refused_finance"
 	refusedShared   = "refused_shared"
 	refusedUnsure   = "refused_unsure"

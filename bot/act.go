@@ -136,6 +136,7 @@ type outcome struct {
 	invoice *ledger.Invoice // as it is now
 	fresh   bool            // recorded now, by this act
 	line    string          // what was done, by whom and when; ready for mrkdwn
+	seq     uint64          // of the act in the journal, if it may be taken back
 }
 
 // perform records what a person does. Book and journal are looked at and
@@ -172,6 +173,9 @@ func (b *Bot) perform(ctx context.Context, v viewer, id string, ref ledger.Key, 
 		out.fresh = false
 		out.line = b.already(ctx, v, now, d)
 		return out, nil
+	}
+	if isTakenBack(d) && v.book.Journal != nil && len(recorded) > 0 {
+		out.seq = recorded[0].Seq
 	}
 	out.line = d.done(v.voice, v.Name, inv) + " · " + v.Clock(b.opt.Now().In(v.zone()))
 	if _, ok := d.(promised); ok {
@@ -231,7 +235,9 @@ func (b *Bot) act(ctx context.Context, a *answer, inv *ledger.Invoice, d doing) 
 
 // told answers with the card as it is now, and redraws the rest.
 func (b *Bot) told(ctx context.Context, a *answer, out outcome) {
-	a.say(ctx, a.viewer.invoice(b.invoiceViewOf(a.viewer, out.invoice, out.line)))
+	q := b.invoiceViewOf(a.viewer, out.invoice, out.line)
+	q.Back = out.seq
+	a.say(ctx, a.viewer.invoice(q))
 	if out.fresh {
 		b.redraw(a.viewer, out.invoice.Key)
 	}

@@ -32,6 +32,7 @@ const (
 	actionSaysPaid = "says_paid"
 	actionNotPaid  = "not_paid"
 	actionWhy      = "why"
+	actionTakeBack = "take_back"
 
 	actionConfirmPromise = "confirm_promise"
 
@@ -150,6 +151,7 @@ var clicks = map[string]func(b *Bot, ctx context.Context, a *answer, ac Action, 
 	actionSaysPaid:     (*Bot).clickSaysPaid,
 	actionNotPaid:      (*Bot).clickNotPaid,
 	actionWhy:          (*Bot).clickWhy,
+	actionTakeBack:     (*Bot).clickTakeBack,
 
 	actionConfirmPromise: (*Bot).clickConfirmPromise,
 

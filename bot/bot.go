@@ -32,6 +32,7 @@ type BookOptions struct {
 	Reminders Reminders
 	Ladders   Ladders // optional
 	Letters   Letters // to customers; nil: none
+	Journal   Journal // by which an act is taken back; nil: none is
 	Calendar  Calendar
 	Location  *time.Location
 	Currency  ledger.Currency // of amounts where nothing else tells

@@ -74,6 +74,7 @@ type group struct {
 	invoices []*ledger.Invoice // to act on; afterwards those acted on, as they are now
 	left     []leftAlone
 	fresh    bool
+	seq      uint64 // of the act in the journal, if it may be taken back
 }
 
 // theGroup sorts the invoices of a token: those that keep passes, of the kind
@@ -161,6 +162,9 @@ func (b *Bot) performAll(ctx context.Context, v viewer, id string, g *group, d d
 		return fmt.Errorf("record %s: %w", id, err)
 	}
 	g.fresh = len(recorded) == 0 || recorded[0].At.Equal(act.At) // else another replica heard the click first
+	if g.fresh && v.book.Journal != nil && len(recorded) > 0 {
+		g.seq = recorded[0].Seq
+	}
 	for _, key := range done {
 		if inv, ok := v.book.Desk.Book().Follow(key); ok {
 			g.invoices = append(g.invoices, inv)
@@ -187,7 +191,11 @@ func (b *Bot) toldAll(ctx context.Context, a *answer, t token, g group, done str
 	}
 	text := strings.Join(lines, "\n")
 	open := button(actionOpenCustomer, v.say("button_open"), token{Book: t.Book, Customer: t.Customer, Screen: screenReminder})
-	a.add(ctx, message(text, append([]slack.Block{section(text)}, row(open)...)...))
+	var back *slack.ButtonBlockElement
+	if g.seq != 0 {
+		back = button(actionTakeBack, v.say("button_take_back"), token{Book: t.Book, Screen: screenReminder, Seq: g.seq})
+	}
+	a.add(ctx, message(text, append([]slack.Block{section(text)}, row(back, open)...)...))
 	if g.fresh && len(g.invoices) > 0 {
 		b.redraw(v, keysOf(g.invoices)...)
 	}

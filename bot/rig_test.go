@@ -72,7 +72,7 @@ func newRigWith(t *testing.T, change func(*bot.BookOptions), changes ...ledger.C
 	}
 	references := 0
 	book := bot.BookOptions{
-		Name: "main", Desk: r.keeper, Syncer: r.sync, Reminders: r.reminders, Calendar: weekdays{}, Currency: "EUR", Finance: "CFIN",
+		Name: "main", Desk: r.keeper, Syncer: r.sync, Reminders: r.reminders, Calendar: weekdays{}, Currency: "EUR", Finance: "CFIN", Journal: journal,
 		Roles: bot.Roles{Finance: []string{"sophie@example.com"}, Managers: []string{"helene@example.com"}},
 	}
 	change(&book)

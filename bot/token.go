@@ -22,6 +22,7 @@ type token struct {
 	Amount   string   `json:"a,omitempty"`
 	Day      string   `json:"d,omitempty"`
 	Choice   string   `json:"o,omitempty"`
+	Seq      uint64   `json:"n,omitempty"` // of the act in the journal that may be taken back
 }
 
 // Screens that a button may stand on. Those of reminders are redrawn by

@@ -18,6 +18,7 @@ type invoiceView struct {
 	Owner    string
 	Paused   ledger.Date // the customer's or the book's pause
 	Done     string      // what was just done, in a sentence ready for mrkdwn
+	Back     uint64      // of that act in the journal, if it may be taken back
 	Follow   bool        // the viewer may say what the customer said
 	Pay      bool        // the viewer may record a payment
 	Others   int         // other late invoices of the customer
@@ -64,6 +65,10 @@ func (v voice) invoice(q invoiceView) Message {
 	blocks = append(blocks, v.invoiceButtons(q)...)
 	if q.Done != "" {
 		blocks = append(blocks, aside(q.Done))
+		if q.Back != 0 {
+			t := token{Book: q.Book, Invoice: refOf(inv.Key), Screen: q.Screen, Seq: q.Back}
+			blocks = append(blocks, row(button(actionTakeBack, v.say("button_take_back"), t))...)
+		}
 		text = q.Done + "\n" + text
 	}
 	return message(text, blocks...)

@@ -116,3 +116,32 @@ func TestNearNames(t *testing.T) {
 		}
 	}
 }
+
+func TestTakeBack(t *testing.T) {
+	was := act("pay")
+	b := actStory(t).book
+	apply := func(changes []Change, err error) []Change {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, err = b.Apply(changes...); err != nil {
+			t.Fatal(err)
+		}
+		return changes
+	}
+	paid := apply(was.Pay(b, "fa-1", money(t, "40.00 EUR"), day(t, "2026-03-14"), ""))
+	if doubts := Doubts(b, "fa-1", money(t, "40.00 EUR"), day(t, "2026-03-14"), actDay); !cmp.Equal(doubts, []Doubt{DoubtTwice}) {
+		t.Errorf("the same again is doubted as %v", doubts)
+	}
+	apply(act("back").TakeBack(b, paid))
+	if inv, _ := b.Invoice("fa-1"); inv.Open().String() != "100.00" || !inv.PaidOn.IsZero() {
+		t.Errorf("%s is open, paid on %s", inv.Open(), inv.PaidOn)
+	}
+	if changes, err := act("again").TakeBack(b, paid); len(changes) > 0 || err != nil {
+		t.Errorf("taken back twice: %v, %v", changes, err)
+	}
+	if doubts := Doubts(b, "fa-1", money(t, "40.00 EUR"), day(t, "2026-03-14"), actDay); len(doubts) > 0 {
+		t.Errorf("what was taken back is doubted as %v", doubts)
+	}
+}

@@ -35,6 +35,7 @@ const (
 	ReasonNoPayment       = "no_payment"       // payment: an id
 	ReasonReversed        = "payment_reversed" // payment, date
 	ReasonIsReversal      = "is_reversal"      // payment
+	ReasonChangedSince    = "changed_since"    // invoice
 	ReasonOtherQuestion   = "other_question"   // invoice
 	ReasonDaysInvalid     = "days_invalid"     // days, max
 	ReasonUnknownRegime   = "unknown_regime"   // regime

@@ -205,6 +205,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),
 		Ladders:  botReminders{b.reminders, b.log},
+		Journal:  journal{store: a.store, book: c.Name},
 		Listed:   c.StateIn == config.StateInFollowUp || c.Mode == config.ModeOpenItems,
 	}, nil
 }
