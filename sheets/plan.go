@@ -171,7 +171,7 @@ func Plan(in PlanInput) Planned {
 }
 
 func newPlanner(in PlanInput) *planner {
-	p := &planner{PlanInput: in, book: in.Book, rows: make(map[ledger.Key]*sheetRow, len(in.Sheet.Rows)), there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
+	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
 	p.hushed = map[ledger.Key]bool{}
 	p.out = Planned{Typing: map[string]time.Time{}, Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}, Follow: map[ledger.Key]*BaseRow{}, Presumed: map[string]*PresumedBatch{}}
 	p.follow, p.twice, p.crookedFollow = map[ledger.Key]*sheetRow{}, map[ledger.Key]bool{}, map[ledger.Key]bool{}

@@ -15,33 +15,19 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	twice := map[ledger.Key][]*sheetRow{}
 	var keyless []*sheetRow
 	aside, kept := p.setAsideAll()
-	for _, r := range p.Sheet.Rows {
-		if aside[r] {
-			continue
+	present := 0 // of the known ones; most often all, and nothing has to be looked for
+	if index := p.Sheet.byNumber(); len(aside) == 0 {
+		p.rows, keyless, present = maps.Clone(index.first), index.keyless, p.Sheet.present(p.Rows)
+		for _, r := range index.again {
+			if twice[r.Key] == nil {
+				twice[r.Key] = []*sheetRow{p.rows[r.Key]}
+			}
+			twice[r.Key] = append(twice[r.Key], r)
 		}
-		if r.Key == "" {
-			keyless = append(keyless, r)
-			continue
-		}
-		first, there := p.rows[r.Key]
-		if !there {
-			p.rows[r.Key] = r
-			continue
-		}
-		if twice[r.Key] == nil {
-			twice[r.Key] = []*sheetRow{first}
-		}
-		twice[r.Key] = append(twice[r.Key], r)
+	} else {
+		keyless, present = p.identifyBut(aside, twice)
 	}
 	p.aside = slices.AppendSeq(slices.Clone(keyless), maps.Keys(aside))
-	present := 0 // of the known ones; most often all, and nothing has to be looked for
-	for k, r := range p.rows {
-		if r.same {
-			present++
-		} else if _, known := p.Rows[k]; known {
-			present++
-		}
-	}
 	if present < len(p.Rows) {
 		for k := range p.Rows {
 			if p.rows[k] == nil && !p.OpenKeys[k] && !kept[k] && p.Rows[k].Left.IsZero() {
@@ -62,6 +48,36 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	vanished, fresh = p.renumber(vanished, fresh)
 	vanished = p.emptied(vanished, keyless)
 	return vanished, fresh
+}
+
+// identifyBut is what identify begins with where some rows are left out.
+func (p *planner) identifyBut(aside map[*sheetRow]bool, twice map[ledger.Key][]*sheetRow) (keyless []*sheetRow, present int) {
+	for _, r := range p.Sheet.Rows {
+		if aside[r] {
+			continue
+		}
+		if r.Key == "" {
+			keyless = append(keyless, r)
+			continue
+		}
+		first, there := p.rows[r.Key]
+		if !there {
+			p.rows[r.Key] = r
+			continue
+		}
+		if twice[r.Key] == nil {
+			twice[r.Key] = []*sheetRow{first}
+		}
+		twice[r.Key] = append(twice[r.Key], r)
+	}
+	for k, r := range p.rows {
+		if r.same {
+			present++
+		} else if _, known := p.Rows[k]; known {
+			present++
+		}
+	}
+	return keyless, present
 }
 
 // setAside takes rows out of what is planned row by row.

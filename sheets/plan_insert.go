@@ -1,8 +1,6 @@
 package sheets
 
 import (
-	"slices"
-
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -73,5 +71,5 @@ func (p *planner) insertAdded() {
 
 // addedElsewhere tells that an invoice did not come from the sheet.
 func addedElsewhere(inv *ledger.Invoice) bool {
-	return slices.Contains([]ledger.Source{ledger.SourceSlack, ledger.SourceImport}, inv.Origin)
+	return inv.Origin == ledger.SourceSlack || inv.Origin == ledger.SourceImport
 }

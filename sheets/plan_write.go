@@ -19,7 +19,9 @@ func (p *planner) judge() {
 	for _, r := range p.sortedRows() {
 		// An unchanged row had no bad cell; a question may still be open.
 		list := r.bad()
-		p.broken[r.Key] = append(p.broken[r.Key], list...)
+		if len(list) > 0 {
+			p.broken[r.Key] = append(p.broken[r.Key], list...)
+		}
 		if len(list) > 0 && p.typing(r) {
 			p.hushed[r.Key], list = true, nil // nobody is chased on it, nobody is told
 		}
@@ -32,12 +34,16 @@ func (p *planner) judge() {
 		if inv, ok := p.book.Invoice(r.Key); ok && !r.tab.ReadOnly {
 			unshown := p.unshown(r, inv)
 			p.problem(r, r.Key, unshown...)
-			p.asked[r.Key] = append(p.asked[r.Key], unshown...)
+			if len(unshown) > 0 {
+				p.asked[r.Key] = append(p.asked[r.Key], unshown...)
+			}
 		}
 		if inv, ok := p.book.Invoice(r.Key); ok {
 			unclear := p.unclearPlan(r, inv)
 			p.problem(r, r.Key, unclear...)
-			p.asked[r.Key] = append(p.asked[r.Key], unclear...)
+			if len(unclear) > 0 {
+				p.asked[r.Key] = append(p.asked[r.Key], unclear...)
+			}
 		}
 		if q != nil {
 			for _, d := range q.Doubts {
@@ -51,7 +57,10 @@ func (p *planner) judge() {
 		}
 	}
 	for inv := range p.book.Invoices() { // in the order of their numbers
-		if len(p.broken[inv.Key])+len(p.asked[inv.Key]) == 0 && inv.Value(ledger.FieldProblem).IsEmpty() && inv.Value(ledger.FieldCheck).IsEmpty() {
+		if inv.Problem == "" && inv.Check == "" && len(p.broken)+len(p.asked) == 0 {
+			continue // nearly all of them, nearly always
+		}
+		if inv.Problem == "" && inv.Check == "" && len(p.broken[inv.Key])+len(p.asked[inv.Key]) == 0 {
 			continue
 		}
 		want := ledger.Text(problemText(p.broken[inv.Key], p.Language))

@@ -94,13 +94,19 @@ func (p *planner) changedRows() map[tabField][]*sheetRow {
 }
 
 func (p *planner) railColumns() {
-	known := map[tabRole]int{}
-	for _, b := range p.Rows {
-		known[b.Tab]++
+	var known map[tabRole]int
+	knownIn := func(role tabRole) int { // asked for where many rows changed
+		if known == nil {
+			known = map[tabRole]int{}
+			for _, b := range p.Rows {
+				known[b.Tab]++
+			}
+		}
+		return known[role]
 	}
 	for c, rows := range p.changedRows() {
-		if len(rows) >= changedLeast && len(rows)*100 > known[c.Tab.Role]*changedShare {
-			pr := problem(ProblemColumnChanged, itoa(len(rows)), itoa(known[c.Tab.Role]), HeaderFor(c.Field, p.Language))
+		if len(rows) >= changedLeast && len(rows)*100 > knownIn(c.Tab.Role)*changedShare {
+			pr := problem(ProblemColumnChanged, itoa(len(rows)), itoa(knownIn(c.Tab.Role)), HeaderFor(c.Field, p.Language))
 			pr.Tab = c.Tab.Tab.Title
 			p.hold(pr)
 		}

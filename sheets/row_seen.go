@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"slices"
+
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -21,6 +23,7 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, seen []se
 	}
 	sums := newRowSums()
 	block := make([]sheetRow, len(raws)) // one allocation for all
+	s.Rows = slices.Grow(s.Rows, len(raws))
 	for i, raw := range raws {
 		if isEmptyRow(raw) {
 			continue
