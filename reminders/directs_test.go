@@ -21,8 +21,10 @@ func TestQuestionsCountAmongTheDirectMessagesOfADay(t *testing.T) {
 		}
 		return ok
 	}
-	if !spend() || !spend() {
-		t.Fatal("the first two have no room")
+	for n := range 2 {
+		if !spend() {
+			t.Fatalf("question %d has no room", n+1)
+		}
 	}
 	// Two things need finance today: a claim to lodge, and a payment to check.
 	r.add(row{number: "INV-1", due: "2026-01-10", sales: "ann"}, row{number: "INV-3", due: "2026-02-10", sales: "ann"})

@@ -82,7 +82,7 @@ func (d Desk) Adopt(ctx context.Context, ask AdoptAsk) error {
 	}
 	if len(adoption.Copies) == 0 { // the book was adopted before: it has a configuration
 		d.say("\nAdded to %s. A running service notices it within some twenty minutes, or at its next start.",
-			"\nAjouté à %s. Un service en marche le remarque dans une vingtaine de minutes, ou à son prochain démarrage.", google.Address(s.ID()))
+			"\nAjouté à %s. Un service en marche le remarque dans une vingtaine de minutes, ou quand il redémarre.", google.Address(s.ID()))
 		return nil
 	}
 	d.say("\nAdopted: %s", "\nAdoptée : %s", google.Address(s.ID()))
