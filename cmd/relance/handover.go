@@ -16,7 +16,7 @@ import (
 
 // handoverCmd writes the dossier of a customer who doesn't pay.
 type handoverCmd struct {
-	Config   string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
+	Config   string `default:"relance.yaml" help:"Configuration file." type:"path"`
 	Customer string `required:"" help:"The customer: name, alias or code." placeholder:"NAME"`
 	Kind     string `enum:"agency,mediation,court" default:"agency" help:"Who it is for: agency, mediation or court."`
 	Output   string `short:"o" required:"" help:"The ZIP to write." placeholder:"dossier.zip" type:"path"`

@@ -17,7 +17,7 @@ import (
 // letterCmd writes a customer's letter without sending it.
 type letterCmd struct {
 	Customer string `arg:"" help:"The customer: name, alias or code."`
-	Config   string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
+	Config   string `default:"relance.yaml" help:"Configuration file." type:"path"`
 	Stage    string `enum:"courtesy,friendly,firm,penalties,last,formal,thanks," default:"" help:"Which letter: courtesy, friendly, firm, penalties, last, formal, or thanks for what was paid lately; by default the one that is due."`
 	Currency string `help:"Of what is owed, where it is in several." placeholder:"EUR"`
 	Lang     string `enum:"en,fr," default:"" help:"Language of the letter: en or fr; by default the customer's."`

@@ -17,7 +17,7 @@ import (
 
 // remindCmd shows what reminders are to come. Sending is the service's.
 type remindCmd struct {
-	Config   string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
+	Config   string `default:"relance.yaml" help:"Configuration file." type:"path"`
 	DryRun   bool   `help:"Show who would get what, and send nothing. Without it nothing is done: relance serve sends."`
 	AsOf     string `help:"As if it were this day; today by default." placeholder:"2026-11-23"`
 	Days     int    `default:"30" help:"How many days to look ahead, the first included."`

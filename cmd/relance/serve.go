@@ -19,7 +19,7 @@ import (
 
 // serveCmd runs the service.
 type serveCmd struct {
-	Config string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
+	Config string `default:"relance.yaml" help:"Configuration file." type:"path"`
 	Log    string `enum:"text,json" default:"text" help:"Format of the log on standard error: text or json."`
 
 	// For tests that kill the process: where, and on which day it believes to be.

@@ -11,7 +11,7 @@ import (
 
 // syncCmd runs one cycle with the real configuration and store.
 type syncCmd struct {
-	Config   string `required:"" help:"Configuration file." placeholder:"relance.yaml" type:"path"`
+	Config   string `default:"relance.yaml" help:"Configuration file." type:"path"`
 	Once     bool   `help:"Run one cycle, and end. (relance serve syncs all the time.)"`
 	DryRun   bool   `help:"Read and plan, and print what would be taken and written; change nothing."`
 	Book     string `help:"Only this book; all of them by default." placeholder:"NAME"`

@@ -181,3 +181,10 @@ func TestTheHooksSettings(t *testing.T) {
 		}
 	}
 }
+
+func TestAConfigurationThatIsNotThere(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "relance.yaml"))
+	if err == nil || !strings.Contains(err.Error(), "relance init") || !strings.Contains(err.Error(), "--config") {
+		t.Errorf("it says %v", err)
+	}
+}

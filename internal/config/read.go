@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -27,7 +28,10 @@ func OS() Environment { return Environment{Getenv: os.Getenv, ReadFile: os.ReadF
 // Load reads a file; paths in it are relative to its folder.
 func Load(path string) (*Config, error) {
 	text, err := os.ReadFile(path) //nolint:gosec // the operator's own file
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no configuration %s: `relance init` writes one, and --config names another: %w", path, err)
+	case err != nil:
 		return nil, fmt.Errorf("read the configuration: %w", err)
 	}
 	env := OS()
