@@ -133,7 +133,7 @@ func (v viewer) refuse(d deed, inv *ledger.Invoice) error {
 		if v.finance || v.manager {
 			return nil
 		}
-		return denied(refusedFinance)
+		return denied(refusedEdit)
 	case pay, govern:
 		if v.finance {
 			return nil
@@ -169,6 +169,7 @@ const (
 	refusedOthers   = "refused_others" // owner
 	refusedNobodys  = "refused_nobodys"
 	refusedTakeBack = "refused_take_back"
+	refusedEdit     = "refused_edit"
 	refusedFinance  = "refused_finance"
 	refusedShared   = "refused_shared"
 	refusedUnsure   = "refused_unsure"

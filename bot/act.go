@@ -202,12 +202,12 @@ func (b *Bot) changesOf(act ledger.Act, v viewer, snapshot *ledger.Book, inv *le
 
 // already says that it is so, and by whom where the invoice tells.
 func (b *Bot) already(ctx context.Context, v viewer, inv *ledger.Invoice, d doing) string {
-	if _, ok := d.(taken); ok && inv.TakenBy != "" {
+	if _, ok := d.(taken); ok && inv.TakenBy != "" && inv.TakenBy != v.Name {
 		return v.mark("already_by", with{"Who": b.nameOf(ctx, inv.TakenBy)})
 	}
 	if p, ok := d.(payment); ok {
 		for _, q := range inv.Payments {
-			if q.Date == p.day && q.Amount == p.amount && q.By != "" {
+			if q.Date == p.day && q.Amount == p.amount && q.By != "" && q.By != v.ID {
 				return v.mark("already_by", with{"Who": b.nameOf(ctx, q.By)})
 			}
 		}

@@ -88,11 +88,18 @@ func primary(e *slack.ButtonBlockElement) *slack.ButtonBlockElement {
 	return e
 }
 
+// maxConfirmText is Slack's limit of a confirmation's buttons.
+const maxConfirmText = 30
+
 // confirmed asks before the button does what it says.
 func (v voice) confirmed(e *slack.ButtonBlockElement, question string) *slack.ButtonBlockElement {
+	label, yes := strings.TrimRight(e.Text.Text, "…"), v.say("confirm_yes")
+	if utf8.RuneCountInString(label) <= maxConfirmText {
+		yes = label
+	}
 	e.Confirm = slack.NewConfirmationBlockObject(
-		plainText(v.say("confirm_title"), 100), plainText(question, 300),
-		plainText(v.say("confirm_yes"), 30), plainText(v.say("confirm_no"), 30),
+		plainText(v.say("confirm_title", with{"Button": label}), 100), plainText(question, 300),
+		plainText(yes, maxConfirmText), plainText(v.say("confirm_no"), maxConfirmText),
 	)
 	return e
 }

@@ -33,7 +33,7 @@ func TestAPaymentIsRecordedFromTheCard(t *testing.T) {
 	if got := inv.Open().String(); got != "700.00" || len(inv.Payments) != 1 {
 		t.Errorf("%s is left on %d payments, want 700.00 on one", got, len(inv.Payments))
 	}
-	if !strings.Contains(r.slack.last().m.Text, "Already done by Sophie Marchand") {
+	if !strings.Contains(r.slack.last().m.Text, "it is so already") {
 		t.Errorf("the second answer is %q", r.slack.last().m.Text)
 	}
 	if len(r.reminders.refreshed) != 1 {

@@ -120,16 +120,28 @@ func (b *Bot) replyReassign(ctx context.Context, a *answer, args []string) error
 		a.say(ctx, v.howTo(VerbReassign))
 		return nil
 	}
-	from, err := b.personArg(ctx, v, args[0])
+	from, n, err := b.personWords(ctx, v, args)
 	if err != nil {
 		return err
 	}
-	to, err := b.personArg(ctx, v, args[1])
+	typed, rest := strings.Join(args[:n], " "), args[n:]
+	if len(rest) == 0 {
+		a.say(ctx, v.howTo(VerbReassign))
+		return nil
+	}
+	to, n, err := b.personWords(ctx, v, rest)
 	if err != nil {
 		return err
 	}
-	t := token{Book: v.book.Name, Query: args[0], Choice: to.cell}
-	customer, err := b.reassignScope(a, args[2:])
+	if from.cell == to.cell {
+		a.say(ctx, sentence(v.mark("reassign_same", with{"From": from.name})))
+		return nil
+	}
+	t := token{Book: v.book.Name, Query: typed, Choice: to.cell}
+	if from.person != "" && !strings.HasPrefix(typed, "<") {
+		t.Query = from.cell
+	}
+	customer, err := b.reassignScope(a, rest[n:])
 	if err != nil {
 		return err
 	}
@@ -143,9 +155,6 @@ func (b *Bot) replyReassign(ctx context.Context, a *answer, args []string) error
 		t.Customer = refOf(customer[0])
 	}
 	q.Invoices = from.assigned(v.book.Desk.Book(), first(customer))
-	if from.cell == to.cell {
-		q.Invoices = nil
-	}
 	a.say(ctx, v.reassign(q, t))
 	return nil
 }
@@ -251,7 +260,7 @@ var rangeWords = map[string]bool{"from": true, "du": true, "to": true, "-": true
 func (b *Bot) replyAway(ctx context.Context, a *answer, args []string) error {
 	v := a.viewer
 	who := someone{User: v.User, name: v.Name}
-	days := b.dayReader(v, false)
+	days, today := b.dayReader(v, false), b.today(v.book)
 	var read []ledger.Date
 	var people []someone
 	back := false
@@ -271,16 +280,23 @@ func (b *Bot) replyAway(ctx context.Context, a *answer, args []string) error {
 			return err
 		}
 		if n > 0 {
+			from := today.AddDays(-maxLookBack)
+			if len(read) > 0 {
+				from = read[len(read)-1]
+			}
+			if d.Before(from) && lacksYear(args[i:i+n]) {
+				d = ledger.DateOf(d.Time().AddDate(1, 0, 0))
+			}
 			read = append(read, d)
 			i += n
 			continue
 		}
-		p, err := b.personArg(ctx, v, word)
+		p, n, err := b.personWords(ctx, v, args[i:])
 		if err != nil {
 			return err
 		}
 		people = append(people, p)
-		i++
+		i += n
 	}
 	stands := 1
 	if back {
@@ -302,7 +318,6 @@ func (b *Bot) replyAway(ctx context.Context, a *answer, args []string) error {
 		return unknownMember(who.name)
 	}
 	var away ledger.Away
-	today := b.today(v.book)
 	if !back {
 		if !people[0].member {
 			return unknownMember(people[0].name)
@@ -318,7 +333,11 @@ func (b *Bot) replyAway(ctx context.Context, a *answer, args []string) error {
 		if back {
 			return v.mark("done_back", with{"Name": who.name})
 		}
-		return v.mark("done_away", with{"Name": who.name, "From": away.From, "Until": away.Until, "StandIn": people[0].name})
+		id := "done_away"
+		if who.ID != v.ID {
+			id = "done_away_other"
+		}
+		return v.mark(id, with{"Name": who.name, "From": away.From, "Until": away.Until, "StandIn": people[0].name})
 	})
 }
 

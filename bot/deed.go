@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/relance-bot/relance/ledger"
@@ -76,13 +77,24 @@ func (b *Bot) replyDeed(ctx context.Context, a *answer, ask Ask) error {
 	case VerbCalled, VerbPlan, VerbStanding:
 		return b.openForm(ctx, a, formOf[next.action], inv, formSoFar{Text: strings.Join(f.rest, " ")}, screenCard)
 	case VerbDispute:
-		return b.typed(ctx, a, ask.Verb, inv, parseReason(f.rest))
+		return b.typed(ctx, a, ask.Verb, inv, parseReason(b.named(ctx, f.rest)))
 	}
 	p, err := parseParticulars(f.rest, b.dayReader(a.viewer, ask.Verb == VerbPaid), inv.Amount.Currency)
 	if err != nil {
 		return err
 	}
 	return b.typed(ctx, a, ask.Verb, inv, p)
+}
+
+// named puts names in the place of mentions: what is kept is read in the sheet.
+func (b *Bot) named(ctx context.Context, words []string) []string {
+	list := slices.Clone(words)
+	for i, w := range list {
+		if id, ok := mentioned(w); ok {
+			list[i] = b.nameOf(ctx, id)
+		}
+	}
+	return list
 }
 
 // ofCustomer are the open invoices of the customer that the words name.

@@ -17,8 +17,11 @@ const (
 	reasonStale        = "stale"
 	reasonNoPerson     = "no_person"
 	reasonMissing      = "missing"
+	reasonPeopleFit    = "people_fit" // text, names
 	reasonNoneChosen   = "none_chosen"
-	reasonNoMember     = "no_member" // text
+	reasonPlanCount    = "plan_count"       // text
+	reasonNoTracking   = "tracking_invalid" // text
+	reasonNoMember     = "no_member"        // text
 )
 
 // explained is an error that has its own words for a reader.

@@ -93,7 +93,7 @@ func (b *Bot) readPlan(s Submission, inv *ledger.Invoice) (ledger.Plan, error) {
 	}
 	parts, err := strconv.Atoi(strings.TrimSpace(s.Values[fieldParts].Text))
 	if err != nil {
-		parts = 0 // no number: refused as such
+		return nil, fieldError{fieldParts, &ledger.Error{Code: ledger.CodeInvalid, Reason: reasonPlanCount, Args: ledger.Args{"text": s.Values[fieldParts].Text}, Message: "Type a number such as 3."}}
 	}
 	first, err := readDay(s, fieldDay)
 	if err != nil {

@@ -48,7 +48,7 @@ var shortForms = map[string]Verb{
 // credit controller says; a customer's name that is also a verb is reached by
 // "/relance invoice" or quotes.
 var synonyms = map[string]Verb{
-	"help": VerbHelp, "aide": VerbHelp, "?": VerbHelp, "usage": VerbHelp,
+	"help": VerbHelp, "aide": VerbHelp, "?": VerbHelp, "usage": VerbHelp, "hello": VerbHelp, "hi": VerbHelp, "thanks": VerbHelp, "bonjour": VerbHelp, "salut": VerbHelp, "merci": VerbHelp,
 	"overdue": VerbOverdue, "late": VerbOverdue, "retard": VerbOverdue, "retards": VerbOverdue, "impayes": VerbOverdue, "echus": VerbOverdue,
 	"dso": VerbDSO, "delai": VerbDSO,
 	"aging": VerbAging, "ageing": VerbAging, "balance": VerbAging, "agee": VerbAging, "anciennete": VerbAging,

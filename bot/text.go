@@ -58,6 +58,9 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // escape is clean for mrkdwn.
 func escape(s string) string { return escaper.Replace(clean(s)) }
 
+// whole is escape without a limit: for sentences of ours, and what a row says.
+func whole(s string) string { return escaper.Replace(visible(s)) }
+
 // cut shortens to at most n characters, with an ellipsis for what is gone.
 func cut(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {

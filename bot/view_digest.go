@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,7 +86,7 @@ func (v voice) customerThreeLines(k Customer) string {
 	if state := v.lineState(first); state != "" {
 		text += " · " + state
 	}
-	if k.Do != "" {
+	if k.Do != "" && slices.ContainsFunc(k.Lines, func(l Line) bool { return l.Status.isChased() }) {
 		text += "\n→ " + v.mark("do_"+k.Do)
 	}
 	if k.For != nil {

@@ -55,5 +55,9 @@ func (v voice) usage(typed string, nearest Verb) Message {
 
 // howTo answers a verb that lacks its arguments.
 func (v voice) howTo(verb Verb) Message {
-	return sentence(v.mark("usage_lacks") + "\n" + v.say("usage_"+string(verb)))
+	lead := "usage_how"
+	if _, aboutOne := deedOf[verb]; aboutOne || verb == VerbInvoice {
+		lead = "usage_lacks"
+	}
+	return sentence(v.mark(lead) + "\n" + v.say("usage_"+string(verb)))
 }

@@ -99,7 +99,7 @@ func (v voice) standing(inv *ledger.Invoice, today ledger.Date) []string {
 			lines = append(lines, v.mark(id, args))
 		}
 	}
-	add(inv.Problem != "", "state_problem", with{"Text": inv.Problem})
+	add(inv.Problem != "", "state_problem", with{"Text": ready(whole(cut(inv.Problem, maxTyped)))})
 	add(inv.Standing != "", "state_"+standingWord(inv.Standing), nil)
 	if by := inv.ClaimBy(); !by.IsZero() {
 		lines[len(lines)-1] = v.standingLine(inv)

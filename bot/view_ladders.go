@@ -44,7 +44,7 @@ func parts(lines []string) []string {
 	var list []string
 	var b strings.Builder
 	for _, line := range lines {
-		line = escape(line)
+		line = whole(cut(line, rulesSection))
 		if b.Len()+len(line) > rulesSection && b.Len() > 0 {
 			list = append(list, b.String())
 			b.Reset()
@@ -70,7 +70,7 @@ func (v voice) ladderTab(book string, q Rules) []slack.Block {
 		var text strings.Builder
 		text.WriteString(v.mark("ladders_bad", with{"Count": len(q.Problems)}))
 		for _, p := range q.Problems[:min(len(q.Problems), statusLines)] {
-			text.WriteString("\n• " + escape(p))
+			text.WriteString("\n• " + whole(p))
 		}
 		if n := len(q.Problems) - statusLines; n > 0 {
 			text.WriteString("\n" + v.mark("and_more", with{"Count": n}))

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -10,12 +12,13 @@ import (
 
 // why says what the planner decides about an invoice, and why.
 func (b *Bot) why(v viewer, inv *ledger.Invoice) Message {
-	return v.why(whyView{Book: v.book.Name, Govern: v.may(govern, nil), Invoice: inv, Decisions: v.book.Reminders.Why(inv.Key), Held: v.book.Desk.Book().Hold(), Level: v.book.Desk.Book().Level()})
+	return v.why(whyView{Book: v.book.Name, Today: b.today(v.book), Govern: v.may(govern, nil), Invoice: inv, Decisions: v.book.Reminders.Why(inv.Key), Held: v.book.Desk.Book().Hold(), Level: v.book.Desk.Book().Level()})
 }
 
 type whyView struct {
 	Book      string
 	Govern    bool // the viewer may confirm a promise
+	Today     ledger.Date
 	Invoice   *ledger.Invoice
 	Decisions []Decision
 	Held      string
@@ -31,6 +34,9 @@ func (v voice) why(q whyView) Message {
 		text += "\n" + v.mark("held", with{"Reason": q.Held})
 	}
 	blocks := []slack.Block{section(text)}
+	if facts := v.standing(q.Invoice, q.Today); len(facts) > 0 {
+		blocks = append(blocks, section("• "+strings.Join(facts, "\n• ")))
+	}
 	if len(q.Decisions) == 0 {
 		blocks = append(blocks, section(v.mark("why_nothing")))
 	}
@@ -73,7 +79,16 @@ func (v voice) whyLetter(d Decision) string {
 	if text := v.mark(id, with{"Day": d.LetterUntil, "Needs": 1}); text != id {
 		return text
 	}
-	return escape(v.reason(d.Letter))
+	return escape(lowerFirst(v.reason(d.Letter)))
+}
+
+// lowerFirst makes a sentence go on after a colon.
+func lowerFirst(s string) string {
+	runes := []rune(s)
+	if len(runes) > 0 {
+		runes[0] = unicode.ToLower(runes[0])
+	}
+	return string(runes)
 }
 
 // confirmButton has finance or a manager stand by a promise that pauses

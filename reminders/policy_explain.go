@@ -99,7 +99,7 @@ func (t teller) tone(word string) string {
 func (t teller) told(tell []Role) string {
 	names := map[Role]bilingual{
 		RoleSalesperson: {"the salesperson", "commercial"}, RoleManager: {"the manager", "responsable"},
-		RoleFinance: {"finance", "finance"}, RoleDirection: {"the direction", "direction"},
+		RoleFinance: {"finance", "finance"}, RoleDirection: {"management", "direction"},
 	}
 	var list []string
 	for _, role := range tell {
