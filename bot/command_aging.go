@@ -33,6 +33,7 @@ func (b *Bot) aging(ctx context.Context, v viewer, f filter) (agingView, error) 
 func (b *Bot) scope(ctx context.Context, v viewer, f filter, about *string) (ledger.Scope, error) {
 	snapshot := v.book.Desk.Book()
 	var s ledger.Scope
+	f = wholeOwner(snapshot, f)
 	user := f.user
 	if v.book.OwnOnly && !v.finance && !v.manager {
 		f.me = true

@@ -49,6 +49,13 @@ func (b *Bot) replyDSO(ctx context.Context, a *answer, args []string) error {
 func (b *Bot) dso(ctx context.Context, v viewer, args []string) (dsoView, error) {
 	query, f := parseDSO(args)
 	q := dsoView{Book: v.book.Name, filter: f.String()}
+	if n, err := strconv.Atoi(f.name); err == nil && len(findCustomer(v.book.Desk.Book(), f.name)) == 0 {
+		query.Days = n // beyond what a period may be: refused as such
+		if n == 0 {
+			query.Days = -1
+		}
+		return q, query.Check()
+	}
 	scope, err := b.scope(ctx, v, f, &q.About)
 	if err != nil {
 		return q, err

@@ -113,6 +113,13 @@ func (k *book) allLate(snapshot *ledger.Book, today ledger.Date) lateList {
 // keep is the filter as a test of late invoices.
 func (b *Bot) keep(ctx context.Context, v viewer, snapshot *ledger.Book, q *overdueView) (func(ledger.Late) bool, error) {
 	f := q.Filter
+	if strings.HasPrefix(f.name, ">") {
+		return nil, &ledger.Error{
+			Code: ledger.CodeInvalid, Reason: reasonLateDays, Args: ledger.Args{"text": f.name, "max": maxDays},
+			Message: f.name + " is no number of days late.",
+		}
+	}
+	f = wholeOwner(snapshot, f)
 	var owner *User
 	switch {
 	case f.me:
@@ -177,13 +184,20 @@ func findOwner(b *ledger.Book, name string) (ledger.Person, error) {
 			matches = append(matches, p)
 		}
 	}
-	if len(matches) != 1 {
+	switch len(matches) {
+	case 1:
+		return matches[0], nil
+	case 0:
 		return ledger.Person{}, &ledger.Error{
 			Code: ledger.CodeNotFound, Reason: reasonNoPerson, Args: ledger.Args{"text": name},
-			Message: "Nobody in the People tab is called " + name + ", or several are.",
+			Message: "Nobody in the People tab is called " + name + ".",
 		}
 	}
-	return matches[0], nil
+	names := make([]string, len(matches))
+	for i, p := range matches {
+		names[i] = cellName(p)
+	}
+	return ledger.Person{}, severalPeople(name, names)
 }
 
 func isOwnedBy(b *ledger.Book, inv *ledger.Invoice, person ledger.Key) bool {

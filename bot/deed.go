@@ -138,5 +138,9 @@ func (b *Bot) typed(ctx context.Context, a *answer, verb Verb, inv *ledger.Invoi
 		return b.act(ctx, a, inv, disputed{ledger.Contested{Reason: strings.Join(p.rest, " "), Amount: p.amount, Owner: inv.DisputeOwner, Review: inv.DisputeReview}})
 	}
 	form := formOf[deedOf[verb].action]
-	return b.openForm(ctx, a, form, inv, formSoFar{Day: p.day, Amount: p.amount, Text: strings.Join(p.rest, " ")}, screenCard)
+	soFar := formSoFar{Day: p.day, Amount: p.amount, Text: strings.Join(p.rest, " ")}
+	if form != formDispute {
+		soFar.Odd = soFar.Text
+	}
+	return b.openForm(ctx, a, form, inv, soFar, screenCard)
 }

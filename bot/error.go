@@ -18,6 +18,7 @@ const (
 	reasonNoPerson     = "no_person"
 	reasonMissing      = "missing"
 	reasonPeopleFit    = "people_fit" // text, names
+	reasonLateDays     = "late_days"  // text, max
 	reasonNoneChosen   = "none_chosen"
 	reasonPlanCount    = "plan_count"       // text
 	reasonNoTracking   = "tracking_invalid" // text

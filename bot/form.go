@@ -55,6 +55,7 @@ type formSoFar struct {
 	Day    ledger.Date
 	Amount ledger.Money
 	Text   string
+	Odd    string // words that say neither a day nor an amount
 }
 
 // origin is where a modal was opened from, to be redrawn once it is filled.
@@ -157,6 +158,9 @@ const maxTyped = 500
 func (v voice) form(q formView) slack.ModalViewRequest {
 	inv := q.Invoice
 	blocks := []slack.Block{section(v.mark("form_about", with{"Invoice": inv.Number, "Customer": q.Customer, "Open": inv.OpenAt(q.Today)}))}
+	if q.SoFar.Odd != "" {
+		blocks = append(blocks, section(v.mark("form_odd", with{"Text": q.SoFar.Odd})))
+	}
 	day := q.Day
 	if !q.SoFar.Day.IsZero() {
 		day = q.SoFar.Day

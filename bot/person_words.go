@@ -34,11 +34,30 @@ func (b *Bot) personWords(ctx context.Context, v viewer, words []string) (someon
 		p, err := b.personArg(ctx, v, fits[0])
 		return p, 1, err
 	default:
-		return someone{}, 0, &ledger.Error{
-			Code: ledger.CodeAmbiguous, Reason: reasonPeopleFit, Args: ledger.Args{"text": words[0], "names": strings.Join(fits, ", ")},
-			Message: words[0] + " may be " + strings.Join(fits, ", ") + ": type the whole name.",
+		return someone{}, 0, severalPeople(words[0], fits)
+	}
+}
+
+func severalPeople(text string, names []string) error {
+	list := strings.Join(names, ", ")
+	return &ledger.Error{
+		Code: ledger.CodeAmbiguous, Reason: reasonPeopleFit, Args: ledger.Args{"text": text, "names": list},
+		Message: text + " may be " + list + ": type the whole name.",
+	}
+}
+
+// wholeOwner takes the words after an @ that make a whole name of the People
+// tab: "@Priya Shah acme" is Priya Shah's invoices of Acme.
+func wholeOwner(book *ledger.Book, f filter) filter {
+	words := strings.Fields(f.name)
+	for n := min(len(words), maxNameWords); n > 0 && f.owner != ""; n-- {
+		name := f.owner + " " + strings.Join(words[:n], " ")
+		if _, ok := book.FindPerson(name); ok {
+			f.owner, f.name = name, strings.Join(words[n:], " ")
+			break
 		}
 	}
+	return f
 }
 
 // peopleCalled are those of the People tab of whose name a word is a part.

@@ -23,6 +23,13 @@ func TestWhatPeopleTypeIsUnderstood(t *testing.T) {
 		{"to oneself", sophie, "/relance reassign Camille Camille", "can’t hand over to themselves", nil},
 		{"a second day in the year after", sophie, "/relance away 21/12 02/01 <@" + marcus + ">", "from 21 December 2026 to 2 January 2027. `/relance away back`", nil},
 		{"somebody else's absence ends with their name", sophie, "/relance away <@" + camille + "> 2026-12-01 2026-12-04 <@" + marcus + ">", "`/relance away Camille Laurent back` ends it", nil},
+		{"late invoices of a whole name", sophie, "/overdue @Camille Laurent", "*Camille Laurent* has 2 late invoices", nil},
+		{"and of one customer", sophie, "/overdue @Camille Laurent acme", "2 late invoices", nil},
+		{"by age of a whole name", sophie, "/aging @Camille Laurent", "Camille Laurent: €1,700.00 outstanding", nil},
+		{"nobody of that name", sophie, "/overdue @zoe", "Nobody in the People tab is called “zoe”. Use", nil},
+		{"two of that name", sophie, "/overdue @camille", "“camille” may be Camille Laurent, Camille Martin", longer},
+		{"days below none", sophie, "/overdue >-5", "“&gt;-5” is no number of days late", nil},
+		{"a period of ages", sophie, "/dso 99999999", "is no period: 1 to", nil},
 		{"a word in greeting", sophie, "/relance thanks", "I’m Relance", nil},
 		{"no tracking number", sophie, "/relance tracking INV-1 zzz", "“zzz” is no number of a registered letter", nil},
 		{"a tracking number before any letter", sophie, "/relance tracking INV-1 RK123456789FR", "Relance has sent no letter about this invoice yet", nil},
@@ -91,4 +98,13 @@ func TestWhatToDoIsSaidOfWhatIsChasedAlone(t *testing.T) {
 			t.Errorf("of what is %q it is said: %v", kind, got)
 		}
 	}
+}
+
+func TestAWordThatIsNoDayIsSaidInTheForm(t *testing.T) {
+	r := newRig(t)
+	r.command(sophie, "/relance promise INV-1 fryday")
+	if got := shown(t, bot.Message{Blocks: r.slack.view(t).Blocks.BlockSet}); !strings.Contains(got, "“fryday” isn’t understood") {
+		t.Errorf("the form reads %s", got)
+	}
+	r.sound()
 }
