@@ -253,7 +253,21 @@ func (c Content) lines() [][]Line {
 	return lists
 }
 
-// stage is the line's stage as the row shows it.
-func (l Line) stage() string {
-	return ledger.Stage{Reached: true, Number: l.Stage, Repeat: l.Repeat}.String()
+// stage is how far the ladder had come with the line.
+func (l Line) stage() ledger.Stage {
+	return ledger.Stage{Reached: true, Number: l.Stage, Repeat: l.Repeat}
+}
+
+// stageNumber is a stage within a sentence: "6", or "6 again" of what was said
+// once more. The row keeps "6 ×1".
+func (v voice) stageNumber(s ledger.Stage) string {
+	again := s.Repeat
+	s.Repeat = 0
+	switch {
+	case again > 1:
+		return v.say("stage_again_times", with{"Stage": s.String(), "Times": again})
+	case again == 1:
+		return v.say("stage_again", with{"Stage": s.String()})
+	}
+	return s.String()
 }

@@ -108,3 +108,15 @@ func TestAWordThatIsNoDayIsSaidInTheForm(t *testing.T) {
 	}
 	r.sound()
 }
+
+func TestAStageSaidOnceMoreIsInWords(t *testing.T) {
+	for language, want := range map[string]string{"en": "stage 6 again", "fr": "étape\u00a06, de nouveau"} {
+		m, err := bot.Compose(bot.Content{Kind: "channel", Book: "main", Language: language, Post: &bot.Daily{Reached: []bot.Line{{Invoice: "inv-1", Number: "INV-1", Stage: 6, Repeat: 1}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := shown(t, m); !strings.Contains(got, want) {
+			t.Errorf("it reads %s", got)
+		}
+	}
+}

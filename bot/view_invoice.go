@@ -44,7 +44,7 @@ func (v voice) invoice(q invoiceView) Message {
 		facts = append(facts, v.mark("looked_after_by_nobody"))
 	}
 	if inv.Stage.Reached {
-		facts = append(facts, v.mark("stage", with{"Stage": inv.Stage.String()}))
+		facts = append(facts, v.mark("stage", with{"Stage": v.stageNumber(inv.Stage)}))
 	}
 	if !inv.LastReminder.IsZero() {
 		facts = append(facts, v.mark("last_reminder", with{"Day": inv.LastReminder}))

@@ -100,7 +100,7 @@ func (v voice) laddersEffect(book string, q Rules, e LaddersEffect) Message {
 	moved.WriteString(v.mark("ladders_moved", with{"Count": len(e.Moved)}))
 	for _, m := range e.Moved[:min(len(e.Moved), movesShown)] {
 		moved.WriteString("\n• " + v.mark("ladders_move", with{
-			"Invoice": m.Invoice, "Customer": m.Customer, "Now": v.stageWord(m.StageNow.Reached, m.StageNow.String()), "New": v.stageWord(m.StageNew.Reached, m.StageNew.String()),
+			"Invoice": m.Invoice, "Customer": m.Customer, "Now": v.stageWord(m.StageNow.Reached, v.stageNumber(m.StageNow)), "New": v.stageWord(m.StageNew.Reached, v.stageNumber(m.StageNew)),
 			"NextNow": v.dayOrNone(m.NextNow), "NextNew": v.dayOrNone(m.NextNew),
 		}))
 	}

@@ -194,7 +194,7 @@ func (v voice) preview(q previewView) Message {
 	blocks := []slack.Block{section(text)}
 	var lines []string
 	for _, p := range q.Lines[:min(len(q.Lines), maxPreviewLines)] {
-		lines = append(lines, "• "+v.mark("preview_line", with{"Kind": v.say("kind_" + p.Kind), "To": place(p.To), "Count": p.Invoices, "Stage": p.Stage.String()}))
+		lines = append(lines, "• "+v.mark("preview_line", with{"Kind": v.say("kind_" + p.Kind), "To": place(p.To), "Count": p.Invoices, "Stage": v.stageNumber(p.Stage)}))
 	}
 	if n := len(q.Lines); n > maxPreviewLines {
 		lines = append(lines, v.mark("and_more", with{"Count": n - maxPreviewLines}))
