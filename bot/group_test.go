@@ -41,11 +41,13 @@ func TestAClickOnACustomersMessageActsOnAllThatIsChased(t *testing.T) {
 	}{
 		{
 			"both invoices are chased, both are taken", smallBook(), sophie,
-			[]string{"INV-1", "INV-2"}, []string{"Sophie Marchand is on it until 26 November 2026: *INV-1*, *INV-2*"},
+			[]string{"INV-1", "INV-2"},
+			[]string{"Sophie Marchand is on it until 26 November 2026: *INV-1*, *INV-2*"},
 		},
 		{
 			"the disputed one, listed first, is left as it is", inDispute(), camille,
-			[]string{"INV-2"}, []string{"Camille Laurent s’en occupe jusqu’au 26 novembre 2026\u00a0: *INV-2*", "Laissée telle quelle\u00a0:\n• *INV-1* · En litige\u00a0: wrong price"},
+			[]string{"INV-2"},
+			[]string{"Camille Laurent s’en occupe jusqu’au 26 novembre 2026\u00a0: *INV-2*", "Laissée telle quelle\u00a0:\n• *INV-1* · En litige\u00a0: wrong price"},
 		},
 		{"who looks after neither may not", smallBook(), marcus, nil, []string{"Camille Laurent"}},
 	} {

@@ -128,8 +128,9 @@ func (w *writer) sayOfLetter(c Change, word LetterWord) {
 	case WordApprove:
 		// A yes holds for some days only: who says it again renews theirs, and is
 		// still one person.
-		others := slices.DeleteFunc(slices.Clone(said.Approved), func(a LetterApproval) bool { return a.By == c.Actor })
-		said.Approved = append(others, LetterApproval{By: c.Actor, At: c.At})
+		yes := slices.DeleteFunc(slices.Clone(said.Approved), func(a LetterApproval) bool { return a.By == c.Actor })
+		yes = append(yes, LetterApproval{By: c.Actor, At: c.At})
+		said.Approved = yes
 	case WordWithdraw:
 		said.Approved = nil
 	case WordDone:

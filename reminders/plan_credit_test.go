@@ -48,13 +48,15 @@ func TestWhatACustomerHasToTheirCredit(t *testing.T) {
 				{Customer: "acme", Field: ledger.FieldAccount, New: ledger.Record(ledger.Account{Name: "Acme", Aliases: []string{"Acme Holding"}})},
 				paid("", "Acme Holding", 100_00, "EUR", 3),
 			},
-			[]int64{100_00}, true,
+			[]int64{100_00},
+			true,
 		},
 		{"cash in another currency", []ledger.Change{paid("", "Acme", 100_00, "USD", 3)}, nil, false},
 		{
 			"euros that came in on an invoice in dollars",
 			[]ledger.Change{invoice("INV-2", 200_00, "USD", nil), paid("INV-2", "Acme", 100_00, "EUR", 3)},
-			[]int64{100_00}, true,
+			[]int64{100_00},
+			true,
 		},
 		{
 			"euros on an invoice whose amount can't be read: nobody knows what they pay",
@@ -71,31 +73,36 @@ func TestWhatACustomerHasToTheirCredit(t *testing.T) {
 		{
 			"of two payments on account a part was given back: taken off the older",
 			[]ledger.Change{paid("", "Acme", 80_00, "EUR", 9), paid("", "Acme", 70_00, "EUR", 5), paid("", "Acme", -30_00, "EUR", 3)},
-			[]int64{50_00, 70_00}, true,
+			[]int64{50_00, 70_00},
+			true,
 		},
 		{
 			"an overpayment, and a credit note",
 			[]ledger.Change{invoice("INV-2", 50_00, "EUR", nil), paid("INV-2", "Acme", 90_00, "EUR", 3), invoice("CN-1", -60_00, "EUR", nil)},
-			[]int64{60_00, 40_00}, true,
+			[]int64{60_00, 40_00},
+			true,
 		},
 		{
 			"another invoice is overdue too",
 			[]ledger.Change{invoice("INV-2", 50_00, "EUR", nil), paid("", "Acme", 100_00, "EUR", 3)},
-			[]int64{100_00}, false,
+			[]int64{100_00},
+			false,
 		},
 		{
 			"another is paid in instalments, of which one is late: the rest isn't overdue",
 			[]ledger.Change{
 				invoice("INV-2", 500_00, "EUR", plan("20.00 on 2026-03-19; 480.00 on 2026-05-01")), paid("", "Acme", 120_00, "EUR", 3),
 			},
-			[]int64{120_00}, true,
+			[]int64{120_00},
+			true,
 		},
 		{
 			"an instalment was missed: all of that invoice is overdue again",
 			[]ledger.Change{
 				invoice("INV-2", 500_00, "EUR", plan("20.00 on 2026-03-01; 480.00 on 2026-05-01")), paid("", "Acme", 120_00, "EUR", 3),
 			},
-			[]int64{120_00}, false,
+			[]int64{120_00},
+			false,
 		},
 	} {
 		t.Run(c.story, func(t *testing.T) {

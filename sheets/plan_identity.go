@@ -15,7 +15,7 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	twice := map[ledger.Key][]*sheetRow{}
 	var keyless []*sheetRow
 	aside, kept := p.setAsideAll()
-	present := 0 // of the known ones; most often all, and nothing has to be looked for
+	var present int // of the known ones; most often all, and nothing has to be looked for
 	if index := p.Sheet.byNumber(); len(aside) == 0 {
 		p.rows, keyless, present = maps.Clone(index.first), index.keyless, p.Sheet.present(p.Rows)
 		for _, r := range index.again {
