@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -34,10 +35,14 @@ func (b *Bot) openPromises(ctx context.Context, a *answer, ac Action, t token) e
 	today := b.today(v.book)
 	o := origin{Token: t, URL: ac.ResponseURL, Channel: ac.ChannelID, TS: ac.MessageTS, Thread: ac.ThreadTS}
 	o.Token.Invoices = nil // the form's own list counts
-	return b.opt.Slack.OpenView(ctx, a.trigger, v.promisesForm(promisesView{
+	err = b.opt.Slack.OpenView(ctx, a.trigger, v.promisesForm(promisesView{
 		Customer: customerNameOf(v.book.Desk.Book(), g.invoices[0]), Invoices: g.invoices, Today: today,
 		Day: v.book.Calendar.AddBusinessDays(today, saysPaidDays), Origin: o,
 	}))
+	if errors.Is(err, ErrTriggerExpired) {
+		return b.showCustomer(ctx, a, g.invoices[0].CustomerKey) // its invoices have buttons of their own
+	}
+	return err
 }
 
 // promisesView is the form to be filled.
