@@ -64,7 +64,7 @@ func wholeOwner(book *ledger.Book, f filter) filter {
 func peopleCalled(book *ledger.Book, word string) []string {
 	var list []string
 	for p := range book.People() {
-		for _, part := range strings.Fields(p.Name) {
+		for part := range strings.FieldsSeq(p.Name) {
 			if fold(part) == fold(word) {
 				list = append(list, p.Name)
 				break
