@@ -311,7 +311,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a number twice in two tabs", "two rows of one number are both quarantined, in two tabs as well",
-		"sheets/plan_identity.go", "		if !there {\n", "		if !there || first.tab != r.tab {\n", "",
+		"sheets/sheet_read.go", "		if _, there := x.first[r.Key]; there {\n", "		if first, there := x.first[r.Key]; there && first.tab == r.tab {\n", "",
 	},
 	{
 		"an invoice goes into the oldest tab", "an invoice added in Slack goes into the newest tab",
