@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -20,9 +21,7 @@ func TestWhatACustomerHasToTheirCredit(t *testing.T) {
 			ledger.FieldNumber: ledger.Text(number), ledger.FieldCustomer: ledger.Text("Acme"), ledger.FieldIssued: ledger.Day(today.AddDays(-60)),
 			ledger.FieldDue: ledger.Day(today.AddDays(-15)), ledger.FieldAmount: ledger.Amount(ledger.Money{Minor: minor, Currency: c}),
 		}
-		for k, v := range more {
-			f[k] = v
-		}
+		maps.Copy(f, more)
 		return ledger.Change{Invoice: ledger.KeyOf(number), Field: ledger.FieldInvoice, New: ledger.Record(f)}
 	}
 	paid := func(on, customer string, minor int64, c ledger.Currency, daysAgo int) ledger.Change {
