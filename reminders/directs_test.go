@@ -44,3 +44,36 @@ func TestQuestionsCountAmongTheDirectMessagesOfADay(t *testing.T) {
 		t.Errorf("what had no room the day before: %d messages by the next day", n)
 	}
 }
+
+// A replica that slept through the others' messages of the day doesn't know them:
+// the store counts for it.
+func TestTheReplicasOfADayShareItsDirectMessages(t *testing.T) {
+	r := newRig(t)
+	r.tick()
+	asleep, its := r.service, r.desk
+	r.restart("two")
+	for _, number := range []string{"INV-1", "INV-2", "INV-3"} {
+		r.add(row{number: number, customer: number, sales: "ann", due: "2026-02-28"})
+		r.set(number, ledger.FieldSaysPaidUntil, on("2026-03-09"))
+		r.run(2 * time.Minute)
+		r.pay(number, 0)
+	}
+	if n := len(r.slack.to("U-FIN", store.KindDirect)); n != 3 {
+		t.Fatalf("%d direct messages to begin with", n)
+	}
+	r.service, r.desk = asleep, its
+	if err := r.desk.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.add(row{number: "INV-4", customer: "Delta", sales: "ann", due: "2026-02-28"})
+	r.set("INV-4", ledger.FieldSaysPaidUntil, on("2026-03-09"))
+	r.run(10 * time.Minute)
+	if n := len(r.slack.to("U-FIN", store.KindDirect)); n != 3 {
+		t.Errorf("%d direct messages in a day", n)
+	}
+	r.clock.advance(24 * time.Hour)
+	r.run(2 * time.Minute)
+	if n := len(r.slack.to("U-FIN", store.KindDirect)); n != 4 {
+		t.Errorf("%d direct messages by the next day: the fourth question is never asked", n)
+	}
+}

@@ -3,6 +3,7 @@ package reminders
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/store"
@@ -47,16 +48,30 @@ func (g *drafter) directs() []draft {
 		who := people[key]
 		w := g.windowAt(g.now, who.Location, g.policy.Hours.From)
 		left := g.policy.DirectPerDay - g.said.directsOf(who, w.day) - g.asked(who, w.day)
+		slot := 0
 		for _, about := range []Alert{AlertBroken, AlertPlan, AlertInsolvent, AlertApproval, AlertSaysPaid} {
 			alerts := byPerson[key][about]
 			if !w.open || left <= 0 || len(alerts) == 0 {
 				continue
 			}
+			for slot < g.policy.DirectPerDay && !ledger.StageAt(0).Above(g.told(who, "", slotOf(w.day, slot))) {
+				slot++
+			}
 			left--
-			list = append(list, g.direct(who, w, alerts))
+			out := g.direct(who, w, alerts)
+			out.remind("", slotOf(w.day, slot), ledger.StageAt(0))
+			slot++
+			list = append(list, out)
 		}
 	}
 	return list
+}
+
+// slotOf names one of a day's direct messages. As a reminder of its own it makes
+// the store count them: a replica that knows too little takes a slot that is
+// taken, is refused, and looks again.
+func slotOf(day ledger.Date, slot int) string {
+	return cycleDirect + day.String() + "/" + strconv.Itoa(slot)
 }
 
 func (g *drafter) direct(who Recipient, w window, alerts []alert) draft {

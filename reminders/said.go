@@ -377,6 +377,7 @@ func (s *Said) fate(invoice ledger.Key, cycle string) fate {
 const (
 	cycleCase       = "case/"       // + due date: the customer's message in the channel
 	cyclePost       = "post/"       // + day: the channel's post
+	cycleDirect     = "direct/"     // + day and number: one of somebody's direct messages of a day
 	cycleBroken     = "broken/"     // + promised day
 	cycleCredits    = "credits/"    // + due date: finance knows that credits cover it
 	cycleSaysPaid   = "says-paid/"  // + last day to check

@@ -23,7 +23,7 @@ func TestAPaymentFromCommandToModal(t *testing.T) {
 		r.clicks(r.sophie, card, "pay")
 		view := r.modal(r.sophie)
 		wrong, err := r.sophie.Submit(t.Context(), view.ID, map[string]any{"amount": "1 200,50"})
-		if err != nil || !strings.Contains(wrong["sure"], "€0.50 more") {
+		if err != nil || !strings.Contains(wrong["sure"], "€0.50 would become") {
 			t.Fatalf("an overpayment is answered by %v, %v", wrong, err)
 		}
 		wrong, err = r.sophie.Submit(t.Context(), view.ID, map[string]any{"amount": "500"})

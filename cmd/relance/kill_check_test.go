@@ -151,6 +151,9 @@ func (w *killWorld) checkAll() {
 	known := map[saying]bool{}
 	for i, today := range w.calls {
 		known[saying{killChannel, reminderHash(fmt.Sprintf("|post/%s|0", w.days[i].Format(time.DateOnly)))}] = true
+		for n := range directsADay {
+			known[saying{killFinance, reminderHash(fmt.Sprintf("|direct/%s/%d|0", w.days[i].Format(time.DateOnly), n))}] = true
+		}
 		for _, c := range today {
 			known[saying{killChannel, c.bill.caseHash()}] = true
 			for s := range c.sayings() {

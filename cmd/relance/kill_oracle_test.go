@@ -20,6 +20,7 @@ var tells = [][]string{{}, {"sales"}, {"sales"}, {"sales", "manager"}, {"manager
 
 const (
 	contactGap  = 7 // days between two reminders on one invoice
+	directsADay = 3 // direct messages a day, each a reminder of its own
 	repeatLast  = 30
 	caseFrom    = 3 // the stage from which a customer has a message in the channel
 	approvalAt  = 5

@@ -926,6 +926,10 @@ var deliveryMutants = []mutant{
 		"reminders/deliver.go", "if begun.Verdict != store.OK {", "if !begun.Verdict.Accepted() {", "",
 	},
 	{
+		"the store counts no direct messages", "at most three other direct messages a day, on however many replicas",
+		"reminders/draft_direct.go", "			out.remind(\"\", slotOf(w.day, slot), ledger.StageAt(0))\n", "", "",
+	},
+	{
 		"a silent gate keeps the claim", "a gate that didn't answer ends in a certain no",
 		"reminders/deliver.go", "return s.giveBack(ctx, d, attempt, err, report)", "return err", "",
 	},
