@@ -213,6 +213,17 @@ func TestWhatCouldNotBePutBackIsTriedAgain(t *testing.T) {
 	r.sound()
 }
 
+// What stood in a row that nothing tells any more is kept, and can be read.
+func TestAConflictOfARowThatNobodyKnows(t *testing.T) {
+	r := newRig(t)
+	r.sync.conflicts = []bot.Conflict{{ID: "c1", Sheet: ledger.Text("3011.11"), Bot: ledger.Text("400"), Raw: true, Fixed: true, Again: true}}
+	m := r.command(sophie, "/relance conflicts")
+	if text := shown(t, m); !strings.Contains(text, "*a row without a number* · a cell") || !strings.Contains(text, "400") {
+		t.Errorf("it says %s", text)
+	}
+	r.sound()
+}
+
 func TestWhatCantBeAppliedHasNoButtonForIt(t *testing.T) {
 	r := newRig(t)
 	r.sync.conflicts = []bot.Conflict{{ID: "c1", Invoice: "inv-1", Field: ledger.FieldPaid, Column: "Paid", Bot: ledger.Text("12"), Author: camille, Fixed: true}}

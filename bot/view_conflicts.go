@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -46,6 +47,9 @@ func (v voice) conflict(find finder, c Conflict) string {
 	if inv, ok := find(c.Invoice); ok {
 		number = inv.Number
 	}
+	if number == "" { // nothing tells any more which row it was
+		number = v.say("conflict_no_row")
+	}
 	id := "conflict"
 	switch {
 	case c.Raw:
@@ -54,7 +58,7 @@ func (v voice) conflict(find finder, c Conflict) string {
 		id = "conflict_by"
 	}
 	return v.mark(id, with{
-		"Invoice": number, "Field": c.Column, "Sheet": ready(v.held(c.Sheet)), "Bot": ready(v.held(c.Bot)),
+		"Invoice": number, "Field": cmp.Or(c.Column, v.say("conflict_no_column")), "Sheet": ready(v.held(c.Sheet)), "Bot": ready(v.held(c.Bot)),
 		"Who": c.Who, "When": ready(v.moment(c.At)),
 	})
 }
