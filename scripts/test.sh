@@ -189,8 +189,9 @@ part 'go mod tidy of tools' go -C tools mod tidy -diff
 
 # --- tests ------------------------------------------------------------------
 
-# What lives long in a browser runs below, without the race detector.
-long='TestADayWithTheDemo|TestAKeptWorld'
+# What lives long in a browser, or through weeks of the whole system, runs below,
+# without the race detector; two weeks of it run with.
+long='TestADayWithTheDemo|TestAKeptWorld|TestPeopleWhoRearrangeTheSheet|TestWhatPeopleSayEnds|TestThreeDaysAtOnce'
 whole=''
 if [ $# -eq 0 ]; then
   whole=yes
@@ -215,7 +216,7 @@ if [ -n "$whole" ]; then
   # Much is alive and little of it moves: collecting less often saves a fifth.
   aside 'ten years of reminders with 300 invoices each' \
     env GOGC=300 go test -count=1 -timeout 15m -run 'TestAYear$' ./reminders -reminders.seeds 10 -reminders.invoices 300
-  aside 'the demo in a browser, and kept between runs' \
+  aside 'the demo in a browser and kept between runs, and weeks of the whole system' \
     go test -count=1 -timeout 10m -run "$long" ./internal/show
   # A seed costs 80 ms of one core, a thousand eighty seconds, a fifth less than with
   # a garbage collector that comes as often as usual; a hundred sheets take 60 MB.

@@ -148,6 +148,8 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		}
 		switch {
 		case e.remembers(c, meaning), e.mistaken(c, meaning), slices.Contains(f.undone, meaning), f.mine && f.bot == nil:
+		case f.bot == nil && m.slackSaid[f.human] && slices.Contains(e.along[c.header], now):
+			m.count("stray that came along with a copy, taken back")
 		case m.leftToPeople(e, c) && m.slackSaid[now] && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
 			continue

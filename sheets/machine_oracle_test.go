@@ -23,7 +23,9 @@ type entity struct {
 	lastColumns map[string]int
 	past        *entity   // the same invoice, before its row was deleted
 	maybe       []*entity // deleted ones that it may have been taken for
-	fates       map[string]*fate
+
+	along map[string][]string // of a copied row, by header: what the first row's cell would show without a stray that came along
+	fates map[string]*fate
 	purse
 }
 

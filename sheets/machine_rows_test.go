@@ -39,6 +39,7 @@ func (m *machine) copiesRow() {
 		n.copy, n.doubt = true, e.doubt
 		n.opening, _ = cents(v.cell(r, "Paid"))
 		n.other = n.opening
+		n.along = m.strays(e, r, v)
 		m.note("claire copies %s to the row below", e.number())
 		m.must(m.hand.InsertRows("Invoices", r.at+1, 1))
 		m.must(m.hand.SetValues("Invoices", "A"+itoa(r.at+2), [][]any{values(r.cells)}))
@@ -47,6 +48,24 @@ func (m *machine) copiesRow() {
 			m.fix(n, letters(v.columns["Number"])+itoa(r.at+2), n.opening)
 		}
 	})
+}
+
+// strays are the cells of a row that show what Slack said of another invoice:
+// nobody's word about this one, nor about a copy. By header, with what the cell
+// showed before.
+func (m *machine) strays(e *entity, r *viewRow, v *view) map[string][]string {
+	list := map[string][]string{}
+	for _, c := range machineColumns {
+		now, f := entered(v.cell(r, c.header)), e.fates[c.header]
+		if !c.unique(now) || !m.slackSaid[now] || f.human == now || f.bot != nil && f.bot.value == now {
+			continue
+		}
+		list[c.header] = []string{f.human}
+		if f.bot != nil {
+			list[c.header] = append(list[c.header], f.bot.value)
+		}
+	}
+	return list
 }
 
 // fix: until then both rows were the same invoice, and what was paid may have
