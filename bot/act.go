@@ -174,9 +174,7 @@ func (b *Bot) perform(ctx context.Context, v viewer, id string, ref ledger.Key, 
 		out.line = b.already(ctx, v, now, d)
 		return out, nil
 	}
-	if isTakenBack(d) && v.book.Journal != nil && len(recorded) > 0 {
-		out.seq = recorded[0].Seq
-	}
+	out.seq = v.seqToTakeBack(d, recorded)
 	out.line = d.done(v.voice, v.Name, inv) + " · " + v.Clock(b.opt.Now().In(v.zone()))
 	if _, ok := d.(promised); ok {
 		for _, why := range v.book.Reminders.Why(now.Key) {

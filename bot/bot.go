@@ -60,14 +60,11 @@ type Bot struct {
 	opt     Options
 	books   []*book
 	greeted sync.Map // user ids greeted by this process
-	shared  shares
+	shared  lately   // answers, by the button that was pressed
+	handed  lately   // files, by person and name
 	pending sync.WaitGroup
-
-	uploading sync.Mutex
-	uploaded  map[string]time.Time // files lately handed out, by person and name
-
-	ctx  context.Context // of the work that outlives a request; ended by Close
-	stop context.CancelFunc
+	ctx     context.Context // of the work that outlives a request; ended by Close
+	stop    context.CancelFunc
 }
 
 // book is one book with what guards it.
@@ -87,7 +84,7 @@ const followUpLimit = 30 * time.Second
 
 // New makes a Bot. Close ends it.
 func New(o Options) *Bot {
-	b := &Bot{opt: o, uploaded: map[string]time.Time{}}
+	b := &Bot{opt: o}
 	b.ctx, b.stop = context.WithCancel(context.Background())
 	for _, bo := range o.Books {
 		if bo.Location == nil {

@@ -16,9 +16,7 @@ const formPromises form = "form_promises"
 const fieldWhich = "which"
 
 // maxTicks is how many boxes to tick one element of Slack's holds.
-const (
-	maxTicks = 10
-)
+const maxTicks = 10
 
 // openPromises opens the form of a customer's message. What is chased is
 // chosen; what is disputed or promised already may be added.

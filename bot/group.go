@@ -162,8 +162,8 @@ func (b *Bot) performAll(ctx context.Context, v viewer, id string, g *group, d d
 		return fmt.Errorf("record %s: %w", id, err)
 	}
 	g.fresh = len(recorded) == 0 || recorded[0].At.Equal(act.At) // else another replica heard the click first
-	if g.fresh && v.book.Journal != nil && len(recorded) > 0 {
-		g.seq = recorded[0].Seq
+	if g.fresh {
+		g.seq = v.seqToTakeBack(d, recorded)
 	}
 	for _, key := range done {
 		if inv, ok := v.book.Desk.Book().Follow(key); ok {

@@ -166,3 +166,18 @@ func dayOf(typed, year, month, day string) (ledger.Date, error) {
 	}
 	return date, nil
 }
+
+// maxLookBack is how many days ago a day without a year may lie; one longer
+// ago is meant of the year to come.
+const maxLookBack = 180
+
+// lacksYear tells whether a day was typed without its year: 02/01, 2 january.
+func lacksYear(words []string) bool {
+	if len(words) == 1 {
+		m := slashDay.FindStringSubmatch(words[0])
+		return m != nil && m[3] == ""
+	}
+	_, first := months[fold(words[0])]
+	_, second := months[fold(words[1])]
+	return len(words) == 2 && (first || second)
+}

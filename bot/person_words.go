@@ -19,12 +19,9 @@ func (b *Bot) personWords(ctx context.Context, v viewer, words []string) (someon
 		return p, 1, err
 	}
 	book := v.book.Desk.Book()
-	for n := min(len(words), maxNameWords); n > 0; n-- {
-		name := strings.TrimPrefix(strings.Join(words[:n], " "), "@")
-		if _, ok := book.FindPerson(name); ok {
-			p, err := b.personArg(ctx, v, name)
-			return p, n, err
-		}
+	if name, n := wholeName(book, words, maxNameWords); n > 0 {
+		p, err := b.personArg(ctx, v, name)
+		return p, n, err
 	}
 	switch fits := peopleCalled(book, strings.TrimPrefix(words[0], "@")); len(fits) {
 	case 0:
@@ -49,15 +46,26 @@ func severalPeople(text string, names []string) error {
 // wholeOwner takes the words after an @ that make a whole name of the People
 // tab: "@Priya Shah acme" is Priya Shah's invoices of Acme.
 func wholeOwner(book *ledger.Book, f filter) filter {
-	words := strings.Fields(f.name)
-	for n := min(len(words), maxNameWords); n > 0 && f.owner != ""; n-- {
-		name := f.owner + " " + strings.Join(words[:n], " ")
-		if _, ok := book.FindPerson(name); ok {
-			f.owner, f.name = name, strings.Join(words[n:], " ")
-			break
-		}
+	if f.owner == "" {
+		return f
+	}
+	words := append([]string{f.owner}, strings.Fields(f.name)...)
+	if name, n := wholeName(book, words, maxNameWords+1); n > 1 {
+		f.owner, f.name = name, strings.Join(words[n:], " ")
 	}
 	return f
+}
+
+// wholeName is the longest whole name of the People tab that words begin with,
+// with or without an @, and of how many words; none: 0.
+func wholeName(book *ledger.Book, words []string, most int) (name string, n int) {
+	for n := min(len(words), most); n > 0; n-- {
+		name := strings.TrimPrefix(strings.Join(words[:n], " "), "@")
+		if _, ok := book.FindPerson(name); ok {
+			return name, n
+		}
+	}
+	return "", 0
 }
 
 // peopleCalled are those of the People tab of whose name a word is a part.
@@ -72,19 +80,4 @@ func peopleCalled(book *ledger.Book, word string) []string {
 		}
 	}
 	return list
-}
-
-// maxLookBack is how many days ago a day without a year may lie; one longer
-// ago is meant of the year to come.
-const maxLookBack = 180
-
-// lacksYear tells whether a day was typed without its year: 02/01, 2 january.
-func lacksYear(words []string) bool {
-	if len(words) == 1 {
-		m := slashDay.FindStringSubmatch(words[0])
-		return m != nil && m[3] == ""
-	}
-	_, first := months[fold(words[0])]
-	_, second := months[fold(words[1])]
-	return len(words) == 2 && (first || second)
 }

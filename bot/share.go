@@ -4,46 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"strings"
-	"sync"
 	"time"
 )
 
 // shareOnce is how long an answer's Share button is good for one post: the
 // answer's response URL lives half an hour.
 const shareOnce = 30 * time.Minute
-
-// shares are the answers that were shared lately, so that a double click posts
-// once. One process hears the clicks of a book: the others pass them on.
-type shares struct {
-	mu   sync.Mutex
-	when map[string]time.Time // by the button that was pressed
-}
-
-// begin tells whether this is the first time, and notes it.
-func (s *shares) begin(key string, now time.Time) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for k, at := range s.when {
-		if now.Sub(at) > shareOnce {
-			delete(s.when, k)
-		}
-	}
-	if _, done := s.when[key]; done {
-		return false
-	}
-	if s.when == nil {
-		s.when = map[string]time.Time{}
-	}
-	s.when[key] = now
-	return true
-}
-
-// undo forgets what could not be posted after all.
-func (s *shares) undo(key string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.when, key)
-}
 
 // share says it to the whole channel, once, unless others than our own people
 // read it there.
@@ -61,7 +27,7 @@ func (b *Bot) share(ctx context.Context, a *answer, ac Action, m Message) error 
 		return denied(refusedShared)
 	}
 	key := ac.ChannelID + "/" + ac.MessageTS + "/" + ac.ActionID + "/" + ac.Value
-	if !b.shared.begin(key, b.opt.Now()) {
+	if !b.shared.begin(key, b.opt.Now(), shareOnce) {
 		a.add(ctx, sentence(a.viewer.mark("shared_already")))
 		return nil
 	}

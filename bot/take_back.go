@@ -32,6 +32,15 @@ func isTakenBack(d doing) bool {
 	return false
 }
 
+// seqToTakeBack is where an act stands in the journal; 0 if it can't be taken
+// back.
+func (v viewer) seqToTakeBack(d doing, recorded []ledger.Change) uint64 {
+	if !isTakenBack(d) || v.book.Journal == nil || len(recorded) == 0 {
+		return 0
+	}
+	return recorded[0].Seq
+}
+
 // actAt are the changes of the act that begins at an entry of the journal.
 func (b *Bot) actAt(ctx context.Context, v viewer, seq uint64) ([]ledger.Change, error) {
 	if v.book.Journal == nil || seq == 0 {

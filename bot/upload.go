@@ -30,27 +30,13 @@ const uploadAgainAfter = 2 * time.Minute
 // while, and says where it is.
 func (b *Bot) deliver(ctx context.Context, v viewer, f File) (done string, err error) {
 	key := v.ID + "\x00" + f.Name
-	now := b.opt.Now()
-	b.uploading.Lock()
-	for k, at := range b.uploaded {
-		if now.Sub(at) >= uploadAgainAfter {
-			delete(b.uploaded, k)
-		}
-	}
-	_, again := b.uploaded[key]
-	if !again {
-		b.uploaded[key] = now
-	}
-	b.uploading.Unlock()
-	if again {
+	if !b.handed.begin(key, b.opt.Now(), uploadAgainAfter) {
 		return v.mark("file_there", with{"File": f.Name}), nil
 	}
 	if err = b.opt.Slack.Upload(ctx, v.ID, f); err == nil {
 		return v.mark("file_sent", with{"File": f.Name}), nil
 	}
-	b.uploading.Lock()
-	delete(b.uploaded, key) // it may be tried again at once
-	b.uploading.Unlock()
+	b.handed.undo(key)
 	if errors.Is(err, ErrNoFileScope) {
 		return "", &ledger.Error{
 			Code: ledger.CodeInvalid, Reason: "no_file_scope",

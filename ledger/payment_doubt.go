@@ -1,5 +1,7 @@
 package ledger
 
+import "slices"
+
 // Doubt is why a payment that is about to be recorded may be a slip. None of
 // them makes it wrong: whoever records it says that it is meant.
 type Doubt string
@@ -20,7 +22,7 @@ func Doubts(b *Book, inv Key, amount Money, on, today Date) []Doubt {
 		return nil
 	}
 	var list []Doubt
-	if found.isPaid(amount, on) {
+	if b.isPaid(found, amount, on) {
 		list = append(list, DoubtTwice)
 	}
 	if on.After(today) {
@@ -35,18 +37,13 @@ func Doubts(b *Book, inv Key, amount Money, on, today Date) []Doubt {
 	return list
 }
 
-// isPaid tells whether a payment of that amount and day stands on the invoice.
-func (inv *Invoice) isPaid(amount Money, on Date) bool {
-	gone := map[string]bool{}
-	for _, p := range inv.Payments {
-		if p.Reverses != "" {
-			gone[p.Reverses] = true
+// isPaid tells whether a payment of that amount and day stands on an invoice.
+func (b *Book) isPaid(inv *Invoice, amount Money, on Date) bool {
+	return slices.ContainsFunc(inv.Payments, func(p Payment) bool {
+		if p.Amount != amount || p.Date != on {
+			return false
 		}
-	}
-	for _, p := range inv.Payments {
-		if p.Amount == amount && p.Date == on && !gone[p.ID] {
-			return true
-		}
-	}
-	return false
+		_, gone := b.ReversalOf(p)
+		return !gone
+	})
 }

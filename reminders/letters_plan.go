@@ -101,9 +101,7 @@ func (q *letterPlanner) candidate(inv *ledger.Invoice, d Decision) candidate {
 
 // decide makes one letter of an account's invoices, or says why there is none.
 func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.inv.Due, b.inv.Due), cmp.Compare(a.inv.Key, b.inv.Key))
-	})
+	slices.SortFunc(all, candidate.compare)
 	d := LetterDecision{
 		Customer: of.customer, Currency: of.currency, Name: q.book.CustomerName(of.customer), Mode: MailAuto, Needs: 1,
 		Amount: ledger.Money{Currency: of.currency},
@@ -113,7 +111,6 @@ func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
 			d.Kind = c.step.Letter
 		}
 	}
-	owners := map[ledger.Key]string{}
 	for _, c := range all {
 		if c.reason != Send || d.Kind == LetterFormal && c.step.Letter != LetterFormal {
 			d.leave(c)
@@ -123,7 +120,6 @@ func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
 		d.Amount.Minor += c.d.Amount.Minor
 		d.Mode = strictest(d.Mode, c.step.Mail)
 		d.Previous = max(d.Previous, c.inv.LastLetter)
-		owners[c.inv.SalesKey] = c.inv.Salesperson
 	}
 	if len(d.Lines) == 0 {
 		d.Mode, d.Needs = "", 0
@@ -133,11 +129,7 @@ func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
 		}
 		return d
 	}
-	if len(owners) == 1 {
-		for _, owner := range owners {
-			d.Owner = owner
-		}
-	}
+	d.Owner = q.soleOwner(d.Lines)
 	d.ByFinance = d.Owner == "" || d.Stage().Number > ownerStages
 	if d.Kind == LetterFormal {
 		d.ByFinance, d.Needs = true, 2
@@ -147,6 +139,26 @@ func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
 	d.Said = q.book.LetterSaid(d.Customer, d.ID)
 	q.addressed(&d)
 	return d
+}
+
+// compare sorts a letter's invoices: what fell due first comes first.
+func (c candidate) compare(b candidate) int {
+	return cmp.Or(cmp.Compare(c.inv.Due, b.inv.Due), cmp.Compare(c.inv.Key, b.inv.Key))
+}
+
+// soleOwner is the salesperson cell that all of a letter's invoices have; none
+// where they have several, and then finance decides on it.
+func (p *planner) soleOwner(lines []LetterLine) string {
+	var owner string
+	var key ledger.Key
+	for i, l := range lines {
+		inv, _ := p.book.Invoice(l.Invoice)
+		if i > 0 && inv.SalesKey != key {
+			return ""
+		}
+		key, owner = inv.SalesKey, inv.Salesperson
+	}
+	return owner
 }
 
 // leave puts an invoice among those that the letter doesn't ask for.

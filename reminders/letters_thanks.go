@@ -1,7 +1,6 @@
 package reminders
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -88,26 +87,18 @@ func arrived(inv *ledger.Invoice) (on ledger.Date, ok bool) {
 }
 
 func (q *letterPlanner) decideThanks(of account, all []candidate) LetterDecision {
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.inv.Due, b.inv.Due), cmp.Compare(a.inv.Key, b.inv.Key))
-	})
+	slices.SortFunc(all, candidate.compare)
 	d := LetterDecision{
 		Customer: of.customer, Currency: of.currency, Name: q.book.CustomerName(of.customer), Kind: LetterThanks,
 		Mode: q.policy.Letters.ThankYou, Needs: 1, Amount: ledger.Money{Currency: of.currency},
 	}
-	owners := map[ledger.Key]string{}
 	recorded := ledger.Date(0) // the last day on which one of the payments was put down
 	for _, c := range all {
 		d.Lines = append(d.Lines, LetterLine{Invoice: c.inv.Key, Number: c.inv.Number, Cycle: q.cycle(c.inv.Due), Stage: ledger.StageAt(0), Due: c.inv.Due, Amount: c.inv.Amount})
 		d.Amount.Minor += c.inv.Amount.Minor
-		owners[c.inv.SalesKey] = c.inv.Salesperson
 		recorded = max(recorded, ledger.DateOf(c.inv.SettledAt))
 	}
-	if len(owners) == 1 {
-		for _, owner := range owners {
-			d.Owner = owner
-		}
-	}
+	d.Owner = q.soleOwner(d.Lines)
 	d.ByFinance = d.Owner == ""
 	d.ID = d.name()
 	d.Said = q.book.LetterSaid(d.Customer, d.ID)

@@ -92,7 +92,6 @@ const reasonNoLetterDue = "no_letter_due"
 func (d LetterDecision) as(kind LetterKind, p *planner, decisions []Decision) LetterDecision {
 	d.Kind, d.Lines, d.Left = kind, nil, nil
 	d.Amount = ledger.Money{Currency: d.Currency}
-	owners := map[ledger.Key]string{}
 	for _, one := range decisions {
 		inv, ok := p.book.Invoice(one.Invoice)
 		if !ok || inv.CustomerKey != d.Customer || inv.Amount.Currency != d.Currency || !one.Amount.IsPositive() || inv.IsCredit() {
@@ -104,13 +103,8 @@ func (d LetterDecision) as(kind LetterKind, p *planner, decisions []Decision) Le
 		d.Lines = append(d.Lines, LetterLine{Invoice: inv.Key, Number: inv.Number, Cycle: one.Cycle, Stage: one.Stage, Due: one.Due, Amount: one.Amount})
 		d.Amount.Minor += one.Amount.Minor
 		d.Previous = max(d.Previous, inv.LastLetter)
-		owners[inv.SalesKey] = inv.Salesperson
 	}
-	if d.Owner = ""; len(owners) == 1 {
-		for _, owner := range owners {
-			d.Owner = owner
-		}
-	}
+	d.Owner = p.soleOwner(d.Lines)
 	d.ID = d.name()
 	d.Said = p.book.LetterSaid(d.Customer, d.ID)
 	d.To = address(p.book.Account(d.Customer).Email)

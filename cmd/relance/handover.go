@@ -52,17 +52,10 @@ func (h handoverCmd) Run(c *console) error {
 }
 
 func (h handoverCmd) write(c *console, cfg *config.Config) error {
-	if len(cfg.Books) > 1 && h.Book == "" {
-		return severalBooks()
-	}
 	o := app.Options{Config: cfg, Log: newLog(c, h.Log), Now: time.Now}
-	looks, err := app.LookAt(c.ctx, o, h.Book)
+	look, err := lookAtOne(c, o, h.Book)
 	if err != nil {
 		return err
-	}
-	look := looks[0]
-	if look.Err != nil {
-		return fmt.Errorf("book %s: %w", look.Book, look.Err)
 	}
 	asOf := look.Today
 	if h.AsOf != "" {
@@ -74,11 +67,7 @@ func (h handoverCmd) write(c *console, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	of := map[ledger.Subject]bool{ledger.CustomerSubject(customer): true}
-	for _, k := range handover.Keys(look.Ledger, customer, asOf) {
-		of[ledger.InvoiceSubject(k)] = true
-	}
-	history, err := app.History(c.ctx, o, look.Book, of)
+	history, err := app.History(c.ctx, o, look.Book, handover.Subjects(look.Ledger, customer, asOf))
 	if err != nil {
 		return err
 	}
@@ -104,6 +93,21 @@ func (h handoverCmd) write(c *console, cfg *config.Config) error {
 	}
 	_, err = fmt.Fprintf(c.stdout, line, h.Output, len(dossier.Invoices), len(dossier.Letters), len(dossier.Timeline))
 	return err
+}
+
+// lookAtOne looks at the book that is named, or at the only one.
+func lookAtOne(c *console, o app.Options, name string) (app.Look, error) {
+	if len(o.Config.Books) > 1 && name == "" {
+		return app.Look{}, refusal("several_books", nil, "The configuration has several books; name one with --book.")
+	}
+	looks, err := app.LookAt(c.ctx, o, name)
+	if err != nil {
+		return app.Look{}, err
+	}
+	if err := looks[0].Err; err != nil {
+		return app.Look{}, fmt.Errorf("book %s: %w", looks[0].Book, err)
+	}
+	return looks[0], nil
 }
 
 // oneCustomer finds whom a name means, and nobody else.

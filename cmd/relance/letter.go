@@ -52,16 +52,9 @@ func (l letterCmd) Run(c *console) error {
 }
 
 func (l letterCmd) write(c *console, cfg *config.Config) error {
-	if len(cfg.Books) > 1 && l.Book == "" {
-		return severalBooks()
-	}
-	looks, err := app.LookAt(c.ctx, app.Options{Config: cfg, Log: newLog(c, l.Log), Now: time.Now}, l.Book)
+	look, err := lookAtOne(c, app.Options{Config: cfg, Log: newLog(c, l.Log), Now: time.Now}, l.Book)
 	if err != nil {
 		return err
-	}
-	look := looks[0]
-	if look.Err != nil {
-		return fmt.Errorf("book %s: %w", look.Book, look.Err)
 	}
 	customer, err := oneCustomer(look.Ledger, l.Customer)
 	if err != nil {

@@ -16,10 +16,6 @@ func refusal(reason string, args ledger.Args, format string, values ...any) erro
 	return &ledger.Error{Code: ledger.CodeInvalid, Reason: reason, Args: args, Message: fmt.Sprintf(format, values...)}
 }
 
-func severalBooks() error {
-	return refusal("several_books", nil, "The configuration has several books; name one with --book.")
-}
-
 // saidIn words an error in a language ("fr", else English), where it is one that
 // the reader can do something about.
 func saidIn(err error, language string) error {

@@ -19,11 +19,7 @@ func (l botLetters) SentPaper(ctx context.Context, invoice ledger.Key) ([]byte, 
 // Dossier gathers what is handed over about a customer, as of today.
 func (l botLetters) Dossier(ctx context.Context, customer ledger.Key, kind, language string) ([]byte, error) {
 	b, asOf := l.book, l.service.Today()
-	of := map[ledger.Subject]bool{ledger.CustomerSubject(customer): true}
-	for _, k := range handover.Keys(b.keeper.Book(), customer, asOf) {
-		of[ledger.InvoiceSubject(k)] = true
-	}
-	history, err := b.history(ctx, of)
+	history, err := b.history(ctx, handover.Subjects(b.keeper.Book(), customer, asOf))
 	if err != nil {
 		return nil, err
 	}

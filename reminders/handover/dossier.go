@@ -78,8 +78,18 @@ type Source struct {
 	Location   *time.Location
 }
 
-// Keys are the customer's late invoices that nobody else is collecting.
-func Keys(book *ledger.Book, customer ledger.Key, asOf ledger.Date) []ledger.Key {
+// Subjects are what the journal is read about: the customer, and the invoices
+// that go into the dossier.
+func Subjects(book *ledger.Book, customer ledger.Key, asOf ledger.Date) map[ledger.Subject]bool {
+	of := map[ledger.Subject]bool{ledger.CustomerSubject(customer): true}
+	for _, k := range lateInvoices(book, customer, asOf) {
+		of[ledger.InvoiceSubject(k)] = true
+	}
+	return of
+}
+
+// lateInvoices are the customer's that nobody else is collecting.
+func lateInvoices(book *ledger.Book, customer ledger.Key, asOf ledger.Date) []ledger.Key {
 	var keys []ledger.Key
 	for _, inv := range book.CustomerInvoices(customer) {
 		if inv.IsOverdue(asOf) && inv.Problem == "" && inv.Standing != ledger.StandingInsolvent && inv.Standing != ledger.StandingFactored {
@@ -99,7 +109,7 @@ func Gather(from Source, customer ledger.Key, kind Kind, asOf ledger.Date, langu
 		Creditor: append(append([]string{head.Company}, head.Address...), head.LegalIDs...),
 		Debtor:   append([]string{from.Book.CustomerName(customer)}, strings.FieldsFunc(about.Address, func(r rune) bool { return r == '\n' || r == ';' })...),
 	}
-	keys := Keys(from.Book, customer, asOf)
+	keys := lateInvoices(from.Book, customer, asOf)
 	if len(keys) == 0 {
 		return d, &ledger.Error{
 			Code: ledger.CodeInvalid, Reason: "nothing_to_hand_over", Args: ledger.Args{"customer": from.Book.CustomerName(customer)},

@@ -205,16 +205,14 @@ func zeroIn(m ledger.Money, c ledger.Currency) ledger.Money {
 	return m
 }
 
-func semicolon(say locale.Locale) string {
-	if say.Language() == "fr" {
-		return "\u00a0; "
-	}
-	return "; "
-}
+func semicolon(say locale.Locale) string { return mark(say, ";") }
 
-func colon(say locale.Locale) string {
+func colon(say locale.Locale) string { return mark(say, ":") }
+
+// mark is a colon or semicolon within a sentence; French has a space before it.
+func mark(say locale.Locale, sign string) string {
 	if say.Language() == "fr" {
-		return "\u00a0: "
+		return "\u00a0" + sign + " "
 	}
-	return ": "
+	return sign + " "
 }
