@@ -73,7 +73,9 @@ func (q *letterPlanner) candidate(inv *ledger.Invoice, d Decision) candidate {
 	ladder := q.ladder(inv)
 	cycle := cycleLetter + d.Cycle
 	before := higher(ladder.LetterSince(inv, d.Due), q.said.Reached(inv.Key, cycle))
-	stage, ok := ladder.nextLetter(before, d.Stage, q.today.After(d.Due))
+	// By the calendar, not by d.Stage: what the team has still to hear of after
+	// a broken promise is no reason to leave out the customer's next letter.
+	stage, ok := ladder.nextLetter(before, ladder.StageOn(d.Due, q.today), q.today.After(d.Due))
 	switch {
 	case d.Assigned != nil && d.Assigned.By == ByMistake:
 		c.reason = SkipNoLadder // the default ladder tells the team; it doesn't write to customers

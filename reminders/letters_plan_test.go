@@ -147,6 +147,16 @@ func TestPlanLetters(t *testing.T) {
 			p.Ladders[reminders.DefaultLadder] = l
 		}, today: "2026-03-05", want: "friendly INV-1@1 skip_draft"},
 		{name: "what is paid is asked for by nobody", changes: []ledger.Change{payment("P1", "inv-1", 100_00, "EUR", "2026-03-04")}, today: "2026-03-05", want: ""},
+		{
+			name: "after a broken promise the next letter doesn't wait until the team has heard of each stage", today: "2026-04-20",
+			row:  row{more: fields(ledger.FieldStage, ledger.Text("2"), ledger.FieldLastReminder, on("2026-03-12"), ledger.FieldLetterStage, ledger.Text("4"), ledger.FieldLastLetter, on("2026-04-09"), ledger.FieldPromisedOn, on("2026-04-13"))},
+			want: "formal INV-1@5 skip_to_approve",
+		},
+		{
+			name: "but is the one after the last", today: "2026-04-20",
+			row:  row{more: fields(ledger.FieldStage, ledger.Text("2"), ledger.FieldLastReminder, on("2026-03-12"), ledger.FieldLetterStage, ledger.Text("2"), ledger.FieldLastLetter, on("2026-04-09"), ledger.FieldPromisedOn, on("2026-04-13"))},
+			want: "penalties INV-1@3 skip_to_approve",
+		},
 		{name: "a promise is believed", row: row{more: fields(ledger.FieldPromisedOn, on("2026-03-10"))}, today: "2026-03-05", want: "skip_promised 2026-03-12"},
 		{name: "a dispute over everything stops it", row: row{more: fields(ledger.FieldDispute, ledger.Text("broken"))}, today: "2026-03-05", want: "skip_disputed"},
 		{

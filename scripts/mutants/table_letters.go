@@ -20,6 +20,10 @@ var letterMutants = []mutant{
 		"reminders/letters.go", "n <= min(reached.Number, l.last()); n++", "n <= l.last(); n++", "",
 	},
 	{
+		"after a broken promise letters wait for the team", "the customer's next letter doesn't wait until the team has heard of each stage",
+		"reminders/letters_plan.go", "ladder.StageOn(d.Due, q.today), q.today", "d.Stage, q.today", "",
+	},
+	{
 		"a courtesy to who is late", "a courtesy makes no sense once the invoice is late",
 		"reminders/letters.go", "(s.Letter != LetterCourtesy || !late)", "(s.Letter != LetterCourtesy || late || !late)", "",
 	},
