@@ -58,9 +58,9 @@ func (m *machine) mayReadBefore() {
 // certain is what was paid for sure: rows and what Slack recorded, and what
 // Paid showed beyond them when it was new.
 func (m *machine) certain(e *entity) int64 {
-	sum := max(e.opening-e.early, 0)
+	sum := m.opened(e)
 	for _, p := range m.payments {
-		if p.of == e && !p.gone {
+		if p.of == e && !p.gone && !m.went(e, m.bookID(p)) {
 			sum += p.minor
 		}
 	}
@@ -248,6 +248,8 @@ func (m *machine) checkPaid(e *entity, inv *ledger.Invoice, v *view) {
 	}
 	switch {
 	case e.doubt:
+	case slices.Contains(m.takenFor(e), got):
+		m.count("paid: taken for another's row")
 	case got == want+sum(e.typed), got == want-max(e.opening-e.early, 0)+max(e.other-e.early, 0)+sum(e.typed):
 	case asked && slices.Contains(subsetSums(want, e.typed), got):
 	case asked && len(e.typed) > 0:

@@ -22,7 +22,8 @@ type entity struct {
 
 	lastColumns map[string]int
 	past        *entity   // the same invoice, before its row was deleted
-	maybe       []*entity // deleted ones that it may have been taken for
+	of          *entity   // of a copied row: the first
+	maybe       []*entity // those that it may have been taken for
 
 	along map[string][]string // of a copied row, by header: what the first row's cell would show without a stray that came along
 	fates map[string]*fate
@@ -194,7 +195,9 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 		// nobody can know what it was.
 		unread := e.past != nil && (m.fresh[e.id] || m.before.fresh[e.id])
 		e.doubt = e.doubt || wasDirty || unread
-		m.renumbered[e.id] = true
+		if m.renumbered[e.id] = true; e.doubt {
+			m.copiesMayBe(e)
+		}
 	}
 	if c.field == ledger.FieldNumber && after != "" {
 		e.numbers = append(e.numbers, after)

@@ -36,7 +36,7 @@ func (m *machine) copiesRow() {
 		}
 		m.touched(e)
 		n := m.newEntity(e.number())
-		n.copy, n.doubt = true, e.doubt
+		n.copy, n.doubt, n.of = true, e.doubt, e
 		n.opening, _ = cents(v.cell(r, "Paid"))
 		n.other = n.opening
 		n.along = m.strays(e, r, v)
