@@ -77,6 +77,8 @@ type PutBack struct {
 	Twice   bool         `json:"twice,omitempty"`   // given up because its number stood there twice
 	Emptied bool         `json:"emptied,omitempty"` // nothing stood there: the cell of a row that we inserted
 
+	Presumed bool `json:"presumed,omitempty"` // its header had moved away: number and column are as read before; see presumption
+
 	// What strayed may be an earlier put-back's pre-image, copied with formula
 	// and format: from there, in the block of that write.
 	StrayFormula string `json:"stray_formula,omitempty"`

@@ -155,7 +155,7 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 	}
 	var busy []Token
 	busy, in.Clear, in.Drop = c.blocks()
-	in.Above = aboveRows(read)
+	in.Above, in.Texts = aboveRows(read), headerNotes(read)
 	in.layOut(headerRows(read), busy)
 	err := c.commit(ctx, nil, store.Commit{
 		Open: []store.Doc{doc(store.KindIntent, in.Token, intentDoc{in, headerRows(read)})},
@@ -262,7 +262,7 @@ func (c *cycle) tokensAfter(in intent) []Token {
 // advances the baseline to what the batch wrote, and notes what must be put
 // back.
 func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, block Inspection, after []Inspection) (bool, error) {
-	v := in.verify(block, c.overrides, headers)
+	v := in.verify(block, c.overrides, headers, c.presume(in))
 	t := store.Commit{Close: []string{in.Token}}
 	mark := c.state.mark
 	mark.Tokens = c.tokensAfter(in)

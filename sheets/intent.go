@@ -13,18 +13,19 @@ import (
 // intent is a guarded write: durable before the call, and all that is needed
 // to tell afterwards what became of it.
 type intent struct {
-	Token  string              `json:"token"`
-	Seq    int64               `json:"seq"`
-	At     time.Time           `json:"at"`
-	Tabs   map[tabRole]TabInfo `json:"tabs"`
-	Row    int                 `json:"row"` // its block in the hidden tab
-	Rows   int                 `json:"rows"`
-	Width  int                 `json:"width"`
-	Copies []copied            `json:"copies"`
-	Ops    []op                `json:"ops"`
-	Above  map[tabRole]bool    `json:"above,omitempty"` // tabs whose header has a line above it
-	Clear  []Token             `json:"clear,omitempty"` // whose blocks nobody needs: emptied by this batch
-	Drop   []Token             `json:"drop,omitempty"`  // old tokens, forgotten by this batch
+	Token  string               `json:"token"`
+	Seq    int64                `json:"seq"`
+	At     time.Time            `json:"at"`
+	Tabs   map[tabRole]TabInfo  `json:"tabs"`
+	Row    int                  `json:"row"` // its block in the hidden tab
+	Rows   int                  `json:"rows"`
+	Width  int                  `json:"width"`
+	Copies []copied             `json:"copies"`
+	Ops    []op                 `json:"ops"`
+	Above  map[tabRole]bool     `json:"above,omitempty"` // tabs whose header has a line above it
+	Texts  map[tabRole][]string `json:"texts,omitempty"` // the headers as read
+	Clear  []Token              `json:"clear,omitempty"` // whose blocks nobody needs: emptied by this batch
+	Drop   []Token              `json:"drop,omitempty"`  // old tokens, forgotten by this batch
 }
 
 // copied is a run of rows that the batch copies before it writes: their values

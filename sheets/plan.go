@@ -245,7 +245,7 @@ func (p *planner) protected(k ledger.Key, f ledger.Field, raw any) bool {
 		return true
 	}
 	return slices.ContainsFunc(p.Strays, func(s Stray) bool {
-		return p.bears(k, s.Key) && s.Field == f && sameCell(s.Value, raw)
+		return sameCell(s.Value, raw) && (s.Key == "" && p.placeless(s, k, f) || p.bears(k, s.Key) && s.Field == f)
 	})
 }
 

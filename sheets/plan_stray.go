@@ -14,7 +14,7 @@ func (p *planner) strayUnderNewKey(r *sheetRow) bool {
 		at, _ := r.tab.Columns.Index(f)
 		raw := cellAt(r.cells(), at)
 		for _, s := range p.Strays {
-			if raw != nil && s.Field == f && (s.Key == r.Key || s.Key == "") && sameCell(s.Value, raw) {
+			if raw != nil && (s.Field == f || s.Key == "" && s.Field == "") && (s.Key == r.Key || s.Key == "") && sameCell(s.Value, raw) {
 				p.problem(r, r.Key, problem(ProblemStray, cellText(raw)).in(f))
 				return true
 			}
@@ -28,6 +28,17 @@ func (p *planner) strayUnderNewKey(r *sheetRow) bool {
 		}
 	}
 	return false
+}
+
+// placeless tells that a cell shows a value of ours of which nobody knows where
+// it strayed to, and which neither the baseline nor the book has there: it is
+// asked about, and counted for nobody's word until a person has decided.
+func (p *planner) placeless(s Stray, k ledger.Key, f ledger.Field) bool {
+	if IsBlank(s.Value) || s.Field != "" && s.Field != f || sameCell(literal(p.Rows[k].Values[f]).Value, s.Value) {
+		return false
+	}
+	inv, ok := p.book.Invoice(k)
+	return ok && !sameCell(literal(inv.Value(f)).Value, s.Value)
 }
 
 // strayOfCopy tells that a new row is the one that we hit while it bore

@@ -126,6 +126,11 @@ func (b PutBack) named(t tabRead, rows [][]any) (row, col int, ok bool) {
 // column finds the column by its header; among several of that header, or
 // none, by our value standing there.
 func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool) {
+	if b.Presumed {
+		if at, ok := b.holding(columns, cells); ok {
+			return at, true
+		}
+	}
 	if at, ok := columns.Index(b.Field); ok && b.Field != "" {
 		return at, true
 	}

@@ -27,7 +27,7 @@ type hit struct {
 // verify says for each op which cell it hit. A row is known by the key under
 // the header, both as copied at that moment; one without a key by the rest of
 // the pre-image. Nothing is concluded from where a row stood.
-func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]string, headers map[tabRole]int) verified {
+func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]string, headers map[tabRole]int, presume presumption) verified {
 	var v verified
 	hits := map[tabRole]map[int]map[int]bool{}
 	for _, o := range in.Ops {
@@ -75,10 +75,16 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 		if formula == "" && sameCell(was, o.New.Value) && !rightPlace(o, texts, columns, pre, hits[o.Tab][o.Row]) {
 			continue // it held the same
 		}
+		above, under, presumed := texts, columns, false
+		if !columns.Has(keyField(o.Tab)) {
+			if t, c, ok := presume(o.Tab, pre, hits[o.Tab][o.Row]); ok {
+				above, under, presumed = t, c, true
+			}
+		}
 		h := hit{op: o, back: PutBack{
-			Seq: in.Seq, Tab: o.Tab, Key: keyIn(o.Tab, columns, pre), Header: textAt(texts, o.Col), Col: o.Col,
+			Seq: in.Seq, Tab: o.Tab, Key: keyIn(o.Tab, under, pre), Header: textAt(above, o.Col), Col: o.Col,
 			Row: pre, Hit: slices.Sorted(maps.Keys(hits[o.Tab][o.Row])), Stray: o.New, Was: was, Formula: formula, AtRow: at,
-			Field: fieldAt(columns, o.Col),
+			Field: fieldAt(under, o.Col), Presumed: presumed,
 		}}
 		if o.PutBack != "" {
 			h.back.StrayFormula, h.back.StraySeq, h.back.StrayRow, h.back.StrayCol = o.Formula, o.FromSeq, o.FromRow, o.FromCol

@@ -412,6 +412,14 @@ var syncMutants = []mutant{
 		"sheets/undo.go", "		return u.copied(read, id, b, t, at)", "		return nil", "",
 	},
 	{
+		"a header that moved tells nothing", "what was hit under a header that had moved is known by the columns as read and by what the row says",
+		"sheets/verify.go", "		if !columns.Has(keyField(o.Tab)) {\n			if t", "		if false {\n			if t", "",
+	},
+	{
+		"our value anywhere is a person's", "our value in a row that nothing tells is counted for nobody's word",
+		"sheets/plan.go", "s.Key == \"\" && p.placeless(s, k, f) || ", "", "",
+	},
+	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
 		"sheets/undo.go", "			u.askWhich(id, b, rows)\n			return nil\n", "", "",
 	},
