@@ -220,7 +220,8 @@ const replans = 3
 // cycleState is the documents, as the store has them.
 type cycleState struct {
 	term      uint64
-	rows      map[ledger.Key]BaseRow
+	rows      map[ledger.Key]BaseRow // changed by rememberRows alone
+	tally     rowTally               // of rows
 	follow    map[ledger.Key]BaseRow
 	payments  map[string]BasePayment
 	putBacks  map[string]PutBack
@@ -266,7 +267,7 @@ func (c *cycle) load(ctx context.Context) error {
 	if err = errors.Join(err, loadDocs(ctx, c.Syncer, kindMark, &marks)); err != nil {
 		return err
 	}
-	st.mark = marks[markKey]
+	st.mark, st.tally = marks[markKey], newRowTally(st.rows)
 	var typing map[string]map[string]time.Time
 	if err := loadDocs(ctx, c.Syncer, kindTyping, &typing); err != nil {
 		return err

@@ -23,10 +23,10 @@ func (c *cycle) findArchived(ctx context.Context, read *sheetRead) error {
 	if read.present(c.state.rows) == len(c.state.rows) {
 		return nil
 	}
-	live := read.byNumber().first
+	live := read.byNumber()
 	vanished := map[ledger.Key]bool{}
 	for k, b := range c.state.rows {
-		if live[k] == nil && b.Left.IsZero() {
+		if live.first(k) == nil && b.Left.IsZero() {
 			vanished[k] = true
 		}
 	}
@@ -80,7 +80,7 @@ const copyLeast = 2
 
 // archivedIn gives the invoices in an unwatched tab, if its header is that of
 // invoices and it is no copy of the watched ones.
-func archivedIn(tab TabInfo, grid Grid, overrides map[string]string, live map[ledger.Key]*sheetRow) ([]ledger.Key, error) {
+func archivedIn(tab TabInfo, grid Grid, overrides map[string]string, live *rowIndex) ([]ledger.Key, error) {
 	t, problems, err := readHeader("", tab, grid, overrides, invoiceColumns)
 	if err != nil || !t.OK || !looksLikeInvoices(t.Columns) ||
 		slices.ContainsFunc(problems, func(p Problem) bool { return p.Code == ProblemTwoColumns }) {
@@ -97,7 +97,7 @@ func archivedIn(tab TabInfo, grid Grid, overrides map[string]string, live map[le
 			return nil, err
 		}
 		k := keyIn(tabInvoices, t.Columns, cells)
-		if live[k] != nil {
+		if live.first(k) != nil {
 			alive++
 		}
 		if k != "" {

@@ -173,7 +173,7 @@ func (c *cycle) readGrids(ctx context.Context, formulas bool) (map[tabRole]Grid,
 func (c *cycle) options() ParseOptions { return OptionsFor(c.outline.Locale, c.Currency) }
 
 func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabRole]TabInfo) (*sheetRead, error) {
-	s := &sheetRead{}
+	s := &sheetRead{ordinals: c.seen.ordinals}
 	log, err := readLog(grids[tabHidden])
 	if err != nil {
 		return nil, err
@@ -213,7 +213,7 @@ func (c *cycle) parse(ctx context.Context, grids map[tabRole]Grid, tabs map[tabR
 		if !t.OK {
 			continue
 		}
-		if err := s.readRows(t, c.state.rows, c.seen.tabs[t.Role], opt); err != nil {
+		if err := s.readRows(t, c.state, c.seen.tabs[t.Role], opt); err != nil {
 			return nil, err
 		}
 	}
@@ -385,16 +385,10 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, t *tabRead, probl
 
 // rowsOf counts the known invoices that stood in a tab.
 func (c *cycle) rowsOf(role tabRole) int {
-	n := 0
 	if role == tabFollow {
 		return len(c.state.follow)
 	}
-	for _, b := range c.state.rows {
-		if b.Tab == role {
-			n++
-		}
-	}
-	return n
+	return c.state.tally.inTab[role]
 }
 
 func (c *cycle) foundByTag(t *tabRead, f ledger.Field) bool {

@@ -350,7 +350,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	err := c.commit(ctx, nil, t, func() {
 		delete(c.state.intents, in.Token)
 		c.state.mark = mark
-		rememberAll(c.state.rows, rows)
+		c.state.rememberRows(rows)
 		rememberAll(c.state.follow, follow)
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)

@@ -15,6 +15,7 @@ import (
 type PlanInput struct {
 	Book      *ledger.Book
 	Rows      map[ledger.Key]BaseRow
+	Crooked   map[ledger.Key]bool    // of Rows, those that stand crooked; looked for in all of them where RestedAt is nil
 	Follow    map[ledger.Key]BaseRow // of Follow-up
 	Payments  map[string]BasePayment
 	Questions map[ledger.Key]Question
@@ -115,7 +116,7 @@ type planner struct {
 	PlanInput
 	out      Planned
 	book     *ledger.Book // with the plan's changes
-	rows     map[ledger.Key]*sheetRow
+	rows     rowsInPlan
 	follow   map[ledger.Key]*sheetRow // rows of Follow-up
 	seq      int
 	broken   map[ledger.Key][]Problem // by invoice: what quarantines it
@@ -171,7 +172,7 @@ func Plan(in PlanInput) Planned {
 }
 
 func newPlanner(in PlanInput) *planner {
-	p := &planner{PlanInput: in, book: in.Book, rows: map[ledger.Key]*sheetRow{}, there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
+	p := &planner{PlanInput: in, book: in.Book, there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
 	p.hushed = map[ledger.Key]bool{}
 	p.out = Planned{Typing: map[string]time.Time{}, Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}, Follow: map[ledger.Key]*BaseRow{}, Presumed: map[string]*PresumedBatch{}}
 	p.follow, p.twice, p.crookedFollow = map[ledger.Key]*sheetRow{}, map[ledger.Key]bool{}, map[ledger.Key]bool{}

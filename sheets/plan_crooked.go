@@ -142,14 +142,11 @@ func (p *planner) repairCrooked() {
 // payments aren't planned.
 func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.Key]bool) {
 	aside, kept = map[*sheetRow]bool{}, map[ledger.Key]bool{}
-	var list []ledger.Key
-	for k, base := range p.Rows {
-		if base.Crooked != nil {
-			list = append(list, k)
-		}
+	crooked := p.Crooked
+	if p.RestedAt == nil {
+		crooked = newRowTally(p.Rows).crooked
 	}
-	slices.Sort(list)
-	for _, k := range list {
+	for _, k := range slices.Sorted(maps.Keys(crooked)) {
 		base := p.Rows[k]
 		r, c, ours, exactly := p.findCrooked(p.Sheet.Rows, k, base)
 		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 {

@@ -162,9 +162,15 @@ func (p *planner) writeFollow() {
 func (p *planner) toFollow(inv *ledger.Invoice, fields []ledger.Field) bool {
 	return slices.ContainsFunc(fields, func(f ledger.Field) bool {
 		// Who looks after it often stands in the list itself.
-		listed := f == ledger.FieldSalesperson && p.rows[inv.Key] != nil && p.rows[inv.Key].Values[f] == inv.Value(f)
+		listed := f == ledger.FieldSalesperson && p.listed(inv, f)
 		return isFollowed(f) && !listed && !p.want(p.Sheet.Follow, inv, f).IsEmpty()
 	})
+}
+
+// listed tells that the list itself says of an invoice what the book says.
+func (p *planner) listed(inv *ledger.Invoice, f ledger.Field) bool {
+	r := p.rows.get(inv.Key)
+	return r != nil && r.Values[f] == inv.Value(f)
 }
 
 // followValues is a row of Follow-up as the book would have it.

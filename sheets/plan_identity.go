@@ -17,10 +17,10 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	aside, kept := p.setAsideAll()
 	var present int // of the known ones; most often all, and nothing has to be looked for
 	if index := p.Sheet.byNumber(); len(aside) == 0 {
-		p.rows, keyless, present = maps.Clone(index.first), index.keyless, p.Sheet.present(p.Rows)
+		p.rows, keyless, present = rowsInPlan{index: index}, index.keyless, p.Sheet.present(p.Rows)
 		for _, r := range index.again {
 			if twice[r.Key] == nil {
-				twice[r.Key] = []*sheetRow{p.rows[r.Key]}
+				twice[r.Key] = []*sheetRow{p.rows.get(r.Key)}
 			}
 			twice[r.Key] = append(twice[r.Key], r)
 		}
@@ -30,7 +30,7 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 	p.aside = slices.AppendSeq(slices.Clone(keyless), maps.Keys(aside))
 	if present < len(p.Rows) {
 		for k := range p.Rows {
-			if p.rows[k] == nil && !p.OpenKeys[k] && !kept[k] && p.Rows[k].Left.IsZero() {
+			if p.rows.get(k) == nil && !p.OpenKeys[k] && !kept[k] && p.Rows[k].Left.IsZero() {
 				vanished = append(vanished, k)
 			}
 		}
@@ -52,6 +52,7 @@ func (p *planner) identify() (vanished []ledger.Key, fresh []*sheetRow) {
 
 // identifyBut is what identify begins with where some rows are left out.
 func (p *planner) identifyBut(aside map[*sheetRow]bool, twice map[ledger.Key][]*sheetRow) (keyless []*sheetRow, present int) {
+	rows := map[ledger.Key]*sheetRow{}
 	for _, r := range p.Sheet.Rows {
 		if aside[r] {
 			continue
@@ -60,9 +61,9 @@ func (p *planner) identifyBut(aside map[*sheetRow]bool, twice map[ledger.Key][]*
 			keyless = append(keyless, r)
 			continue
 		}
-		first, there := p.rows[r.Key]
+		first, there := rows[r.Key]
 		if !there {
-			p.rows[r.Key] = r
+			rows[r.Key] = r
 			continue
 		}
 		if twice[r.Key] == nil {
@@ -70,7 +71,8 @@ func (p *planner) identifyBut(aside map[*sheetRow]bool, twice map[ledger.Key][]*
 		}
 		twice[r.Key] = append(twice[r.Key], r)
 	}
-	for k, r := range p.rows {
+	p.rows = rowsInPlan{own: rows}
+	for k, r := range rows {
 		if r.same {
 			present++
 		} else if _, known := p.Rows[k]; known {
@@ -82,7 +84,7 @@ func (p *planner) identifyBut(aside map[*sheetRow]bool, twice map[ledger.Key][]*
 
 // setAside takes rows out of what is planned row by row.
 func (p *planner) setAside(k ledger.Key, rows ...*sheetRow) {
-	delete(p.rows, k)
+	p.rows.drop(k)
 	p.there[k] = true
 	p.aside = append(p.aside, rows...)
 }

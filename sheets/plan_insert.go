@@ -53,7 +53,7 @@ func (p *planner) insertAdded() {
 		return // a store that was lost must not write what it can't know
 	}
 	for inv := range p.book.Invoices() {
-		if !addedElsewhere(inv) || p.rows[inv.Key] != nil || p.there[inv.Key] || p.out.Rows[inv.Key] != nil {
+		if !addedElsewhere(inv) || p.rows.get(inv.Key) != nil || p.there[inv.Key] || p.out.Rows[inv.Key] != nil {
 			continue
 		}
 		if _, known := p.Rows[inv.Key]; known {

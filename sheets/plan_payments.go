@@ -382,7 +382,7 @@ func (p *planner) insertPayments() {
 		if pay.Source == ledger.PaymentPresumed && pay.Unconfirmed {
 			continue // nobody has said that it came in
 		}
-		if _, there := p.rows[pay.Invoice]; pay.Invoice != "" && (!there && !p.FollowUp || p.crooked[pay.Invoice]) {
+		if pay.Invoice != "" && (p.rows.get(pay.Invoice) == nil && !p.FollowUp || p.crooked[pay.Invoice]) {
 			continue // not in the sheet exactly once
 		}
 		list = append(list, pay)

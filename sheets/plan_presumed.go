@@ -108,7 +108,7 @@ func (p *planner) forgetLeft() {
 	for _, k := range slices.Sorted(maps.Keys(p.Rows)) {
 		left := p.Rows[k].Left
 		inv, ok := p.book.Invoice(k)
-		if left.IsZero() || p.rows[k] != nil || !ok {
+		if left.IsZero() || p.rows.get(k) != nil || !ok {
 			continue
 		}
 		_, presumed := inv.Presumed()

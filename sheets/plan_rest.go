@@ -20,14 +20,9 @@ import (
 type sighting struct {
 	book    *ledger.Book // that it was made from
 	grounds grounds
-	tabs    map[tabRole][]seenRow
-}
+	tabs    map[tabRole]seenTab
 
-// seenRow is a row as it was last read, in the order of the sheet.
-type seenRow struct {
-	hash  uint64
-	key   ledger.Key
-	rests bool
+	ordinals ordinals // of the numbers in tabs, and of some that stood there before
 }
 
 // grounds is what a plan goes by beside the rows and the book.
@@ -67,20 +62,40 @@ var makePlan = Plan
 // sight remembers what a plan left, for the next read.
 func (c *cycle) sight(plan Planned) {
 	in := plan.in
-	next := sighting{book: in.Book, grounds: grounds{today: in.Today, owned: map[tabRole]map[ledger.Field]bool{}, paid: maps.Clone(in.Paid)}, tabs: map[tabRole][]seenRow{}}
+	next := sighting{book: in.Book, grounds: grounds{today: in.Today, owned: map[tabRole]map[ledger.Field]bool{}, paid: maps.Clone(in.Paid)}, tabs: map[tabRole]seenTab{}, ordinals: c.seen.ordinals}
 	for role, owned := range in.Owned {
 		next.grounds.owned[role] = maps.Clone(owned)
 	}
-	rested := in.RestedAt != nil
-	for _, r := range in.Sheet.Rows {
-		rows := next.tabs[r.tab.Role]
-		if rows == nil {
-			rows = make([]seenRow, 0, len(r.tab.grid.Rows))
-		}
-		next.tabs[r.tab.Role] = append(rows, seenRow{r.Hash, r.Key, rested && r.rests && !plan.Awake[r] || plan.Rests[r]})
+	anew := next.ordinals == nil || len(next.ordinals) > 2*len(in.Sheet.Rows)+ordinalsLeast
+	if anew {
+		next.ordinals = make(ordinals, len(in.Sheet.Rows))
 	}
-	c.seen = next
+	rested, st := in.RestedAt != nil, c.state
+	for list := in.Sheet.Rows; len(list) > 0; {
+		t := list[0].tab
+		rows := slices.Grow(c.seen.tabs[t.Role].rows[:0], len(t.grid.Rows)) // those of the sighting before are of no use now
+		for len(list) > 0 && list[0].tab == t {
+			r := list[0]
+			list = list[1:]
+			row := seenRow{hash: r.Hash, key: r.Key, ordinal: r.ordinal, rests: rested && r.rests && !plan.Awake[r] || plan.Rests[r]}
+			if row.ordinal == 0 || anew {
+				row.ordinal = next.ordinals.of(r.Key)
+			}
+			if r.same && !st.tally.touched[r.Key] {
+				row.values = r.Values
+			} else if b, ok := st.rows[r.Key]; ok && b.Hash == r.Hash && b.Header == t.Hash {
+				row.values = b.Values
+			}
+			rows = append(rows, row)
+		}
+		next.tabs[t.Role] = seenTab{header: t.Hash, rows: rows}
+	}
+	c.seen, st.tally.touched = next, map[ledger.Key]bool{}
 }
+
+// ordinalsLeast is how many numbers that stand nowhere any more keep their
+// ordinals at least; beside it, as many as stand there.
+const ordinalsLeast = 1000
 
 // sortedRows are the rows that a plan looks at, in the order of the sheet, so
 // that a plan is the same each time: of those that stand there exactly once, the
@@ -88,11 +103,11 @@ func (c *cycle) sight(plan Planned) {
 func (p *planner) sortedRows() []*sheetRow {
 	var list []*sheetRow
 	if p.RestedAt == nil {
-		list = make([]*sheetRow, 0, len(p.rows))
+		list = make([]*sheetRow, 0, len(p.Sheet.Rows))
 	}
 	woken := p.woken()
 	for _, r := range p.candidates(woken) {
-		if p.rows[r.Key] == r {
+		if p.rows.get(r.Key) == r {
 			list = append(list, r)
 		}
 	}
@@ -120,7 +135,7 @@ func (p *planner) candidates(woken map[ledger.Key]bool) []*sheetRow {
 	}
 	list := slices.Clone(p.restless)
 	for k := range woken {
-		if r, ok := p.rows[k]; ok && r.rests {
+		if r := p.rows.get(k); r != nil && r.rests {
 			list = append(list, r)
 		}
 	}

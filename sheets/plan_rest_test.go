@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,11 +15,13 @@ import (
 )
 
 // Each plan that any test of this package makes, the random machine's too, is
-// made a second time looking at every row, and must be the same.
+// made a second time looking at every row, and must be the same; and what a read
+// was spared of looking up is looked up.
 func TestMain(m *testing.M) {
 	makePlan = func(in PlanInput) Planned {
 		defer untouched(in.Rows)()
 		defer untouched(in.Follow)()
+		asKnown(in)
 		var ids []string
 		few := in
 		few.NewID = func() string {
@@ -69,4 +72,42 @@ func lines(p Planned) string {
 		panic(err)
 	}
 	return b.String()
+}
+
+// asKnown demands that the rows said to be as the baseline knows them are, and
+// that each number is found where it stands first.
+func asKnown(in PlanInput) {
+	first := map[ledger.Key]*sheetRow{}
+	var again, keyless []*sheetRow
+	present := 0
+	for _, r := range in.Sheet.Rows {
+		base, known := in.Rows[r.Key]
+		if r.same && (!known || base.Hash != r.Hash || base.Header != r.tab.Hash || !maps.Equal(base.Values, r.Values)) {
+			panic(fmt.Sprintf("row %d is not as the baseline of %s knows it", r.Index, r.Key))
+		}
+		switch {
+		case r.Key == "":
+			keyless = append(keyless, r)
+		case first[r.Key] != nil:
+			again = append(again, r)
+		default:
+			if first[r.Key] = r; known {
+				present++
+			}
+		}
+	}
+	x := in.Sheet.byNumber()
+	if !slices.Equal(again, x.again) || !slices.Equal(keyless, x.keyless) || len(first) != x.known+x.more || present != in.Sheet.present(in.Rows) {
+		panic("the index of a read is not of its rows")
+	}
+	for k, r := range first {
+		if x.first(k) != r {
+			panic(fmt.Sprintf("row %d is the first of %s, and not found", r.Index, k))
+		}
+	}
+	for k := range in.Rows {
+		if (first[k] == nil) != (x.first(k) == nil) {
+			panic(fmt.Sprintf("%s stands nowhere, and is found", k))
+		}
+	}
 }

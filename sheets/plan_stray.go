@@ -49,7 +49,7 @@ func (p *planner) strayOfCopy(r *sheetRow, f ledger.Field, raw any) bool {
 		if b.Field != f || b.Key == "" || b.Key == r.Key || b.Tab.kind() != tabInvoices || !sameCell(b.Stray.Value, raw) {
 			return false
 		}
-		if holder := p.rows[b.Key]; holder != nil {
+		if holder := p.rows.get(b.Key); holder != nil {
 			if at, ok := holder.tab.Columns.Index(f); ok && sameCell(b.Stray.Value, cellAt(holder.cells(), at)) {
 				return false
 			}

@@ -34,7 +34,7 @@ func (p *planner) rails(vanished, unfollowed []ledger.Key) {
 		p.railColumns()
 		return
 	}
-	if len(p.rows) == 0 && len(vanished) == len(p.Rows) {
+	if p.rows.none() && len(vanished) == len(p.Rows) {
 		p.hold(problem(ProblemEmptySheet, itoa(len(p.Rows))))
 		return
 	}

@@ -131,7 +131,7 @@ func (c *cycle) markRestored(ctx context.Context, gone []goneColumn) error {
 	}
 	return c.commit(ctx, nil, t, func() {
 		c.state.mark = mark
-		rememberAll(c.state.rows, rows)
+		c.state.rememberRows(rows)
 	})
 }
 

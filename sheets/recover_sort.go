@@ -60,7 +60,7 @@ func (c *cycle) putBackSort(ctx context.Context, read *sheetRead) (*sheetRead, e
 	}
 	err := c.commit(ctx, nil, t, func() {
 		c.state.mark = mark
-		rememberAll(c.state.rows, rows)
+		c.state.rememberRows(rows)
 	})
 	if err != nil || len(sorted) == 0 {
 		return read, err

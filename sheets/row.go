@@ -10,17 +10,18 @@ import (
 
 // sheetRow is one row of an invoice tab as it was read, typed.
 type sheetRow struct {
-	tab    *tabRead
-	Index  int // from 0; good for this read only
-	Key    ledger.Key
-	Values map[ledger.Field]ledger.Value // of every mapped field that could be read
-	Bad    map[ledger.Field]Problem      // of those that couldn't
-	Cells  []any                         // raw
-	Hash   uint64                        // of the raw bytes
-	raw    []byte
-	same   bool                  // as the baseline knows it: not decoded
-	back   map[ledger.Field]Back // cells read as if they held their value again
-	rests  bool                  // nothing was to be done about it when it was last planned: see plan_rest.go
+	tab     *tabRead
+	Index   int // from 0; good for this read only
+	Key     ledger.Key
+	Values  map[ledger.Field]ledger.Value // of every mapped field that could be read
+	Bad     map[ledger.Field]Problem      // of those that couldn't
+	Cells   []any                         // raw
+	Hash    uint64                        // of the raw bytes
+	raw     []byte
+	ordinal int32                 // of its number, where it is as it was last read
+	same    bool                  // as the baseline knows it: not decoded
+	back    map[ledger.Field]Back // cells read as if they held their value again
+	rests   bool                  // nothing was to be done about it when it was last planned: see plan_rest.go
 
 	Skip    SkipReason // not empty: no invoice
 	Word    paidWord   // what a word in Paid says

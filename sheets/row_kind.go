@@ -93,31 +93,31 @@ var countedWords = map[string]bool{
 type rowSums struct {
 	all, since   map[ledger.Currency]int64 // since the last total
 	count, fresh int
-	pending      []*sheetRow // not summed yet: most sheets never ask
+	rows         []sheetRow // as far as they are read
+	summed       int        // of them: most sheets never ask
 }
 
-func newRowSums() *rowSums {
-	return &rowSums{all: map[ledger.Currency]int64{}, since: map[ledger.Currency]int64{}}
+func newRowSums(rows []sheetRow) *rowSums {
+	return &rowSums{all: map[ledger.Currency]int64{}, since: map[ledger.Currency]int64{}, rows: rows}
 }
 
 // summedLeast is how few invoices an unnamed total sums up: the amount of one
 // is that of its copy without a number too.
 const summedLeast = 2
 
-// explains tells that a row without number and day is a sum of those above.
-func (s *rowSums) explains(r *sheetRow) bool {
+// explains tells that a row without number and day, the one at that place, is a
+// sum of those above.
+func (s *rowSums) explains(at int) bool {
+	r := &s.rows[at]
 	m := r.Values[ledger.FieldAmount].Money()
 	if r.Key != "" || m.IsZero() || !r.Values[ledger.FieldIssued].IsEmpty() || !r.Values[ledger.FieldDue].IsEmpty() {
 		return false
 	}
-	for _, above := range s.pending {
-		s.sum(above)
+	for ; s.summed < at; s.summed++ {
+		s.sum(&s.rows[s.summed])
 	}
-	s.pending = s.pending[:0]
 	return s.count >= summedLeast && s.all[m.Currency] == m.Minor || s.fresh >= summedLeast && s.since[m.Currency] == m.Minor
 }
-
-func (s *rowSums) add(r *sheetRow) { s.pending = append(s.pending, r) }
 
 func (s *rowSums) sum(r *sheetRow) {
 	switch {

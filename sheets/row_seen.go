@@ -6,23 +6,38 @@ import (
 	"github.com/relance-bot/relance/ledger"
 )
 
+// seenTab is a tab as it was last read.
+type seenTab struct {
+	header uint64 // tabRead.Hash
+	rows   []seenRow
+}
+
+// seenRow is a row as it was last read, in the order of the sheet.
+type seenRow struct {
+	hash    uint64
+	key     ledger.Key
+	values  map[ledger.Field]ledger.Value // of its baseline, where that is of these bytes and the tab's header; else nil
+	ordinal int32
+	rests   bool
+}
+
 // readRows types the rows of an invoice tab. A row whose bytes are as the
-// baseline knows them is not decoded. seen are the rows of the read before, nil
-// if there was none.
-func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, seen []seenRow, opt ParseOptions) error {
+// baseline knows them is not decoded; and where it is also as it was last read,
+// nothing at all is looked up for it.
+func (s *sheetRead) readRows(t *tabRead, st *cycleState, seen seenTab, opt ParseOptions) error {
 	first := t.HeaderRow + 1
 	if first > len(t.grid.Rows) {
 		return nil
 	}
 	raws, hashes := t.grid.Rows[first:], t.grid.Hashes[first:]
-	before := recognizer{seen: seen}
-	if seen == nil {
-		for k, b := range known {
+	before := recognizer{seen: seen.rows}
+	if seen.rows == nil {
+		for k, b := range st.rows {
 			before.seen = append(before.seen, seenRow{hash: b.Hash, key: k})
 		}
 	}
-	sums := newRowSums()
 	block := make([]sheetRow, len(raws)) // one allocation for all
+	sums := newRowSums(block)
 	s.Rows = slices.Grow(s.Rows, len(raws))
 	for i, raw := range raws {
 		if isEmptyRow(raw) {
@@ -30,10 +45,9 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, seen []se
 		}
 		r := &block[i]
 		if was, ok := before.find(hashes, i); ok {
-			if b, ok := known[was.key]; ok && b.Hash == hashes[i] && b.Header == t.Hash {
-				*r = sheetRow{tab: t, Index: first + i, Key: was.key, Values: b.Values, Hash: hashes[i], raw: raw, same: true, rests: was.rests}
+			if values, same := st.sameRow(was, seen.header, t.Hash); same {
+				r.tab, r.Index, r.Key, r.Values, r.Hash, r.raw, r.same, r.rests, r.ordinal = t, first+i, was.key, values, hashes[i], raw, true, was.rests, was.ordinal
 				s.Rows = append(s.Rows, r)
-				sums.add(r)
 				continue
 			}
 		}
@@ -46,20 +60,20 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, seen []se
 		}
 		s.Decoded++
 		*r = *parseRow(cells, t.Columns, opt)
-		if base := known[r.Key]; r.Key != "" && len(base.Back) > 0 {
+		if base := st.rows[r.Key]; r.Key != "" && len(base.Back) > 0 {
 			*r = *r.withBack(base, t.Columns, opt)
 		}
 		if t.Listed {
-			r.openItem(t, known[r.Key], opt)
+			r.openItem(t, st.rows[r.Key], opt)
 		}
 		r.tab, r.Index, r.Hash, r.raw = t, first+i, hashes[i], raw
-		if base, ok := known[r.Key]; ok && r.Key != "" {
+		if base, ok := st.rows[r.Key]; ok && r.Key != "" {
 			r.sinceFirst(t.Columns, base)
 		}
-		if r.Skip == "" && sums.explains(r) {
+		if r.Skip == "" && sums.explains(i) {
 			r.Skip = SkipSum
 		}
-		if sums.add(r); r.Skip != "" {
+		if r.Skip != "" {
 			s.Skipped = append(s.Skipped, r)
 			if r.Skip != SkipVoid {
 				t.skip(first + i)
@@ -69,6 +83,19 @@ func (s *sheetRead) readRows(t *tabRead, known map[ledger.Key]BaseRow, seen []se
 		s.Rows = append(s.Rows, r)
 	}
 	return nil
+}
+
+// sameRow tells whether the baseline is still of the bytes of a row that was
+// seen, under a header, and what it holds. Who was seen so under the same header,
+// and has the same baseline since, is not looked up.
+func (st *cycleState) sameRow(was seenRow, seenUnder, header uint64) (map[ledger.Field]ledger.Value, bool) {
+	if was.values != nil && seenUnder == header && !st.tally.touched[was.key] {
+		return was.values, true
+	}
+	if b, ok := st.rows[was.key]; ok && b.Hash == was.hash && b.Header == header {
+		return b.Values, true
+	}
+	return nil, false
 }
 
 func isEmptyRow(raw []byte) bool { return string(raw) == "[]" }

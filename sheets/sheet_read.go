@@ -28,53 +28,8 @@ type sheetRead struct {
 	Log        []logLine // what the hidden tab says of the last writes
 	Decoded    int
 
-	index *rowIndex // made when it is first asked for
-}
-
-// rowIndex is the rows by number.
-type rowIndex struct {
-	first   map[ledger.Key]*sheetRow // the first of each number
-	again   []*sheetRow              // those whose number stands further up, too
-	keyless []*sheetRow
-	same    int // of the first ones, those that are as the baseline knows them
-}
-
-func (s *sheetRead) byNumber() *rowIndex {
-	if s.index != nil {
-		return s.index
-	}
-	x := &rowIndex{first: make(map[ledger.Key]*sheetRow, len(s.Rows))}
-	for _, r := range s.Rows {
-		if r.Key == "" {
-			x.keyless = append(x.keyless, r)
-			continue
-		}
-		if _, there := x.first[r.Key]; there {
-			x.again = append(x.again, r)
-			continue
-		}
-		if x.first[r.Key] = r; r.same {
-			x.same++
-		}
-	}
-	s.index = x
-	return x
-}
-
-// present counts the known invoices that stand in the sheet. A row that is as
-// the baseline knows it is one of them.
-func (s *sheetRead) present(known map[ledger.Key]BaseRow) int {
-	x := s.byNumber()
-	n := x.same
-	for _, r := range s.Rows {
-		if r.same || r.Key == "" || x.first[r.Key] != r {
-			continue
-		}
-		if _, ok := known[r.Key]; ok {
-			n++
-		}
-	}
-	return n
+	ordinals ordinals  // of the read before
+	index    *rowIndex // made when it is first asked for
 }
 
 // tab is a tab that the bot writes into, as read; nil if it was not there.

@@ -215,7 +215,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"rows known under another header", "a row is decoded anew when the header changed",
-		"sheets/row_seen.go", " && b.Header == t.Hash {", " {", "",
+		"sheets/row_seen.go", " && b.Header == header {", " {", "",
 	},
 
 	// --- payments ---------------------------------------------------------------
@@ -259,7 +259,7 @@ var syncMutants = []mutant{
 	// --- the rails -----------------------------------------------------------------
 	{
 		"an empty sheet is taken", "an empty sheet holds the book",
-		"sheets/rails.go", "	if len(p.rows) == 0 && len(vanished) == len(p.Rows) {", "	if false {", "",
+		"sheets/rails.go", "	if p.rows.none() && len(vanished) == len(p.Rows) {", "	if false {", "",
 	},
 	{
 		"many may vanish", "more than 20 % and at least 10 vanished invoices hold the book",
@@ -311,7 +311,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a number twice in two tabs", "two rows of one number are both quarantined, in two tabs as well",
-		"sheets/sheet_read.go", "		if _, there := x.first[r.Key]; there {\n", "		if first, there := x.first[r.Key]; there && first.tab == r.tab {\n", "",
+		"sheets/row_index.go", "		if there {\n			again", "		if there && rows[first].tab == r.tab {\n			again", "",
 	},
 	{
 		"an invoice goes into the oldest tab", "an invoice added in Slack goes into the newest tab",
