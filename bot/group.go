@@ -122,7 +122,7 @@ func (v voice) heldWords(inv *ledger.Invoice, today ledger.Date) string {
 	if !inv.Open().IsPositive() {
 		return v.mark("line_paid")
 	}
-	return strings.Join(v.standing(inv, today), " · ")
+	return strings.Join(v.standing(inv, today, nil), " · ")
 }
 
 // performAll records one thing that a person does to several invoices, all of

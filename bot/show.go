@@ -21,7 +21,7 @@ func (b *Bot) invoiceViewOf(v viewer, inv *ledger.Invoice, done string) invoiceV
 	today := b.today(v.book)
 	q := invoiceView{
 		Book: v.book.Name, Screen: screenCard, Today: today, Invoice: inv, Customer: customerNameOf(snapshot, inv),
-		Owner: ownerName(snapshot, inv), Paused: activePause(snapshot, inv.CustomerKey, today), Done: done,
+		Owner: ownerName(snapshot, inv), Paused: activePause(snapshot, inv.CustomerKey, today), Done: done, Said: b.saidOn(v, inv),
 		Follow: v.may(follow, inv), Pay: v.may(pay, inv),
 	}
 	q.Penalty, q.Unclaimed = v.book.Penalties.Claim(snapshot.Account(inv.CustomerKey), inv, today)

@@ -19,6 +19,7 @@ type invoiceView struct {
 	Paused   ledger.Date // the customer's or the book's pause
 	Done     string      // what was just done, in a sentence ready for mrkdwn
 	Back     uint64      // of that act in the journal, if it may be taken back
+	Said     said        // who said what stands on it, and when
 	Follow   bool        // the viewer may say what the customer said
 	Pay      bool        // the viewer may record a payment
 	Others   int         // other late invoices of the customer
@@ -34,7 +35,7 @@ func (v voice) invoice(q invoiceView) Message {
 	inv := q.Invoice
 	text := v.invoiceSentence(q)
 	blocks := []slack.Block{section(text)}
-	if state := v.standing(inv, q.Today); len(state) > 0 {
+	if state := v.standing(inv, q.Today, q.Said); len(state) > 0 {
 		blocks = append(blocks, section("• "+strings.Join(state, "\n• ")))
 	}
 	var facts []string
@@ -91,48 +92,55 @@ func (v voice) invoiceSentence(q invoiceView) string {
 	return v.mark("card_open", args)
 }
 
-// standing lists what holds reminders back or should be known first.
-func (v voice) standing(inv *ledger.Invoice, today ledger.Date) []string {
+// standing lists what holds reminders back or should be known first, and by
+// whose word; by may be nil.
+func (v voice) standing(inv *ledger.Invoice, today ledger.Date, by said) []string {
 	var lines []string
-	add := func(yes bool, id string, args with) {
+	add := func(yes bool, f ledger.Field, id string, args with) {
 		if yes {
-			lines = append(lines, v.mark(id, args))
+			lines = append(lines, v.mark(id, args)+by.of(f))
 		}
 	}
-	add(inv.Problem != "", "state_problem", with{"Text": ready(whole(cut(inv.Problem, maxTyped)))})
-	add(inv.Standing != "", "state_"+standingWord(inv.Standing), nil)
-	if by := inv.ClaimBy(); !by.IsZero() {
-		lines[len(lines)-1] = v.standingLine(inv)
+	add(inv.Problem != "", "", "state_problem", with{"Text": ready(whole(cut(inv.Problem, maxTyped)))})
+	if claim := inv.ClaimBy(); !claim.IsZero() {
+		lines = append(lines, v.standingLine(inv)+by.of(ledger.FieldStanding))
+	} else {
+		add(inv.Standing != "", ledger.FieldStanding, "state_"+standingWord(inv.Standing), nil)
 	}
-	lines = append(lines, v.planLines(inv, today)...)
+	for i, line := range v.planLines(inv, today) {
+		if i == 0 {
+			line += by.of(ledger.FieldPlan)
+		}
+		lines = append(lines, line)
+	}
 	promise, promised := inv.PromiseAt(today, nil)
 	promised = promised && inv.Open().IsPositive() && promise.Status != ledger.PromiseKept
 	args := with{"Day": inv.PromisedOn, "Amount": inv.PromisedAmount, "Came": promise.Came}
+	id := "state_promise"
 	switch {
 	case promised && promise.Status == ledger.PromisePart:
 		args["Amount"] = promise.Wanted
-		add(true, "state_promise_part_kept", args)
+		id = "state_promise_part_kept"
 	case promised && inv.PromisedOn.Before(today):
-		add(true, "state_promise_late", args)
+		id = "state_promise_late"
 	case promised && inv.PromisedAmount.IsPositive():
-		add(true, "state_promise_part", args)
-	default:
-		add(promised, "state_promise", args)
+		id = "state_promise_part"
 	}
+	add(promised, ledger.FieldPromisedOn, id, args)
+	id = "state_dispute"
 	if inv.DisputedAmount.IsPositive() {
-		add(inv.Dispute != "", "state_dispute_part", with{"Text": inv.Dispute, "Amount": inv.DisputedAmount})
-	} else {
-		add(inv.Dispute != "", "state_dispute", with{"Text": inv.Dispute})
+		id = "state_dispute_part"
 	}
-	add(inv.Dispute != "" && inv.DisputeOwner != "", "state_dispute_owner", with{"Who": inv.DisputeOwner})
-	add(inv.Dispute != "" && !inv.DisputeReview.IsZero(), "state_review", with{"Day": inv.DisputeReview})
-	add(inv.SnoozedUntil.After(today), "state_snoozed", with{"Day": inv.SnoozedUntil})
-	add(inv.CallAgain.After(today) && inv.Open().IsPositive(), "state_call_again", with{"Day": inv.CallAgain})
-	add(isReplied(inv, today), "state_replied", with{"Day": inv.RepliedUntil})
-	add(isTaken(inv, today), "state_taken", with{"Who": inv.TakenBy, "Day": inv.TakenUntil})
-	add(isSaidPaid(inv, today), "state_says_paid", with{"Day": inv.SaysPaidUntil})
-	add(inv.OptOut, "state_opt_out", nil)
-	add(inv.Waiting && inv.Open().IsPositive(), "state_waiting", nil)
+	add(inv.Dispute != "", ledger.FieldDispute, id, with{"Text": inv.Dispute, "Amount": inv.DisputedAmount})
+	add(inv.Dispute != "" && inv.DisputeOwner != "", "", "state_dispute_owner", with{"Who": inv.DisputeOwner})
+	add(inv.Dispute != "" && !inv.DisputeReview.IsZero(), "", "state_review", with{"Day": inv.DisputeReview})
+	add(inv.SnoozedUntil.After(today), ledger.FieldSnoozedUntil, "state_snoozed", with{"Day": inv.SnoozedUntil})
+	add(inv.CallAgain.After(today) && inv.Open().IsPositive(), ledger.FieldCallAgain, "state_call_again", with{"Day": inv.CallAgain})
+	add(isReplied(inv, today), ledger.FieldRepliedUntil, "state_replied", with{"Day": inv.RepliedUntil})
+	add(isTaken(inv, today), "", "state_taken", with{"Who": inv.TakenBy, "Day": inv.TakenUntil})
+	add(isSaidPaid(inv, today), ledger.FieldSaysPaidUntil, "state_says_paid", with{"Day": inv.SaysPaidUntil})
+	add(inv.OptOut, ledger.FieldOptOut, "state_opt_out", nil)
+	add(inv.Waiting && inv.Open().IsPositive(), "", "state_waiting", nil)
 	return lines
 }
 

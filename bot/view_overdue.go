@@ -109,7 +109,7 @@ func (v voice) customerLine(q overdueView, c lateCustomer) slack.Block {
 
 func (v voice) invoiceLine(q overdueView, inv *ledger.Invoice) slack.Block {
 	text := "*" + escape(inv.Number) + "* · " + v.Money(inv.OverdueAt(q.Today)) + "\n" + v.Late(inv.DaysLate(q.Today)) + " · " + v.mark("due_on", with{"Day": inv.DueAt(q.Today)})
-	if state := v.standing(inv, q.Today); len(state) > 0 {
+	if state := v.standing(inv, q.Today, nil); len(state) > 0 {
 		text += "\n" + strings.Join(state, " · ")
 	}
 	if q.Public {

@@ -12,7 +12,10 @@ import (
 
 // why says what the planner decides about an invoice, and why.
 func (b *Bot) why(v viewer, inv *ledger.Invoice) Message {
-	return v.why(whyView{Book: v.book.Name, Today: b.today(v.book), Govern: v.may(govern, nil), Invoice: inv, Decisions: v.book.Reminders.Why(inv.Key), Held: v.book.Desk.Book().Hold(), Level: v.book.Desk.Book().Level()})
+	return v.why(whyView{
+		Book: v.book.Name, Today: b.today(v.book), Govern: v.may(govern, nil), Invoice: inv, Said: b.saidOn(v, inv),
+		Decisions: v.book.Reminders.Why(inv.Key), Held: v.book.Desk.Book().Hold(), Level: v.book.Desk.Book().Level(),
+	})
 }
 
 type whyView struct {
@@ -21,6 +24,7 @@ type whyView struct {
 	Today     ledger.Date
 	Invoice   *ledger.Invoice
 	Decisions []Decision
+	Said      said // who said what stands on it, and when
 	Held      string
 	Level     ledger.Level
 }
@@ -34,7 +38,7 @@ func (v voice) why(q whyView) Message {
 		text += "\n" + v.mark("held", with{"Reason": q.Held})
 	}
 	blocks := []slack.Block{section(text)}
-	if facts := v.standing(q.Invoice, q.Today); len(facts) > 0 {
+	if facts := v.standing(q.Invoice, q.Today, q.Said); len(facts) > 0 {
 		blocks = append(blocks, section("• "+strings.Join(facts, "\n• ")))
 	}
 	if len(q.Decisions) == 0 {

@@ -148,6 +148,7 @@ func (w *writer) applyCell(c Change) error {
 	inv.edited(c)
 	inv.promised(c)
 	inv.stood(old.Standing, c)
+	inv.heard(c.Field, c.New, c)
 	if c.Field == FieldPaidOn && c.Source != SourceBot {
 		w.redate(&inv)
 	}

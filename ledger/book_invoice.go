@@ -36,6 +36,7 @@ func (w *writer) applyInvoice(c Change) error {
 		was, inv.StandingSince = old.Standing, old.StandingSince
 	}
 	inv.stood(was, c)
+	inv.heardAll(old, c)
 	if inv.Key == "" || inv.Key != c.Invoice {
 		return fmt.Errorf("the record of invoice %q is numbered %q", c.Invoice, inv.Number)
 	}

@@ -65,6 +65,7 @@ func (w *writer) settledBy(p Payment, c Change) error {
 	}
 	inv := *old
 	inv.SettledAt = c.At.UTC().Truncate(time.Second)
+	inv.heard(FieldPayment, c.New, c)
 	return w.replace(old, &inv)
 }
 

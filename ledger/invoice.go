@@ -57,9 +57,10 @@ type Invoice struct {
 
 	SettledAt time.Time // when the journal heard of its last payment; zero: it was paid when first seen
 
-	Payments []Payment // by date, then id
-	Promises []Promise // as the journal tells, the oldest first; the row shows the last alone
-	Former   []Key     // the keys it had before it was renumbered, oldest first: its history is under them too
+	Payments     []Payment     // by date, then id
+	Promises     []Promise     // as the journal tells, the oldest first; the row shows the last alone
+	Attributions []Attribution // who said what holds its reminders back
+	Former       []Key         // the keys it had before it was renumbered, oldest first: its history is under them too
 }
 
 // Paid is the sum of the invoice's payments in its currency. An amount that

@@ -19,8 +19,10 @@ func (p *planner) line(inv *ledger.Invoice, d Decision) Line {
 // status is what stands of an invoice now, and by whose word.
 func (p *planner) status(key ledger.Key) Status {
 	s := p.statusKind(key)
-	if by, ok := p.deeds[deedKey{key, statusFields[s.Kind]}]; ok {
-		s.Actor, s.At = by.actor, by.at
+	if inv, ok := p.book.Invoice(key); ok {
+		if word, ok := inv.Attribution(statusFields[s.Kind]); ok {
+			s.Actor, s.At = word.By, word.At
+		}
 	}
 	return s
 }

@@ -58,9 +58,8 @@ type planner struct {
 	calendar Calendar
 	said     *Said
 	today    ledger.Date
-	day      ledger.Date      // today, also while it looks ahead
-	deeds    map[deedKey]deed // who did what, for statuses; may be nil
-	anyTime  bool             // a preview: hours and days off don't count
+	day      ledger.Date // today, also while it looks ahead
+	anyTime  bool        // a preview: hours and days off don't count
 	purses   *purses
 	ladders  *assigner
 	days     map[ledger.Date]dayFacts // a book has many invoices and few days

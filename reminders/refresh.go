@@ -46,7 +46,6 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	p.deeds = s.deeds
 	p.waitFor(s.o.Quiet, s.o.Now())
 	plan, looked, all := p.planAgain(s.showed)
 	complete := true

@@ -51,9 +51,8 @@ type Service struct {
 	foreseen    viewed                         // what the next reminders were last worked out from
 	planned     plannedFor                     // what the last plan that found nothing saw
 
-	deeds    map[deedKey]deed
 	happened []ledger.Change // what threads may still tell, in the journal's order
-	followed uint64          // Seq up to which deeds and happened go
+	followed uint64          // Seq up to which it goes
 
 	scheduler gocron.Scheduler
 	stop      context.CancelFunc
@@ -66,7 +65,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait), mailed: newMailPacer(o.Now, o.Wait),
-		proofs: map[string]bool{}, deeds: map[deedKey]deed{}, shown: map[string][32]byte{}, contents: map[string]Content{},
+		proofs: map[string]bool{}, shown: map[string][32]byte{}, contents: map[string]Content{},
 		about: map[string]map[ledger.Key]bool{}, late: map[string]bool{},
 	}, nil
 }

@@ -185,7 +185,7 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	p := s.planner(book, s.said, today)
 	p.waitFor(s.o.Quiet, now)
 	g := s.newDrafter(p, s.decided(p), people, now)
-	p.deeds, g.happened = s.deeds, s.happened
+	g.happened = s.happened
 	if book.Level() == ledger.LevelLetters {
 		g.planLetters()
 	}

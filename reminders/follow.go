@@ -4,29 +4,17 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/relance-bot/relance/ledger"
 )
 
-// Journal is read to say in messages who did what; ledger.Journal is one.
+// Journal is read to tell in threads what happened; ledger.Journal is one.
 type Journal interface {
 	// Since lists up to limit entries after a Seq, in order.
 	Since(ctx context.Context, after uint64, limit int) ([]ledger.Change, error)
 }
 
-// deed is who last moved a field, and when.
-type deed struct {
-	actor string
-	at    time.Time
-}
-
-type deedKey struct {
-	invoice ledger.Key
-	field   ledger.Field
-}
-
-// statusFields are the fields behind a Status.
+// statusFields are the fields behind a Status: whose word it is.
 var statusFields = map[StatusKind]ledger.Field{
 	StatusPaid: ledger.FieldPayment, StatusPart: ledger.FieldPayment, StatusPromised: ledger.FieldPromisedOn, StatusBroken: ledger.FieldPromisedOn,
 	StatusDisputed: ledger.FieldDispute, StatusSnoozed: ledger.FieldSnoozedUntil, StatusTaken: ledger.FieldTakenUntil,
@@ -45,10 +33,6 @@ func (s *Service) follow(ctx context.Context) error {
 		return nil
 	}
 	s.happened = slices.DeleteFunc(s.happened, func(c ledger.Change) bool { return s.o.Now().Sub(c.At) > threadFresh })
-	told := map[ledger.Field]bool{}
-	for _, f := range statusFields {
-		told[f] = true
-	}
 	for s.followed < s.o.Desk.Book().Seq() {
 		entries, err := s.o.Journal.Since(ctx, s.followed, followBatch)
 		if err != nil {
@@ -58,9 +42,6 @@ func (s *Service) follow(ctx context.Context) error {
 			return nil
 		}
 		for _, c := range entries {
-			if told[c.Field] && !c.IsBookkeeping() {
-				s.deeds[deedKey{c.Invoice, c.Field}] = deed{c.Actor, c.At}
-			}
 			s.asked.take(c, s.o.Now())
 			if isTold(c) && s.o.Now().Sub(c.At) <= threadFresh {
 				s.happened = append(s.happened, c)
