@@ -2,6 +2,7 @@ package bot
 
 import (
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -118,6 +119,7 @@ type Line struct {
 	Amount      ledger.Money `json:"amount"`
 	Stage       int          `json:"stage"`
 	Repeat      int          `json:"repeat,omitempty"`
+	Tone        string       `json:"tone,omitempty"` // of the stage: friendly, firm, or a word of the ladder's own
 	Status      Status       `json:"status,omitzero"`
 	Mailless    bool         `json:"mailless,omitempty"` // whoever looks after it has no Slack account, and there is no mail server
 }
@@ -256,6 +258,22 @@ func (c Content) lines() [][]Line {
 // stage is how far the ladder had come with the line.
 func (l Line) stage() ledger.Stage {
 	return ledger.Stage{Reached: true, Number: l.Stage, Repeat: l.Repeat}
+}
+
+// stageWords is a line's stage within a sentence, with its tone: "3 (firm)".
+func (v voice) stageWords(l Line) string { return v.stageNumber(l.stage()) + v.tone(l.Tone) }
+
+// tone is a stage's tone in brackets; one that isn't among the usual is said as
+// the ladder has it.
+func (v voice) tone(typed string) string {
+	if typed == "" {
+		return ""
+	}
+	id := "tone_" + strings.ReplaceAll(fold(typed), " ", "_")
+	if text := v.say(id); text != id {
+		typed = text
+	}
+	return " (" + clean(typed) + ")"
 }
 
 // stageNumber is a stage within a sentence: "6", or "6 again" of what was said

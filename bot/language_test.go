@@ -164,7 +164,7 @@ func TestComposedMessagesAreSound(t *testing.T) {
 	line := func(number, status string) bot.Line {
 		return bot.Line{
 			Invoice: ledger.KeyOf(number), Number: number, Customer: "<!channel> & Co", CustomerKey: "co", Owner: "camille@example.com", Due: day("2026-10-14"),
-			DaysLate: 40, Amount: ledger.Money{Minor: 120000, Currency: "EUR"}, Stage: 3, Status: bot.Status{Kind: status, Until: day("2026-11-27"), By: "Camille <x>", Open: ledger.Money{Minor: 100, Currency: "EUR"}},
+			DaysLate: 40, Amount: ledger.Money{Minor: 120000, Currency: "EUR"}, Stage: 3, Tone: "firm", Status: bot.Status{Kind: status, Until: day("2026-11-27"), By: "Camille <x>", Open: ledger.Money{Minor: 100, Currency: "EUR"}},
 		}
 	}
 	by := func(l bot.Line, actor string) bot.Line {

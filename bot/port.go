@@ -101,6 +101,7 @@ type Reminders interface {
 type Decision struct {
 	Reason      string // send, skip_paid, skip_promised, ...
 	Stage       ledger.Stage
+	Tone        string      // of that stage, where the ladder still has it
 	To          string      // who would be told
 	Next        ledger.Date // when it is looked at again, if known
 	Detail      string      // in words, may be empty

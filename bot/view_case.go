@@ -41,10 +41,10 @@ func (v voice) caseMessage(c Content) Message {
 	if len(listed) == 0 {
 		listed = k.Late
 	}
-	text := v.mark("case", with{"Customer": k.Name, "Total": ready(v.sums(listed)), "Count": open, "Stage": v.stageNumber(stage.stage())})
+	text := v.mark("case", with{"Customer": k.Name, "Total": ready(v.sums(listed)), "Count": open, "Stage": v.stageWords(stage)})
 	blocks := []slack.Block{section(text)}
 	blocks = append(blocks, v.bullets(v.say("case_lines"), len(k.Lines), caseLines, func(i int) string {
-		return v.lineText(k.Lines[i], false) + " · " + v.mark("stage", with{"Stage": v.stageNumber(k.Lines[i].stage())})
+		return v.lineText(k.Lines[i], false) + " · " + v.mark("stage", with{"Stage": v.stageWords(k.Lines[i])})
 	})...)
 	owner := v.mark("looked_after_by_nobody")
 	if len(names) > 0 {

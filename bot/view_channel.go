@@ -22,7 +22,7 @@ func (v voice) channelPost(c Content) Message {
 	blocks := []slack.Block{section(text)}
 	blocks = append(blocks, v.bullets("*"+v.say("channel_reached")+"*", len(p.Reached), channelLines, func(i int) string {
 		l := p.Reached[i]
-		line := v.mark("stage", with{"Stage": v.stageNumber(l.stage())}) + " · " + v.lineText(l, true)
+		line := v.mark("stage", with{"Stage": v.stageWords(l)}) + " · " + v.lineText(l, true)
 		if l.Owner != "" {
 			line += " · " + escape(l.Owner)
 		}

@@ -72,15 +72,18 @@ func (v voice) digest(c Content) Message {
 
 // customerThreeLines are who, how much and how late, what stands.
 func (v voice) customerThreeLines(k Customer) string {
-	oldest, first := 0, Line{}
+	oldest, first, furthest := 0, Line{}, Line{Stage: k.MaxStage}
 	var asked []ledger.Money
 	for i, l := range k.Lines {
 		if i == 0 || l.DaysLate > oldest {
 			oldest, first = l.DaysLate, l
 		}
 		asked = addTo(asked, l.Amount)
+		if l.Stage == k.MaxStage {
+			furthest.Tone = l.Tone
+		}
 	}
-	text := "*" + escape(orDash(k.Name)) + "* · " + v.mark("stage", with{"Stage": strconv.Itoa(k.MaxStage)})
+	text := "*" + escape(orDash(k.Name)) + "* · " + v.mark("stage", with{"Stage": v.stageWords(furthest)})
 	text += "\n" + v.mark("customer_late", with{"Count": len(k.Lines), "Total": ready(v.sums(asked)), "Late": ready(v.Late(oldest))})
 	text += "\n" + v.mark("about_due", with{"Invoice": first.Number, "Day": first.Due})
 	if state := v.lineState(first); state != "" {

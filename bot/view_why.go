@@ -53,7 +53,7 @@ func (v voice) why(q whyView) Message {
 func (v voice) decision(d Decision) string {
 	line := "*" + escape(v.reason(d.Reason)) + "*"
 	if d.Stage.Reached {
-		line += " · " + v.mark("stage", with{"Stage": v.stageNumber(d.Stage)})
+		line += " · " + v.mark("stage", with{"Stage": v.stageNumber(d.Stage) + v.tone(d.Tone)})
 	}
 	if d.To != "" {
 		line += " · " + escape(d.To)

@@ -60,7 +60,7 @@ type Moved struct {
 // Effect compares two policies on a book, today and over the next days.
 func Effect(b *ledger.Book, said *Said, today ledger.Date, now, then Policy) (PolicyEffect, error) {
 	var e PolicyEffect
-	a, z := plainTones(now), plainTones(then)
+	a, z := now.Ladders, then.Ladders
 	for _, name := range then.LadderNames() {
 		if was, ok := a[name]; !ok || !was.sameAs(z[name]) {
 			e.Ladders = append(e.Ladders, name)

@@ -209,23 +209,10 @@ func (p Policy) Proposed(b *ledger.Book) Proposal {
 	return then
 }
 
-// sameLadders compares what ladders do; which language a tone is in doesn't
-// matter.
+// sameLadders compares what ladders do. The usual tones are in plain English
+// since they were read, in whichever language they were typed.
 func sameLadders(a, b Policy) bool {
-	return maps.EqualFunc(plainTones(a), plainTones(b), Ladder.sameAs)
+	return maps.EqualFunc(a.Ladders, b.Ladders, Ladder.sameAs)
 }
 
 func (l Ladder) sameAs(other Ladder) bool { return reflect.DeepEqual(l, other) }
-
-// plainTones has the usual tones in one language.
-func plainTones(p Policy) map[string]Ladder {
-	out := map[string]Ladder{}
-	for name, l := range p.Ladders {
-		l.Stages = slices.Clone(l.Stages)
-		for i := range l.Stages {
-			l.Stages[i].Tone = string(toneWords.of(l.Stages[i].Tone))
-		}
-		out[name] = l
-	}
-	return out
-}

@@ -43,7 +43,7 @@ func (r *reader) ladder(name string, in ladderFile, formalGap int) Ladder {
 			sound = false
 			continue
 		}
-		step := Step{Day: *s.Day, Tone: strings.TrimSpace(s.Tone), Approval: s.Approval}
+		step := Step{Day: *s.Day, Tone: string(toneWords.of(strings.TrimSpace(s.Tone))), Approval: s.Approval}
 		step.Tell = r.tell(lines[i], number, s.Tell)
 		step.Letter, step.Mail = r.letter(lines[i], number, s.Letter, s.Mail)
 		l.Stages = append(l.Stages, step)

@@ -66,7 +66,7 @@ func (r botReminders) Why(key ledger.Key) []bot.Decision {
 	var list []bot.Decision
 	policy := r.service.Policy()
 	for _, d := range r.service.Why(key) {
-		said := bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Next: d.Next, Ladder: ladderWording(d, policy), Unconfirmed: d.Unconfirmed}
+		said := bot.Decision{Reason: string(d.Reason), Stage: d.Stage, Tone: d.Tone, Next: d.Next, Ladder: ladderWording(d, policy), Unconfirmed: d.Unconfirmed}
 		if reason, until, ok := r.service.WhyLetter(key); ok {
 			said.Letter, said.LetterUntil = string(reason), until
 		}
