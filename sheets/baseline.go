@@ -24,6 +24,7 @@ const (
 	kindPresumed = "presumed" // by batch: PresumedBatch
 	kindPast     = "past"     // by invoice: Past
 	kindStuck    = "stuck"    // by cell: Stuck
+	kindUndone   = "undone"   // by put-back: Undone
 	kindTyping   = "typing"   // "rows": since when rows with problems stand as they are
 	kindMark     = "mark"     // "sheet": Mark
 )
@@ -76,6 +77,7 @@ type PutBack struct {
 	Asked   bool         `json:"asked,omitempty"`   // given up: a person was asked, nothing waits for it
 	Twice   bool         `json:"twice,omitempty"`   // given up because its number stood there twice
 	Emptied bool         `json:"emptied,omitempty"` // nothing stood there: the cell of a row that we inserted
+	Revived bool         `json:"revived,omitempty"` // it had ended, and what strayed came back with an older version
 
 	Presumed bool `json:"presumed,omitempty"` // its header had moved away: number and column are as read before; see presumption
 

@@ -225,6 +225,7 @@ type cycleState struct {
 	follow    map[ledger.Key]BaseRow
 	payments  map[string]BasePayment
 	putBacks  map[string]PutBack
+	undone    map[string]Undone
 	questions map[ledger.Key]Question
 	past      map[ledger.Key]Past
 	presumed  map[string]PresumedBatch
@@ -273,6 +274,9 @@ func (c *cycle) load(ctx context.Context) error {
 		return err
 	}
 	st.typing = typing[typingKey]
+	if err := loadDocs(ctx, c.Syncer, kindUndone, &st.undone); err != nil {
+		return err
+	}
 	c.state = st
 	return nil
 }

@@ -343,6 +343,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	for _, id := range slices.Sorted(maps.Keys(putBacks)) {
 		putOrDelete(&t, kindPutBack, id, putBacks[id])
 	}
+	undone := c.ending(&t, putBacks, in.Seq-1)
 	for _, conflict := range conflicts {
 		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
 	}
@@ -354,6 +355,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		rememberAll(c.state.follow, follow)
 		rememberAll(c.state.payments, payments)
 		rememberAll(c.state.putBacks, putBacks)
+		rememberAll(c.state.undone, undone)
 		c.asked(questions)
 		rememberAll(c.state.questions, questions)
 		rememberAll(c.state.stuck, stuck)

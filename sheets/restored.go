@@ -13,7 +13,7 @@ import (
 // acceptVersion takes an older version, which somebody restored, for what the
 // sheet says: a person has said so. Of our writes only those that its log shows
 // are sure to have left their tokens and copies there: what they hit may still
-// be put back, and nothing else.
+// be put back, and what had been put back since.
 func (c *cycle) acceptVersion(ctx context.Context, log []logLine) error {
 	if c.ask.DryRun {
 		return nil
@@ -40,7 +40,7 @@ func (c *cycle) acceptVersion(ctx context.Context, log []logLine) error {
 		}
 		mark.setTab(role, tab)
 	}
-	t := store.Commit{Put: []store.Doc{doc(kindMark, markKey, mark)}}
+	t := store.Commit{}
 	putBacks, strays := map[string]*PutBack{}, map[string]*Stray{}
 	for id, b := range c.state.putBacks {
 		if !kept[b.Seq] || !kept[b.StraySeq] {
@@ -48,15 +48,30 @@ func (c *cycle) acceptVersion(ctx context.Context, log []logLine) error {
 			putOrDelete(&t, kindPutBack, id, putBacks[id])
 		}
 	}
+	gone := c.ending(&t, putBacks, c.state.mark.Seq)
+	revived := c.revive(&t, &mark, log)
 	for id := range c.state.strays {
 		if token, _, _ := strings.Cut(id, "/"); undone[token] {
 			strays[id] = nil
 			putOrDelete(&t, kindStray, id, strays[id])
 		}
 	}
+	for id := range revived {
+		_, asked := c.state.strays[id]
+		if _, over := strays[id]; asked && !over {
+			strays[id] = nil
+			putOrDelete(&t, kindStray, id, strays[id])
+		}
+	}
+	t.Put = append(t.Put, doc(kindMark, markKey, mark))
 	return c.commit(ctx, nil, t, func() {
 		c.state.mark = mark
 		rememberAll(c.state.putBacks, putBacks)
+		rememberAll(c.state.undone, gone)
+		rememberAll(c.state.putBacks, revived)
+		for id := range revived {
+			delete(c.state.undone, id)
+		}
 		rememberAll(c.state.strays, strays)
 	})
 }

@@ -163,6 +163,8 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 	switch {
 	case at.Found && sameCell(now, b.Was) && b.Formula == "" && b.StrayFormula == "":
 		u.ended[id] = nil // someone put it back already
+	case b.Revived && (at.NoKey || at.Found && !b.holdsStray(at)):
+		u.ended[id] = nil // gone when that version was made, or typed over: nobody waits for it
 	case at.Found && !sameCell(now, b.Stray.Value) && b.StrayFormula == "":
 		u.end(id, b, "a person typed over it") // their value stands, the pre-image is kept
 	case at.NoKey || at.Twice:
@@ -321,6 +323,7 @@ func (u *undoing) note(ctx context.Context, over ...string) error {
 	for id, b := range u.ended {
 		putOrDelete(&t, kindPutBack, id, b)
 	}
+	undone := u.ending(&t, u.ended, u.state.mark.Seq)
 	for id, s := range u.strays {
 		putOrDelete(&t, kindStray, id, s)
 	}
@@ -329,6 +332,7 @@ func (u *undoing) note(ctx context.Context, over ...string) error {
 	}
 	return u.commit(ctx, nil, t, func() {
 		rememberAll(u.state.putBacks, u.ended)
+		rememberAll(u.state.undone, undone)
 		rememberAll(u.state.strays, u.strays)
 		u.report.Conflicts = append(u.report.Conflicts, u.conflicts...)
 	})

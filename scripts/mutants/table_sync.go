@@ -420,6 +420,14 @@ var syncMutants = []mutant{
 		"sheets/plan.go", "s.Key == \"\" && p.placeless(s, k, f) || ", "", "",
 	},
 	{
+		"what comes back with a version is a person's", "what had been put back since a restored version was made is put back anew",
+		"sheets/restored.go", "revived := c.revive(&t, &mark, log)", "revived := map[string]*PutBack{}", "",
+	},
+	{
+		"what had ended by then is put back, too", "a version shows people's words where nothing of ours strayed any more",
+		"sheets/undone.go", " || u.Until < last {", " {", "",
+	},
+	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
 		"sheets/undo.go", "			u.askWhich(id, b, rows)\n			return nil\n", "", "",
 	},
