@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"google.golang.org/api/drive/v3"
@@ -19,6 +20,7 @@ import (
 	htransport "google.golang.org/api/transport/http"
 
 	"github.com/relance-bot/relance/sheets"
+	"github.com/relance-bot/relance/sheets/rowscan"
 )
 
 // Auth is how the bot proves who it is.
@@ -57,6 +59,9 @@ type Spreadsheet struct {
 	client  *http.Client
 	sheets  *apisheets.Service
 	drive   *drive.Service
+
+	mu         sync.Mutex
+	remembered map[string]rowscan.Memory // by range, of whole tabs
 }
 
 var _ sheets.Spreadsheet = (*Spreadsheet)(nil)

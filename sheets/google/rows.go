@@ -63,7 +63,42 @@ func (s *Spreadsheet) batchGet(ctx context.Context, ask sheets.ReadAsk) ([]rowsc
 	if err != nil {
 		return nil, err
 	}
-	return rowscan.Scan(body, readLimits)
+	ranges, err := rowscan.Scan(body, readLimits, s.recall(ask)...)
+	if err == nil && len(ranges) == len(ask.Areas) {
+		s.remember(ask, ranges)
+	}
+	return ranges, err
+}
+
+// recall is what is remembered of what is read.
+func (s *Spreadsheet) recall(ask sheets.ReadAsk) []rowscan.Memory {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]rowscan.Memory, len(ask.Areas))
+	for i, a := range ask.Areas {
+		if !ask.Formulas {
+			list[i] = s.remembered[a1(a)]
+		}
+	}
+	return list
+}
+
+// maxTabs is how many tabs are remembered: more than are read again and again.
+const maxTabs = 64
+
+// remember keeps what makes the next read of the same tabs faster.
+func (s *Spreadsheet) remember(ask sheets.ReadAsk, ranges []rowscan.Range) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, a := range ask.Areas {
+		if ask.Formulas || !a.FullHeight {
+			continue
+		}
+		if s.remembered == nil || len(s.remembered) >= maxTabs {
+			s.remembered = map[string]rowscan.Memory{}
+		}
+		s.remembered[a1(a)] = ranges[i].Memory()
+	}
 }
 
 // unpacked is the body in plain. A transport that was told not to unpack, or a

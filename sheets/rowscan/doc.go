@@ -12,6 +12,10 @@
 //	        ["INV-1", "Acme", 45999, 1234.5],      <- a row: these bytes, and their hash
 //	        []]}]}
 //
+// Most rows are the bytes they were in the reply before, at the same place. Who
+// keeps a Memory of that reply has such a row known by hashing as many bytes as
+// it had: its cells are not walked a second time.
+//
 // # What is refused
 //
 // Whatever encoding/json refuses, for a half reply that looks whole would read

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,8 +14,8 @@ import (
 var roomy = Limits{Bytes: 1 << 30, Rows: 1 << 30}
 
 // scanIn scans with a first chunk of that size, so that chunks end everywhere.
-func scanIn(chunk int, body []byte) ([]Range, error) {
-	s := &scanner{body: bytes.NewReader(body), limits: roomy, chunk: max(1, chunk)}
+func scanIn(chunk int, body []byte, remembered ...Memory) ([]Range, error) {
+	s := &scanner{body: bytes.NewReader(body), limits: roomy, chunk: max(1, chunk), remembered: remembered}
 	return s.reply()
 }
 
@@ -35,7 +36,28 @@ func FuzzScan(f *testing.F) {
 		if err != nil && !json.Valid(body) {
 			checkPlace(t, err, len(body))
 		}
+		// Who remembers another reply reads the same.
+		for _, other := range []string{twoRanges, string(body), strings.ToUpper(string(body))} {
+			memories := remembering(other)
+			again, failed := scanIn(int(chunk), body, memories...)
+			if diff := cmp.Diff(got, again); diff != "" || (err == nil) != (failed == nil) {
+				t.Fatalf("remembering %s: %v (-without +with)\n%s", other, failed, diff)
+			}
+		}
 	})
+}
+
+// remembering is what is kept of a reply; nothing of one that is refused.
+func remembering(body string) []Memory {
+	ranges, err := Scan(strings.NewReader(body), roomy)
+	if err != nil {
+		return nil
+	}
+	list := make([]Memory, len(ranges))
+	for i, r := range ranges {
+		list[i] = r.Memory()
+	}
+	return list
 }
 
 // checkPlace: what is said to be wrong lies within the body, or at its end.
