@@ -1,8 +1,12 @@
 package bot
 
 import (
+	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/relance-bot/relance/internal/typo"
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -90,43 +94,20 @@ var accents = strings.NewReplacer(
 // fold is how words are compared: case, accents and invisible characters away.
 func fold(word string) string { return accents.Replace(string(ledger.KeyOf(word))) }
 
-// maxTypo is how many letters a mistyped verb may be away.
-const maxTypo = 2
+// Bounds of a word that is guessed at.
+const (
+	minGuessed = 3
+	maxGuessed = 20
+)
 
 // nearestVerb guesses which verb a word was meant for; none if nothing is near.
 func nearestVerb(word string) Verb {
-	typed := []rune(fold(word))
-	if len(typed) < 3 || len(typed) > 20 {
+	typed := fold(word)
+	if n := utf8.RuneCountInString(typed); n < minGuessed || n > maxGuessed {
 		return VerbLookup
 	}
-	best, nearest := maxTypo+1, VerbLookup
-	for name, verb := range synonyms {
-		allowed := min(maxTypo, len(name)/3)
-		d := distance(typed, []rune(name))
-		// Ties go to the alphabet: a map has no order of its own.
-		if d <= allowed && (d < best || d == best && verb < nearest) {
-			best, nearest = d, verb
-		}
+	if meant := typo.Nearest(typed, slices.Collect(maps.Keys(synonyms))); meant != "" {
+		return synonyms[meant]
 	}
-	return nearest
-}
-
-// distance is Levenshtein's: how many letters to change, add or drop.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := 1
-			if x == y {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
+	return VerbLookup
 }

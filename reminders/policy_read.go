@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"github.com/relance-bot/relance/internal/strictyaml"
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -68,12 +71,25 @@ func ReadPolicy(text []byte) (Policy, error) {
 		return Policy{}, yamlError(err)
 	}
 	var f policyFile
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&f); err != nil && len(bytes.TrimSpace(text)) > 0 {
+	if err := yaml.NewDecoder(bytes.NewReader(text)).Decode(&f); err != nil && len(bytes.TrimSpace(text)) > 0 {
 		return Policy{}, yamlError(err)
 	}
 	r := reader{problems{tree: tree}}
+	r.unknown(tree)
 	p := r.policy(f)
 	return p, r.err()
+}
+
+// unknown notes each key that nothing reads.
+func (p *problems) unknown(tree *ast.File) {
+	for _, key := range strictyaml.UnknownKeys(tree, reflect.TypeFor[policyFile]()) {
+		said := bilingual{"there is no key %q here; policy_default.yaml shows the keys there are", "il n'y a pas de clé %q ici ; policy_default.yaml montre celles qui existent"}
+		args := []any{key.Name}
+		if key.Meant != "" {
+			said, args = bilingual{"there is no key %q here: did you mean %s?", "il n'y a pas de clé %q ici : vouliez-vous dire %s ?"}, append(args, key.Meant)
+		}
+		p.row(key.Line, said, args...)
+	}
 }
 
 func yamlError(err error) error {
@@ -85,11 +101,8 @@ func yamlError(err error) error {
 	if t := e.GetToken(); t != nil {
 		line = t.Position.Line
 	}
-	message := e.GetMessage()
-	if _, ok := errors.AsType[*yaml.UnknownFieldError](err); ok {
-		message += "; policy_default.yaml shows the keys there are"
-	}
-	return &PolicyError{Line: line, Message: message}
+	said := french.Replace(fmt.Sprintf("ce n'est pas du YAML qu'on puisse lire ici (%s)", e.GetMessage()))
+	return &PolicyError{Line: line, Message: e.GetMessage(), French: said}
 }
 
 // reader turns the file into a Policy and notes what is wrong.

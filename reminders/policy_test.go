@@ -59,8 +59,8 @@ func TestReadPolicyRefuses(t *testing.T) {
 		line       int
 		says       string
 	}{
-		{"a key that it doesn't know", "contact_gap_days: 7\ncontact_gap: 7\n", 2, "unknown field"},
-		{"a key within a stage that it doesn't know", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letters: x}\n", 4, "unknown field"},
+		{"a key that it doesn't know", "contact_gap_days: 7\ncontact_gap: 7\n", 2, "did you mean contact_gap_days?"},
+		{"a key within a stage that it doesn't know", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance], letters: x}\n", 4, "did you mean letter?"},
 		{"a word for a number", "on_it_days: three\n", 1, "cannot unmarshal"},
 		{"a key given twice", "on_it_days: 3\non_it_days: 4\n", 2, "already defined"},
 		{"days that don't rise", "ladders:\n  default:\n    stages:\n      - {day: 3, tone: a, tell: [finance]}\n      - {day: 3, tone: b, tell: [finance]}\n", 5, "expected rising days"},

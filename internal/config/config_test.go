@@ -76,8 +76,8 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		old, new string // a replacement in the good file
 		want     []string
 	}{
-		{"an unknown key", "language: fr", "langage: fr", []string{"[1:1]", "unknown field", "langage"}},
-		{"an unknown key in a book", "currency: EUR", "curency: EUR", []string{"[11:5]", "curency"}},
+		{"an unknown key", "language: fr", "langage: fr", []string{"line 1: langage: there is no such key; did you mean language?"}},
+		{"an unknown key in a book", "currency: EUR", "curency: EUR", []string{"line 11: books[0].curency: there is no such key; did you mean currency?"}},
 		{"a bad level", "level: internal", "level: loud", []string{"line 9:", "books[0].level", `"loud"`, "observe, internal, letters"}},
 		{"a bad zone", "Europe/Paris", "Paris", []string{"line 10:", "time_zone", "Europe/Paris"}},
 		{"a bad currency", "currency: EUR", "currency: euros", []string{"line 11:", "EUR"}},

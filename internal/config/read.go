@@ -14,6 +14,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/relance-bot/relance/internal/strictyaml"
 )
 
 // Environment is where ${NAME} and *_file are looked up.
@@ -83,10 +85,11 @@ func Parse(text []byte, env Environment) (*Config, error) {
 		return nil, fmt.Errorf("not YAML: %s", explain(err))
 	}
 	var c Config
-	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
+	if err := yaml.Unmarshal(text, &c); err != nil {
 		return nil, errors.New(explain(err))
 	}
 	p := problems{file: file}
+	p.unknown()
 	c.Slack.forgetUnused()
 	expand(reflect.ValueOf(&c).Elem(), "$", env, &p)
 	c.readSecrets(env, &p)
@@ -116,6 +119,17 @@ type problems struct {
 }
 
 func (p problems) Error() string { return strings.Join(p.found, "\n") }
+
+// unknown notes each key that nothing reads.
+func (p *problems) unknown() {
+	for _, key := range strictyaml.UnknownKeys(p.file, reflect.TypeFor[Config]()) {
+		said := fmt.Sprintf("line %d: %s: there is no such key", key.Line, key.Path)
+		if key.Meant != "" {
+			said += "; did you mean " + key.Meant + "?"
+		}
+		p.found = append(p.found, said)
+	}
+}
 
 // add notes what is wrong with the value at a YAML path such as
 // $.books[0].level.
