@@ -65,6 +65,7 @@ type PutBack struct {
 	Tab     tabRole      `json:"tab"`
 	Key     ledger.Key   `json:"key,omitempty"` // by the pre-image, under the header
 	Header  string       `json:"header"`        // above the cell then
+	Texts   []string     `json:"texts"`         // above the whole row then
 	Col     int          `json:"col"`
 	Row     []any        `json:"row"`   // the whole pre-image, to know a row without a key
 	Hit     []int        `json:"hit"`   // columns of that row that the batch wrote

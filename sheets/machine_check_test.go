@@ -85,11 +85,12 @@ func (m *machine) check() {
 	conflicts, err := m.syncer.Conflicts(context.Background())
 	m.must(err)
 	kept := map[string]bool{}
-	m.left = map[string]bool{}
+	m.left, m.stands = map[string]bool{}, map[string]bool{}
 	for _, c := range conflicts {
 		kept[told(c.Mine)] = true
 		if c.Again || c.Note == "a person formatted it" {
 			m.left[string(c.Invoice)+"/"+string(c.Field)] = true
+			m.stands[string(c.Invoice)+"/"+string(c.Field)+"/"+told(c.Sheet)] = true
 		}
 	}
 	m.hearQuestions()
@@ -127,7 +128,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		t.Errorf("I5: %s is not in the book", e.number())
 		return
 	}
-	if r.crooked = shown(v.cell(r, "Currency")) != "EUR"; r.crooked {
+	if r.crooked = shown(v.cell(r, "Currency")) != "EUR" || e.made && m.told(e, sheets.ProblemCrooked); r.crooked {
 		m.count("row left to people: it stands crooked, and was edited since")
 		return
 	}
@@ -148,9 +149,9 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		}
 		switch {
 		case e.remembers(c, meaning), e.mistaken(c, meaning), slices.Contains(f.undone, meaning), f.mine && f.bot == nil:
-		case f.bot == nil && m.slackSaid[f.human] && slices.Contains(e.along[c.header], now):
+		case f.bot == nil && e.along[c.header].stray == f.human && slices.Contains(e.along[c.header].before, now):
 			m.count("stray that came along with a copy, taken back")
-		case m.leftToPeople(e, c) && m.slackSaid[now] && has(said{value: f.human}):
+		case m.leftToPeople(e, c) && (m.slackSaid[now] || m.saidToStand(e, c, now)) && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
 			continue
 		case now == f.human:
@@ -204,6 +205,9 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 	m.checkPaid(e, inv, v)
 	if balance, ok := cents(v.cell(r, "Balance")); ok && !broken {
 		amount, _ := cents(v.cell(r, "Amount"))
+		if m.leftToPeople(e, column{field: ledger.FieldAmount}) {
+			amount = inv.Amount.Minor // a person formatted the cell while a stray value stood in it
+		}
 		if paid, _ := cents(v.cell(r, "Paid")); balance != amount-inv.Paid().Minor {
 			t.Errorf("I6: %s: %d of %d paid leave a balance of %d", e.number(), paid, amount, balance)
 		}
@@ -216,12 +220,21 @@ func (m *machine) leftToPeople(e *entity, c column) bool {
 	return slices.ContainsFunc(e.numbers, func(number string) bool { return m.left[string(ledger.KeyOf(number))+"/"+string(c.field)] })
 }
 
+// saidToStand tells that people were told of that value of the bot's: a sum or a
+// number of days that nobody said in Slack.
+func (m *machine) saidToStand(e *entity, c column, now string) bool {
+	return m.stands[string(ledger.KeyOf(e.number()))+"/"+string(c.field)+"/"+now]
+}
+
 // strayIn tells that people were asked about a row, for it holds a value of
 // the bot's that it could not take back.
-func (m *machine) strayIn(e *entity) bool {
+func (m *machine) strayIn(e *entity) bool { return m.told(e, sheets.ProblemStray) }
+
+// told tells that people were told of such a problem of a row.
+func (m *machine) told(e *entity, code sheets.ProblemCode) bool {
 	_, r := m.syncer.LastSync()
 	return slices.ContainsFunc(r.Problems, func(p sheets.Problem) bool {
-		return p.Code == sheets.ProblemStray && p.Invoice == ledger.KeyOf(e.number())
+		return p.Code == code && p.Invoice == ledger.KeyOf(e.number())
 	})
 }
 

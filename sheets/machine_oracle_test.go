@@ -16,6 +16,7 @@ type entity struct {
 	alive   bool
 	doubt   bool  // renumbered while other things moved: no one can tell whether it is the same
 	risen   bool  // its row was brought back by the bot
+	made    bool  // its row was made by the bot
 	awaited bool  // added in Slack, and its row has not been seen yet
 	copy    bool  // a copied row that bears another's number still
 	last    []any // the row, when it was deleted
@@ -25,7 +26,7 @@ type entity struct {
 	of          *entity   // of a copied row: the first
 	maybe       []*entity // those that it may have been taken for
 
-	along map[string][]string // of a copied row, by header: what the first row's cell would show without a stray that came along
+	along map[string]along // of a copied row, by header
 	fates map[string]*fate
 	purse
 }
@@ -184,7 +185,11 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 		f.owed = append(f.owed, said{value: f.human})
 	}
 	if f.bot != nil && before != f.bot.value && c.unique(f.bot.value) {
-		f.owed = append(f.owed, said{value: f.bot.value, over: f.bot.over, bot: true})
+		over := f.bot.over
+		if slices.Contains(f.unread, after) {
+			over = after // they took their own word back, said before Slack's or after it: nobody can know that there was one
+		}
+		f.owed = append(f.owed, said{value: f.bot.value, over: over, bot: true})
 	}
 	f.human, f.bot, f.shown, f.mine, f.undone = after, nil, nil, false, nil
 	if c.readable(after) {
@@ -248,8 +253,12 @@ func (m *machine) died(e *entity, before *view, was *viewRow) {
 	e.alive = false
 	e.doubt = e.doubt || len(e.typed) > 0 // typed and deleted, perhaps before anybody read it
 	for _, c := range machineColumns {
-		if f := e.fates[c.header]; len(f.undone) > 0 || f.bot != nil && (m.restoring || entered(before.cell(was, c.header)) != f.bot.value) {
+		f := e.fates[c.header]
+		if len(f.undone) > 0 || f.bot != nil && (m.restoring || entered(before.cell(was, c.header)) != f.bot.value) {
 			m.mayRise[e.number()] = true
+		}
+		if (m.dirty[e.id] || m.before.dirty[e.id]) && len(f.unread) > 0 && slices.ContainsFunc(f.owed, func(s said) bool { return s.bot }) {
+			m.mayRise[e.number()] = true // nobody read what they typed over it, and then deleted
 		}
 	}
 	if e.pending > 0 {
@@ -325,7 +334,7 @@ func (m *machine) adopt() {
 			m.t.Errorf("row %d: %s came from nowhere", r.at+1, number)
 		}
 		e := m.newEntity(number)
-		e.alive, e.risen, e.doubt = true, true, true
+		e.alive, e.risen, e.doubt, e.made = true, true, true, true
 		for _, c := range machineColumns {
 			e.fates[c.header] = c.fate(entered(v.cell(r, c.header)))
 			e.fates[c.header].mine = true

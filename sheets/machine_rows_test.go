@@ -50,20 +50,28 @@ func (m *machine) copiesRow() {
 	})
 }
 
-// strays are the cells of a row that show what Slack said of another invoice:
-// nobody's word about this one, nor about a copy. By header, with what the cell
-// showed before.
-func (m *machine) strays(e *entity, r *viewRow, v *view) map[string][]string {
-	list := map[string][]string{}
+// along is a stray that came along into a copied row, and what the first row's
+// cell would show without it.
+type along struct {
+	stray  string
+	before []string
+}
+
+// strays are the cells of a row that show what nobody said there, such as what
+// Slack said of another invoice: nobody's word about this one, nor about a copy.
+// By header, with what the cell showed before.
+func (m *machine) strays(e *entity, r *viewRow, v *view) map[string]along {
+	list := map[string]along{}
 	for _, c := range machineColumns {
 		now, f := entered(v.cell(r, c.header)), e.fates[c.header]
-		if !c.unique(now) || !m.slackSaid[now] || f.human == now || f.bot != nil && f.bot.value == now {
+		if !c.unique(now) || f.human == now || f.mine || f.bot != nil && f.bot.value == now {
 			continue
 		}
-		list[c.header] = []string{f.human}
+		came := along{stray: now, before: []string{f.human}}
 		if f.bot != nil {
-			list[c.header] = append(list[c.header], f.bot.value)
+			came.before = append(came.before, f.bot.value)
 		}
+		list[c.header] = came
 	}
 	return list
 }

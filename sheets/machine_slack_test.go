@@ -45,7 +45,7 @@ func (m *machine) arrived(v *view, r *viewRow, number string) bool {
 		return false
 	}
 	e := m.entities[i]
-	e.alive, e.awaited = true, false
+	e.alive, e.awaited, e.made = true, false, true
 	for _, c := range machineColumns {
 		if cell := v.cell(r, c.header); cell.Formula != "" && e.fates[c.header].bot == nil {
 			e.fates[c.header] = c.fate(entered(cell)) // taken over from the row beside it

@@ -61,7 +61,8 @@ type machine struct {
 	asked     map[string]bool // invoices about whose payments something was asked
 	questions map[ledger.Key]sheets.Question
 
-	left map[string]bool // cells, as invoice/field, where a person must decide
+	left   map[string]bool // cells, as invoice/field, where a person must decide
+	stands map[string]bool // and what the bot told them stands there, as invoice/field/value
 
 	troubles              []trouble
 	calls, writes, stores int

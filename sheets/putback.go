@@ -62,6 +62,7 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 		}
 		rows[i] = cells
 	}
+	b = b.under(t)
 	hit := map[int]bool{}
 	for _, c := range b.Hit {
 		hit[c] = true
@@ -211,6 +212,7 @@ func (c *cycle) holders(read *sheetRead, b PutBack) ([]likely, error) {
 // hit, the number, and what the bot keeps there, which moves by itself. Near is
 // more than half of what was filled, exact is all of it and nothing else.
 func (b PutBack) sameRest(t *tabRead, cells []any) (near, exact bool) {
+	b = b.under(*t)
 	filled, same, other, least := 0, 0, 0, leastSame
 	if !b.Tab.holdsInvoices() {
 		least-- // a person's payment is a day, an invoice and an amount

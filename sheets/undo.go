@@ -206,7 +206,7 @@ func (u *undoing) copied(read *sheetRead, id string, b PutBack, t *tabRead, at l
 		return nil // a likely row itself: a person was asked about each
 	}
 	now := b // a copy is one of the row as it stands: columns may have moved since it was hit
-	now.Row, now.Hit = at.Cells, []int{at.Col}
+	now.Row, now.Hit, now.Texts = at.Cells, []int{at.Col}, nil
 	rows, err := u.renumbered(read, now)
 	for _, l := range rows {
 		also := b

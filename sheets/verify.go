@@ -61,7 +61,7 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 			for _, i := range pasted {
 				v.Stray = append(v.Stray, hit{op: o, back: PutBack{
 					Seq: in.Seq, Tab: o.Tab, Key: keyIn(o.Tab, columns, o.Cells), Header: textAt(texts, i), Col: i, Row: o.Cells, Hit: []int{i},
-					Stray: Literal{Value: o.Cells[i]}, Emptied: true, AtRow: in.Row, Field: fieldAt(columns, i),
+					Stray: Literal{Value: o.Cells[i]}, Emptied: true, AtRow: in.Row, Field: fieldAt(columns, i), Texts: texts,
 				}})
 			}
 			continue
@@ -84,7 +84,7 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 		h := hit{op: o, back: PutBack{
 			Seq: in.Seq, Tab: o.Tab, Key: keyIn(o.Tab, under, pre), Header: textAt(above, o.Col), Col: o.Col,
 			Row: pre, Hit: slices.Sorted(maps.Keys(hits[o.Tab][o.Row])), Stray: o.New, Was: was, Formula: formula, AtRow: at,
-			Field: fieldAt(under, o.Col), Presumed: presumed,
+			Field: fieldAt(under, o.Col), Presumed: presumed, Texts: above,
 		}}
 		if o.PutBack != "" {
 			h.back.StrayFormula, h.back.StraySeq, h.back.StrayRow, h.back.StrayCol = o.Formula, o.FromSeq, o.FromRow, o.FromCol

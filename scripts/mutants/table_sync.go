@@ -428,6 +428,10 @@ var syncMutants = []mutant{
 		"sheets/undone.go", " || u.Until < last {", " {", "",
 	},
 	{
+		"a pre-image stays under its old columns", "a row is known by the rest of its pre-image, though columns moved since",
+		"sheets/putback_columns.go", "if len(b.Texts) == 0 || sameTexts", "if true || sameTexts", "",
+	},
+	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
 		"sheets/undo.go", "			u.askWhich(id, b, rows)\n			return nil\n", "", "",
 	},

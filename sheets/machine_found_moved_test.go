@@ -1,0 +1,63 @@
+package sheets_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
+	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/sheets"
+)
+
+// What the state machine found about rows that are known by the rest of their
+// pre-image alone, and whose columns people moved since they were hit.
+
+func TestOurStrayInABlankRowIsTakenBackThoughColumnsMoved(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.says("INV-6", ledger.FieldNotes, ledger.Text("call"))
+	o.between(func() { o.must(o.hand.DeleteRows("Invoices", 3, 1)) }) // INV-6 stands one row up
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		t.Fatalf("got %v", err)
+	}
+	o.must(o.hand.MoveColumn("Invoices", len(invoiceHeader)-1, 2))
+	o.must(o.hand.InsertColumns("Invoices", 1, 1))
+	o.settle()
+	o.expect("INV-6", "Notes", "call")
+	for at, row := range o.tab("Invoices").Rows {
+		if at > 5 && len(row) > 0 {
+			t.Errorf("row %d still holds our value: %v", at+1, row)
+		}
+	}
+	if list, err := o.syncer.Conflicts(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("asked about %v, %v", list, err)
+	}
+}
+
+func TestOurStrayInACopyIsTakenBackThoughColumnsMovedBeforeItsNumber(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		moved func(o *office)
+		bob   string
+	}{
+		{"moved", func(*office) {}, ""},
+		{"moved, and one renamed", func(o *office) { o.must(o.hand.SetValues("Invoices", "C1", [][]any{{"Client"}})) }, ""},
+		{"moved, and the row edited: asked", func(o *office) { o.must(o.hand.Type("Invoices", "C4", "Delta")) }, "Bob"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := hitCopy(t)
+			o.must(o.hand.MoveColumn("Invoices", len(invoiceHeader)-1, 0)) // Mood: the number stands in B
+			tt.moved(o)
+			o.must(o.hand.Type("Invoices", "B4", "INV-9"))
+			o.settle()
+			o.expect("INV-9", "Salesperson", tt.bob)
+			o.expect("INV-3", "Salesperson", "Bob")
+			if tt.bob == "" {
+				o.noStray("INV-9")
+			} else if _, taken := o.desk.Book().Invoice("inv-9"); taken {
+				t.Error("a new row that holds our value was taken")
+			}
+		})
+	}
+}
