@@ -68,7 +68,7 @@ func (c *cycle) reconcile(ctx context.Context, read *sheetRead) (bool, error) {
 func (c *cycle) input(read *sheetRead, seen map[ledger.Key]ledger.Value) PlanInput {
 	st := c.state
 	in := PlanInput{
-		Book: c.planned, Rows: st.rows, Crooked: st.tally.crooked, Follow: st.follow, Payments: st.payments, Questions: st.questions, Past: st.past,
+		Book: c.planned, Rows: st.rows, Crooked: st.tally.crooked, Lasting: c.seen.lastingBy(st), Follow: st.follow, Payments: st.payments, Questions: st.questions, Past: st.past,
 		Open: map[cellID]bool{}, OpenKeys: map[ledger.Key]bool{}, Owned: map[tabRole]map[ledger.Field]bool{}, Paid: map[tabRole]paidStyle{},
 		Sheet: read, PaidSeen: seen, FollowUp: c.FollowUp, OpenItems: c.OpenItems, Presumed: st.presumed, First: !st.mark.Synced, Force: c.ask.Force,
 		Quiet: c.Quiet, Typing: st.typing,
@@ -467,7 +467,7 @@ func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
 	st.typing = plan.Typing
 	st.rememberRows(plan.Rows)
 	rememberAll(st.follow, plan.Follow)
-	rememberAll(st.payments, plan.Payments)
+	st.rememberPayments(plan.Payments)
 	c.asked(plan.Questions)
 	rememberAll(st.questions, plan.Questions)
 	rememberAll(st.past, plan.Past)

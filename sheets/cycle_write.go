@@ -353,7 +353,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		c.state.mark = mark
 		c.state.rememberRows(rows)
 		rememberAll(c.state.follow, follow)
-		rememberAll(c.state.payments, payments)
+		c.state.rememberPayments(payments)
 		rememberAll(c.state.putBacks, putBacks)
 		rememberAll(c.state.undone, undone)
 		c.asked(questions)

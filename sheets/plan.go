@@ -33,6 +33,7 @@ type PlanInput struct {
 
 	Sheet    *sheetRead
 	RestedAt *ledger.Book                // where rows are marked as at rest, the book at which they were; see plan_rest.go
+	Lasting  map[ledger.Key]bool         // where RestedAt is given: invoices that concern each plan; see plan_lasting.go
 	PaidSeen map[ledger.Key]ledger.Value // Paid without a row, in the read before this one
 	First    bool
 	Force    bool // a person looked and said go on

@@ -52,7 +52,7 @@ func (p *planner) insertAdded() {
 	if p.First {
 		return // a store that was lost must not write what it can't know
 	}
-	for inv := range p.book.Invoices() {
+	for inv := range p.concerned() {
 		if !addedElsewhere(inv) || p.rows.get(inv.Key) != nil || p.there[inv.Key] || p.out.Rows[inv.Key] != nil {
 			continue
 		}

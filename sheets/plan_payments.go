@@ -374,7 +374,7 @@ func (p *planner) insertPayments() {
 		return
 	}
 	var list []ledger.Payment
-	for pay := range p.book.Payments() {
+	for pay := range p.concernedPayments() {
 		_, hasRow := p.Payments[pay.ID]
 		if hasRow || p.out.Payments[pay.ID] != nil || pay.Source == ledger.PaymentFromOpening {
 			continue

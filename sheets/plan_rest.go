@@ -21,6 +21,7 @@ type sighting struct {
 	book    *ledger.Book // that it was made from
 	grounds grounds
 	tabs    map[tabRole]seenTab
+	lasting map[ledger.Key]bool // of book; see plan_lasting.go
 
 	ordinals ordinals // of the numbers in tabs, and of some that stood there before
 }
@@ -90,6 +91,7 @@ func (c *cycle) sight(plan Planned) {
 		}
 		next.tabs[t.Role] = seenTab{header: t.Hash, rows: rows}
 	}
+	next.lasting = c.seen.lastingIn(in.Book, st)
 	c.seen, st.tally.touched = next, map[ledger.Key]bool{}
 }
 

@@ -56,7 +56,7 @@ func (p *planner) judge() {
 			}
 		}
 	}
-	for inv := range p.book.Invoices() { // in the order of their numbers
+	for inv := range p.concerned() { // in the order of their numbers
 		if inv.Problem == "" && inv.Check == "" && len(p.broken)+len(p.asked) == 0 {
 			continue // nearly all of them, nearly always
 		}

@@ -5,7 +5,7 @@ import "github.com/relance-bot/relance/ledger"
 // rowTally is what a cycle would otherwise look for in the baselines of all
 // rows.
 type rowTally struct {
-	touched map[ledger.Key]bool // set or dropped since the last sighting
+	touched map[ledger.Key]bool // set or dropped since the last sighting, with the invoices of payments dropped
 	crooked map[ledger.Key]bool
 	inTab   map[tabRole]int
 }
