@@ -57,13 +57,13 @@ func (d *draft) subjectList(book *ledger.Book) []ledger.Subject {
 // drafter puts decisions into as few messages as possible.
 type drafter struct {
 	*planner
-	decisions []Decision
-	roster    roster
-	channels  Channels
-	book      string
-	location  *time.Location
-	language  string
-	now       time.Time
+	plan     *made
+	roster   roster
+	channels Channels
+	book     string
+	location *time.Location
+	language string
+	now      time.Time
 
 	asked    func(Recipient, ledger.Date) int // direct messages that others wrote to them
 	happened []ledger.Change                  // lately, of what threads tell
@@ -78,10 +78,10 @@ type drafter struct {
 }
 
 // newDrafter drafts in the service's name what was decided.
-func (s *Service) newDrafter(p *planner, decisions []Decision, people roster, now time.Time) *drafter {
+func (s *Service) newDrafter(p *planner, plan *made, people roster, now time.Time) *drafter {
 	p.noMail = s.o.Mailer == nil
 	return &drafter{
-		planner: p, decisions: decisions, roster: people, channels: s.o.Channels, book: s.o.Book, location: s.o.Location,
+		planner: p, plan: plan, roster: people, channels: s.o.Channels, book: s.o.Book, location: s.o.Location,
 		language: s.o.Language, now: now, asked: func(who Recipient, day ledger.Date) int { return s.asked.on(who.SlackID, day, who.Location) },
 		head: s.o.Letterhead, abroad: map[string]Calendar{},
 	}

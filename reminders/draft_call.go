@@ -14,9 +14,8 @@ const callFresh = 7
 // digest of theirs told. The day itself never waits for the next stage.
 func (g *drafter) calls(who Recipient, out *draft) []Line {
 	var list []Line
-	for _, d := range g.decisions {
-		inv := g.invoice(d)
-		if inv.CallAgain.IsZero() || inv.CallAgain.After(g.today) || g.today.DaysSince(inv.CallAgain) >= callFresh || !g.mayCall(d) {
+	for inv, d := range g.plan.open() {
+		if inv.CallAgain.IsZero() || inv.CallAgain.After(g.today) || g.today.DaysSince(inv.CallAgain) >= callFresh || !g.mayCall(*d) {
 			continue
 		}
 		if owner, ok := g.roster.owners[inv.SalesKey]; ok && owner.Key != who.Key || !ok && !g.roster.isFinance(who) {
@@ -26,7 +25,7 @@ func (g *drafter) calls(who Recipient, out *draft) []Line {
 		if g.told(who, d.Invoice, cycle).Reached {
 			continue
 		}
-		l := g.line(inv, d)
+		l := g.line(inv, *d)
 		list = append(list, l)
 		out.remind(d.Invoice, cycle, ledger.StageAt(0))
 		out.watch(l)

@@ -21,9 +21,10 @@ func (g *drafter) cases() []draft {
 		return nil
 	}
 	worthy := map[ledger.Key][]Decision{}
-	for _, d := range g.decisions {
-		if d.Reason.OnLadder() && g.caseWorthy(d) {
-			worthy[d.Customer] = append(worthy[d.Customer], d)
+	for _, d := range g.plan.open() {
+		// What a case was opened with is covered by it.
+		if d.Reason.OnLadder() && g.caseWorthy(*d) && !g.said.Reached(d.Invoice, cycleCase+d.Cycle).Reached {
+			worthy[d.Customer] = append(worthy[d.Customer], *d)
 		}
 	}
 	var list []draft
@@ -97,18 +98,22 @@ func (p *planner) caseInvoices(of store.Delivery, customer ledger.Key) map[ledge
 	set := invoicesOf(of.Reminders)
 	all := span{endless, 0}
 	widen := func(s span) { all.from, all.to = min(all.from, s.from), max(all.to, s.to) }
-	invoices := p.book.CustomerInvoices(customer)
-	for _, inv := range invoices {
-		if s, ok := p.caseSpan(inv); ok && set[inv.Key] {
+	others := map[ledger.Key]span{}
+	for _, inv := range p.book.CustomerInvoices(customer) {
+		switch s, ok := p.caseSpan(inv); {
+		case ok && set[inv.Key]:
 			widen(s)
+		case ok:
+			others[inv.Key] = s
 		}
 	}
 	for grown := true; grown; {
 		grown = false
-		for _, inv := range invoices {
-			if s, ok := p.caseSpan(inv); ok && !set[inv.Key] && s.from <= all.to && s.to >= all.from {
-				set[inv.Key], grown = true, true
+		for key, s := range others {
+			if s.from <= all.to && s.to >= all.from {
+				set[key], grown = true, true
 				widen(s)
+				delete(others, key)
 			}
 		}
 	}

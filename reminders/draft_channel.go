@@ -25,11 +25,11 @@ func (g *drafter) daily() (draft, bool) {
 	// Holds the day's place: two replicas can't both freeze a post.
 	out.remind("", cyclePost+w.day.String(), ledger.StageAt(0))
 	post := &Daily{Paid: g.paid(to)}
-	for _, d := range g.decisions {
-		if !g.news(channel, d) {
+	for _, d := range g.plan.open() {
+		if !g.news(channel, *d) {
 			continue
 		}
-		l := g.newsLine(d)
+		l := g.newsLine(*d)
 		post.Reached = append(post.Reached, l)
 		out.remind(d.Invoice, d.Cycle, d.Stage)
 		out.watch(l)

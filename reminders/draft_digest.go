@@ -24,16 +24,15 @@ func (g *drafter) digest(who Recipient) (draft, bool) {
 	digest := &Digest{}
 	var lines []Line
 	roles := map[ledger.Key]Role{}
-	for _, d := range g.decisions {
-		if !g.news(who, d) {
+	for inv, d := range g.plan.open() {
+		if !g.news(who, *d) {
 			continue
 		}
-		inv := g.invoice(d)
 		role, told := g.roster.roleOf(who, inv, d.Tell)
 		if !told {
 			continue
 		}
-		l := g.newsLine(d)
+		l := g.newsLine(*d)
 		if _, owned := g.roster.owners[inv.SalesKey]; !owned && g.roster.isFinance(who) {
 			l.Mailless = g.roster.mailless[inv.SalesKey]
 			digest.NoOwner = append(digest.NoOwner, l)
@@ -70,8 +69,7 @@ func (g *drafter) rest(who Recipient, listed []Line) (dueSoon []Line, late Summa
 	var sum, all totals
 	customers, allCustomers := map[ledger.Key]bool{}, map[ledger.Key]bool{}
 	owns, allInvoices := false, 0
-	for _, d := range g.decisions {
-		inv := g.invoice(d)
+	for inv, d := range g.plan.open() {
 		if inList[inv.Key] || d.Reason == SkipWaiting || d.Reason == SkipQuarantined {
 			continue
 		}
@@ -90,7 +88,7 @@ func (g *drafter) rest(who Recipient, listed []Line) (dueSoon []Line, late Summa
 			continue
 		}
 		if mine && d.Stage.Reached && d.Stage.Number == 0 && d.Reason.OnLadder() {
-			dueSoon = append(dueSoon, g.line(inv, d))
+			dueSoon = append(dueSoon, g.line(inv, *d))
 		}
 	}
 	slices.SortFunc(dueSoon, lineOrder)
@@ -105,11 +103,10 @@ func (g *drafter) rest(who Recipient, listed []Line) (dueSoon []Line, late Summa
 // they have overdue: finance should apply them.
 func (g *drafter) credits() []Credit {
 	due := map[account]Credit{}
-	for _, d := range g.decisions {
+	for inv, d := range g.plan.open() {
 		if d.Reason != SkipCreditCovers {
 			continue
 		}
-		inv := g.invoice(d)
 		if !inv.IsOverdue(g.today) {
 			continue
 		}
@@ -133,13 +130,13 @@ func (g *drafter) credits() []Credit {
 // tellCredits notes which invoices finance hears of for the first time: known
 // ones are listed along, and are no reason for a digest.
 func (g *drafter) tellCredits(out *draft) {
-	for _, d := range g.decisions {
+	for inv, d := range g.plan.open() {
 		cycle := cycleCredits + d.Cycle
-		if d.Reason != SkipCreditCovers || !g.invoice(d).IsOverdue(g.today) || g.told(out.to, d.Invoice, cycle).Reached {
+		if d.Reason != SkipCreditCovers || !inv.IsOverdue(g.today) || g.told(out.to, d.Invoice, cycle).Reached {
 			continue
 		}
 		out.remind(d.Invoice, cycle, ledger.StageAt(0))
-		out.watch(g.line(g.invoice(d), d))
+		out.watch(g.line(inv, *d))
 	}
 }
 

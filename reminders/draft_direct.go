@@ -29,8 +29,8 @@ type alert struct {
 func (g *drafter) directs() []draft {
 	byPerson := map[string]map[Alert][]alert{}
 	people := map[string]Recipient{}
-	for _, d := range g.decisions {
-		for _, a := range g.alerts(d) {
+	for inv, d := range g.plan.open() {
+		for _, a := range g.alerts(inv, *d) {
 			for _, who := range g.alerted(a) {
 				if !ledger.StageAt(0).Above(g.told(who, d.Invoice, a.cycle)) {
 					continue
@@ -89,9 +89,8 @@ func (g *drafter) direct(who Recipient, w window, alerts []alert) draft {
 }
 
 // alerts are what in a decision needs somebody today.
-func (g *drafter) alerts(d Decision) []alert {
+func (g *drafter) alerts(inv *ledger.Invoice, d Decision) []alert {
 	var list []alert
-	inv := g.invoice(d)
 	if age := g.today.DaysSince(d.Broken); !d.Broken.IsZero() && age < brokenFresh && g.mayAlert(d) {
 		list = append(list, alert{AlertBroken, cycleBroken + inv.PromisedOn.String(), d})
 	}

@@ -26,13 +26,12 @@ func (g *drafter) desk(digest *Digest, out *draft) {
 		g.first(out, "", cycleImport+last.String())
 	}
 	g.tellCredits(out)
-	for _, d := range g.decisions {
-		inv := g.invoice(d)
+	for inv, d := range g.plan.open() {
 		if age := g.today.DaysSince(d.Broken); !d.Broken.IsZero() && age < brokenFresh && g.first(out, d.Invoice, cycleDeskBroken+inv.PromisedOn.String()) {
-			digest.Broken = append(digest.Broken, g.line(inv, d))
+			digest.Broken = append(digest.Broken, g.line(inv, *d))
 		}
 		if inv.Dispute != "" && inv.Open().IsPositive() && !inv.DisputeReview.IsZero() && !inv.DisputeReview.After(g.today) {
-			digest.Disputes = append(digest.Disputes, g.line(inv, d))
+			digest.Disputes = append(digest.Disputes, g.line(inv, *d))
 			g.first(out, d.Invoice, cycleReview+inv.DisputeReview.String())
 		}
 	}

@@ -58,7 +58,7 @@ func (g *drafter) weekly(who Recipient, out *draft) *Weekly {
 	}
 	// What was late when first seen waits for Start chasing: until then the book
 	// speaks to nobody.
-	if slices.ContainsFunc(g.decisions, func(d Decision) bool { return d.Reason == SkipWaiting }) {
+	if g.plan.reasons[SkipWaiting] > 0 {
 		return nil
 	}
 	w := g.weekFigures()
@@ -102,7 +102,7 @@ func (g *drafter) weekFigures() *Weekly {
 			of(pay.Amount.Currency).Paid.Minor += pay.Amount.Minor
 		}
 	}
-	for _, d := range g.decisions {
+	for _, d := range g.plan.open() {
 		if !d.Broken.IsZero() && d.Broken.After(before) {
 			of(d.Amount.Currency).BrokenPromise++
 		}

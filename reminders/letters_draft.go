@@ -9,7 +9,7 @@ import (
 // planLetters decides about letters on a drafter's decisions, and writes those
 // that may leave: what can't be written doesn't.
 func (g *drafter) planLetters() {
-	g.letters = g.planner.letters(g.decisions)
+	g.letters = g.planner.letters(g.plan)
 	g.mailings = map[string]Mailing{}
 	for i := range g.letters {
 		d := &g.letters[i]

@@ -26,9 +26,8 @@ func (s *Service) HandOvers() []HandOver {
 	writes := p.book.Level() == ledger.LevelLetters
 	byCustomer := map[ledger.Key]*HandOver{}
 	sums := map[ledger.Key]*totals{}
-	for _, d := range s.decided(p) {
-		inv, ok := p.book.Invoice(d.Invoice)
-		if !ok || !d.Reason.OnLadder() || !d.Amount.IsPositive() {
+	for inv, d := range s.decided(p).open() {
+		if !d.Reason.OnLadder() || !d.Amount.IsPositive() {
 			continue
 		}
 		ladder := p.ladder(inv)

@@ -19,7 +19,7 @@ import (
 // a formal notice stands alone and follows a firm letter.
 func PlanLetters(book *ledger.Book, policy Policy, said *Said, today ledger.Date) []LetterDecision {
 	p := newPlanner(book, policy, said, today)
-	return p.letters(p.plan())
+	return p.letters(p.anew())
 }
 
 // letterPlanner decides about letters on the decisions about reminders.
@@ -38,26 +38,22 @@ type candidate struct {
 	until  ledger.Date
 }
 
-func (p *planner) letters(decisions []Decision) []LetterDecision {
+func (p *planner) letters(plan *made) []LetterDecision {
 	q := &letterPlanner{planner: p, internal: internalOnly(p.book, p.policy.Letters.LargestInternalOnly)}
 	byAccount := map[account][]candidate{}
-	for _, d := range decisions {
-		if d.Reason == SkipPaid || d.Reason == SkipCreditNote {
-			continue // nearly all of an old book
-		}
-		inv, ok := p.book.Invoice(d.Invoice)
-		if !ok || !inv.Open().IsPositive() || inv.IsCredit() {
+	for inv, d := range plan.open() {
+		if !inv.Open().IsPositive() || inv.IsCredit() {
 			continue
 		}
 		of := account{inv.CustomerKey, inv.Amount.Currency}
-		byAccount[of] = append(byAccount[of], q.candidate(inv, d))
+		byAccount[of] = append(byAccount[of], q.candidate(inv, *d))
 	}
 	var list []LetterDecision
 	for _, of := range slices.SortedFunc(maps.Keys(byAccount), account.compare) {
 		list = append(list, q.decide(of, byAccount[of]))
 	}
 	q.oneContact(list)
-	return append(list, q.thanks(decisions)...)
+	return append(list, q.thanks(plan)...)
 }
 
 func (a account) compare(b account) int {

@@ -31,18 +31,17 @@ const thanksDays = 10
 // Invariants: an invoice is thanked for at most once in its cycle; nobody is
 // thanked while something of theirs is overdue or disputed, nor for what was
 // settled before the book wrote to customers or by no money that came in.
-func (q *letterPlanner) thanks(decisions []Decision) []LetterDecision {
+func (q *letterPlanner) thanks(plan *made) []LetterDecision {
 	if mode := q.policy.Letters.ThankYou; mode == "" || mode == MailOff {
 		return nil
 	}
 	byAccount := map[account][]candidate{}
-	for _, d := range decisions {
-		inv, ok := q.book.Invoice(d.Invoice)
-		if !ok || !q.deservesThanks(inv) {
+	for inv, d := range plan.all() {
+		if !q.deservesThanks(inv) {
 			continue
 		}
 		of := account{inv.CustomerKey, inv.Amount.Currency}
-		byAccount[of] = append(byAccount[of], candidate{inv: inv, d: d, reason: Send})
+		byAccount[of] = append(byAccount[of], candidate{inv: inv, d: *d, reason: Send})
 	}
 	var list []LetterDecision
 	for _, of := range slices.SortedFunc(maps.Keys(byAccount), account.compare) {

@@ -47,13 +47,14 @@ func (s *Service) LetterText(ctx context.Context, id string) (LetterText, bool, 
 // letterDesk plans letters beside a tick that may be running.
 func (s *Service) letterDesk(ctx context.Context) (*drafter, error) {
 	book, now := s.o.Desk.Book(), s.o.Now()
-	people, err := s.roster(ctx, book, s.Today())
+	p := s.planner(book, s.view.Load(), ledger.DateOf(now.In(s.o.Location)))
+	p.waitFor(s.o.Quiet, now)
+	plan := s.decided(p)
+	people, err := s.roster(ctx, plan)
 	if err != nil {
 		return nil, err
 	}
-	p := s.planner(book, s.view.Load(), ledger.DateOf(now.In(s.o.Location)))
-	p.waitFor(s.o.Quiet, now)
-	g := s.newDrafter(p, s.decided(p), people, now)
+	g := s.newDrafter(p, plan, people, now)
 	g.planLetters()
 	return g, nil
 }

@@ -33,9 +33,9 @@ func (desk LetterDesk) Write(ask LetterAsk) (Mailing, error) {
 		desk.Policy.Letters.ThankYou, desk.Policy.Letters.ThankYouFor, desk.Said = MailApprove, ThanksAll, nil
 	}
 	p := newPlanner(desk.Book, desk.Policy, desk.Said, desk.Today)
-	decisions := p.plan()
+	plan := p.anew()
 	var found *LetterDecision
-	for _, d := range p.letters(decisions) {
+	for _, d := range p.letters(plan) {
 		if d.Customer != ask.Customer || ask.Currency != "" && d.Currency != ask.Currency {
 			continue
 		}
@@ -43,7 +43,7 @@ func (desk LetterDesk) Write(ask LetterAsk) (Mailing, error) {
 			continue
 		}
 		if ask.Kind != "" && ask.Kind != LetterThanks {
-			d = d.as(ask.Kind, p, decisions)
+			d = d.as(ask.Kind, p, plan)
 		}
 		if found == nil || len(found.Lines) == 0 && len(d.Lines) > 0 {
 			found = &d
@@ -89,15 +89,14 @@ const reasonNoLetterDue = "no_letter_due"
 
 // as is the account's letter of another kind: about all that is late (for a
 // courtesy, all that isn't yet), and that nothing but the ladder's pace holds back.
-func (d LetterDecision) as(kind LetterKind, p *planner, decisions []Decision) LetterDecision {
+func (d LetterDecision) as(kind LetterKind, p *planner, plan *made) LetterDecision {
 	d.Kind, d.Lines, d.Left = kind, nil, nil
 	d.Amount = ledger.Money{Currency: d.Currency}
-	for _, one := range decisions {
-		inv, ok := p.book.Invoice(one.Invoice)
-		if !ok || inv.CustomerKey != d.Customer || inv.Amount.Currency != d.Currency || !one.Amount.IsPositive() || inv.IsCredit() {
+	for inv, one := range plan.open() {
+		if inv.CustomerKey != d.Customer || inv.Amount.Currency != d.Currency || !one.Amount.IsPositive() || inv.IsCredit() {
 			continue
 		}
-		if r, _ := p.suspended(inv, one); r != "" && r != SkipWaiting || one.Due.Before(p.today) == (kind == LetterCourtesy) {
+		if r, _ := p.suspended(inv, *one); r != "" && r != SkipWaiting || one.Due.Before(p.today) == (kind == LetterCourtesy) {
 			continue
 		}
 		d.Lines = append(d.Lines, LetterLine{Invoice: inv.Key, Number: inv.Number, Cycle: one.Cycle, Stage: one.Stage, Due: one.Due, Amount: one.Amount})

@@ -148,8 +148,7 @@ func (s *Service) foresee(ctx context.Context) error {
 	p := s.planner(book, s.said, today)
 	p.waitFor(s.o.Quiet, s.o.Now())
 	var changes []ledger.Change
-	for _, d := range s.decided(p) {
-		inv, _ := book.Invoice(d.Invoice)
+	for inv, d := range s.decided(p).all() {
 		if inv.NextReminder == d.Next {
 			continue
 		}

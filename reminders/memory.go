@@ -45,43 +45,59 @@ func (s *Service) recall(ctx context.Context) error {
 	return nil
 }
 
-// readAll reads every delivery; it always says that they may have changed.
+// readAll reads every delivery; it always says that they may have changed. The
+// settled layer is worked out once a day: read again on the same day, what it
+// holds is still so, and the rest is recent.
 func (s *Service) readAll(ctx context.Context) (changed bool, err error) {
 	list, err := s.o.Store.List(ctx, s.o.Book)
 	if err != nil {
 		return false, fmt.Errorf("list deliveries: %w", err)
 	}
 	book, today := s.o.Desk.Book(), s.Today()
+	var layer *sayings
+	if s.recalled != nil && s.readOn == today {
+		layer = s.recalled.settled
+	}
 	settled := map[string]store.Delivery{}
 	s.recent = map[string]store.Delivery{}
 	for _, d := range list {
 		switch {
-		case isPast(d, book, today):
-		case isSettled(d):
+		case layer.holds(d), isPast(d, book, today):
+		case isSettled(d) && layer == nil:
 			settled[d.ID] = slimmed(d, today)
 		default:
 			s.recent[d.ID] = d
 		}
 	}
-	known := map[string]gist{}
-	if s.recalled != nil {
-		for _, l := range s.recalled.layers() {
-			maps.Copy(known, l.gists)
+	if s.settled = layer; layer == nil {
+		known := map[string]gist{}
+		if s.recalled != nil {
+			for _, l := range s.recalled.layers() {
+				maps.Copy(known, l.gists)
+			}
 		}
+		s.settled = newSayings(settled, known)
 	}
-	s.settled = newSayings(settled, known)
 	isGone := func(id string) bool {
-		if d, ok := settled[id]; ok {
-			return d.Payload == nil // slimmed: not kept true any more
+		if _, ok := s.recent[id]; ok {
+			return false
 		}
-		_, ok := s.recent[id]
-		return !ok
+		return s.settled.deliveries[id].Payload == nil // not known, or slimmed: not kept true any more
 	}
 	maps.DeleteFunc(s.shown, func(id string, _ [32]byte) bool { return isGone(id) })
 	maps.DeleteFunc(s.contents, func(id string, _ Content) bool { return isGone(id) })
 	maps.DeleteFunc(s.about, func(id string, _ map[ledger.Key]bool) bool { return isGone(id) })
 	maps.DeleteFunc(s.late, func(id string, _ bool) bool { return isGone(id) })
 	return true, nil
+}
+
+// holds tells whether the layer knows that a delivery ended as it did.
+func (s *sayings) holds(d store.Delivery) bool {
+	if s == nil {
+		return false
+	}
+	was, ok := s.deliveries[d.ID]
+	return ok && was.State == d.State && was.Message == d.Message && was.Marked == d.Marked
 }
 
 // pastDays is how long a settled delivery is kept in mind in any case: longer

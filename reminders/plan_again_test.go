@@ -3,7 +3,6 @@ package reminders
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -35,6 +34,7 @@ func TestAPlanMadeAgainIsTheSamePlan(t *testing.T) {
 			"all is read again":      func(*rapid.T) { w.readAll() },
 			"the book moves":         func(*rapid.T) { w.ofTheBook() },
 			"a customer is known so": func(*rapid.T) { w.account() },
+			"messages are restated":  func(*rapid.T) { w.shown, w.before = w.last, w.after },
 			"":                       func(*rapid.T) { w.compare() },
 		})
 	})
@@ -49,7 +49,9 @@ type again struct {
 	said   []store.Delivery
 	ended  *sayings // of them, as of when all was read
 	last   *made
-	before map[ledger.Key]Decision
+	shown  *made                   // the plan that the messages were last made to agree with
+	before map[ledger.Key]Decision // of it
+	after  map[ledger.Key]Decision // of the last
 	n      int
 }
 
@@ -182,10 +184,11 @@ func (w *again) planner(said *Said) *planner {
 }
 
 func (w *again) compare() {
-	now, looked, all := w.planner(w.layered()).planAgain(w.last)
+	now := w.planner(w.layered()).planAgain(w.last)
+	looked, some := now.stirredSince(w.shown)
 	w.last = now
 	want := w.planner(NewSaid(w.said)).plan()
-	got := slices.Clone(now.decisions)
+	got, reasons := now.list(), map[Reason]int{}
 	for _, list := range [][]Decision{want, got} {
 		for i := range list {
 			list[i].Assigned = nil // the ladder is each plan's own copy
@@ -194,17 +197,26 @@ func (w *again) compare() {
 	if !reflect.DeepEqual(want, got) {
 		w.t.Fatalf("a plan made again differs from one made anew (-anew +again):\n%s", cmp.Diff(want, got))
 	}
+	for inv, d := range now.all() {
+		if kept, _ := w.book.Invoice(d.Invoice); kept != inv {
+			w.t.Fatalf("%s is decided on an invoice that is no longer so", d.Invoice)
+		}
+		reasons[d.Reason]++
+	}
+	if diff := cmp.Diff(reasons, now.reasons); diff != "" {
+		w.t.Fatalf("the reasons aren't those of the decisions (-decisions +counted):\n%s", diff)
+	}
 	after := map[ledger.Key]Decision{}
 	for _, d := range want {
 		after[d.Invoice] = d
-		if was, ok := w.before[d.Invoice]; !all && (!ok || !reflect.DeepEqual(was, d)) && !looked[d.Customer] {
+		if was, ok := w.before[d.Invoice]; some && (!ok || !reflect.DeepEqual(was, d)) && !looked[d.Customer] {
 			w.t.Fatalf("%s is decided otherwise, and %s is not among those looked at", d.Invoice, d.Customer)
 		}
 	}
 	for k, was := range w.before {
-		if _, ok := after[k]; !ok && !all && !looked[was.Customer] {
+		if _, ok := after[k]; !ok && some && !looked[was.Customer] {
 			w.t.Fatalf("%s is gone, and %s is not among those looked at", k, was.Customer)
 		}
 	}
-	w.before = after
+	w.after = after
 }

@@ -35,17 +35,18 @@ func (s *Service) Preview(ctx context.Context, asOf ledger.Date, level ledger.Le
 	if err != nil {
 		return Preview{}, fmt.Errorf("preview: %w", err)
 	}
-	people, err := s.roster(ctx, book, asOf)
+	p := newPlanner(book, s.inForce(book), s.view.Load(), asOf)
+	p.anyTime = true
+	plan := p.anew()
+	people, err := s.roster(ctx, plan)
 	if err != nil {
 		return Preview{}, err
 	}
-	p := newPlanner(book, s.inForce(book), s.view.Load(), asOf)
-	p.anyTime = true
-	g := s.newDrafter(p, Plan(book, s.inForce(book), s.view.Load(), asOf), people, s.o.Now())
+	g := s.newDrafter(p, plan, people, s.o.Now())
 	if level == ledger.LevelLetters {
 		g.planLetters()
 	}
-	preview := Preview{Decisions: g.decisions, Letters: g.letters}
+	preview := Preview{Decisions: plan.list(), Letters: g.letters}
 	for _, d := range g.drafts() {
 		m := Planned{Kind: d.kind, To: d.to.Name, SlackID: d.to.SlackID}
 		if m.To == "" {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/ledger"
@@ -47,14 +46,15 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 		return err
 	}
 	p.waitFor(s.o.Quiet, s.o.Now())
-	plan, looked, all := p.planAgain(s.showed)
+	plan := s.decided(p)
+	looked, some := plan.stirredSince(s.showed)
 	complete := true
 	for _, d := range s.said.shownSince(today) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		_, known := s.shown[d.ID]
-		if !all && known && !s.late[d.ID] && !s.isAbout(d.ID, looked) {
+		if some && known && !s.late[d.ID] && !s.isAbout(d.ID, looked) {
 			continue // nothing that it speaks of moved
 		}
 		said, err := s.contentOf(d)
@@ -103,7 +103,15 @@ func (s *Service) refresh(ctx context.Context, report *Report, only []ledger.Key
 // the customers, or of what waits for a person.
 func (s *Service) isAbout(id string, customers map[ledger.Key]bool) bool {
 	of := s.about[id]
-	return of == nil || of[""] || slices.ContainsFunc(slices.Collect(maps.Keys(of)), func(k ledger.Key) bool { return customers[k] })
+	if of == nil || of[""] {
+		return true
+	}
+	for k := range of {
+		if customers[k] {
+			return true
+		}
+	}
+	return false
 }
 
 // contentOf reads a payload once: it is frozen, and asked for whenever the book

@@ -21,19 +21,21 @@ type roster struct {
 	mailless  map[ledger.Key]bool      // by the salesperson cell's key: they have no Slack account, and there is no mail server
 }
 
-func (s *Service) roster(ctx context.Context, book *ledger.Book, today ledger.Date) (roster, error) {
+func (s *Service) roster(ctx context.Context, plan *made) (roster, error) {
+	book, today := plan.book, plan.today
 	r := roster{owners: map[ledger.Key]Recipient{}, standsFor: map[ledger.Key]Absence{}, gone: map[ledger.Key]Recipient{}, mailless: map[ledger.Key]bool{}}
 	asked := map[ledger.Key]bool{"": true}
 	thanks := s.inForce(book).Letters.ThankYou
 	settled := map[ledger.Key]*ledger.Invoice{} // by salesperson, one invoice that they may thank for
-	for inv := range book.Invoices() {
-		if !inv.Open().IsPositive() {
-			if thanks != "" && thanks != MailOff && today.DaysSince(ledger.DateOf(inv.SettledAt)) <= thanksDays {
+	if thanks != "" && thanks != MailOff {
+		for inv := range plan.all() {
+			if !inv.Open().IsPositive() && today.DaysSince(ledger.DateOf(inv.SettledAt)) <= thanksDays {
 				settled[inv.SalesKey] = inv
 			}
-			continue
 		}
-		if asked[inv.SalesKey] {
+	}
+	for inv := range plan.open() {
+		if asked[inv.SalesKey] || !inv.Open().IsPositive() {
 			continue
 		}
 		asked[inv.SalesKey] = true

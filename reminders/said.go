@@ -139,7 +139,11 @@ func newSayings(deliveries map[string]store.Delivery, known map[string]gist) *sa
 
 // index works out what the planner asks for from the deliveries.
 func (s *sayings) index() {
-	s.told, s.reached = map[toldKey]ledger.Stage{}, map[cycleKey]reached{}
+	reminders := 0
+	for _, d := range s.deliveries {
+		reminders += len(d.Reminders)
+	}
+	s.told, s.reached = make(map[toldKey]ledger.Stage, reminders), make(map[cycleKey]reached, reminders/2)
 	s.cases, s.paid = map[ledger.Key][]store.Delivery{}, map[string]bool{}
 	s.letters, s.threads, s.jumps = map[ledger.Key]lettered{}, map[string]store.Delivery{}, map[cycleKey]jump{}
 	s.digests, s.posts, s.directs = map[string]ledger.Date{}, map[string]ledger.Date{}, map[directKey]int{}

@@ -119,10 +119,7 @@ func (s *Service) WhyLetter(key ledger.Key) (Reason, ledger.Date, bool) {
 	}
 	p := s.planner(book, s.view.Load(), s.Today())
 	p.noMail = s.o.Mailer == nil
-	var theirs []Decision // a letter follows from its customer's invoices alone
-	for _, one := range book.CustomerInvoices(inv.CustomerKey) {
-		theirs = append(theirs, p.decide(one))
-	}
+	theirs := &made{customers: []*dossier{p.dossier(inv.CustomerKey, book.CustomerInvoices(inv.CustomerKey), nil)}} // a letter follows from its customer's invoices alone
 	for _, d := range p.letters(theirs) {
 		if d.Currency != inv.Amount.Currency {
 			continue
@@ -222,5 +219,5 @@ func (s *Service) ConfirmReconcile(ctx context.Context, epoch uint64) error {
 func (s *Service) Decisions() []Decision {
 	p := s.planner(s.o.Desk.Book(), s.view.Load(), s.Today())
 	p.waitFor(s.o.Quiet, s.o.Now())
-	return s.decided(p)
+	return s.decided(p).list()
 }

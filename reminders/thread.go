@@ -118,7 +118,11 @@ func (g *drafter) thread(of store.Delivery, customer ledger.Key, news []ledger.C
 	t := &Thread{Case: of.ID, Parent: of.Message, Customer: customer}
 	var invoices map[ledger.Key]bool
 	for _, c := range news {
-		if c.Seq <= of.PlannedSeq || told[c.ID] || g.said.Told(of.Destination, "", cycleOf(c)).Reached {
+		if c.Seq <= of.PlannedSeq || told[c.ID] {
+			continue
+		}
+		cycle := cycleOf(c)
+		if g.said.Told(of.Destination, "", cycle).Reached {
 			continue
 		}
 		if invoices == nil {
@@ -133,7 +137,7 @@ func (g *drafter) thread(of store.Delivery, customer ledger.Key, news []ledger.C
 		if !ok || c.Field == ledger.FieldStage && ledger.DateOf(c.At.In(g.location)) == of.Day { // the message says it
 			continue
 		}
-		out.remind("", cycleOf(c), ledger.StageAt(0))
+		out.remind("", cycle, ledger.StageAt(0))
 		t.Lines = append(t.Lines, l)
 	}
 	if len(t.Lines) == 0 {

@@ -3,6 +3,7 @@ package reminders
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -102,9 +103,7 @@ func (s *Service) send(ctx context.Context, report *Report) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range g.decisions {
-		report.Decisions[d.Reason]++
-	}
+	maps.Copy(report.Decisions, g.plan.reasons)
 	if len(g.drafts()) == 0 && len(g.courtesies()) == 0 && !s.said.has(store.Due, store.Claimed) {
 		s.planned = plannedFor{seq: g.planner.book.Seq(), day: g.today, until: g.nextWindow()}
 		return nil
@@ -178,13 +177,14 @@ func (s *Service) drafter(ctx context.Context) (*drafter, error) {
 	}
 	now, book := s.o.Now(), s.o.Desk.Book()
 	today := ledger.DateOf(now.In(s.o.Location))
-	people, err := s.roster(ctx, book, today)
+	p := s.planner(book, s.said, today)
+	p.waitFor(s.o.Quiet, now)
+	plan := s.decided(p)
+	people, err := s.roster(ctx, plan)
 	if err != nil {
 		return nil, err
 	}
-	p := s.planner(book, s.said, today)
-	p.waitFor(s.o.Quiet, now)
-	g := s.newDrafter(p, s.decided(p), people, now)
+	g := s.newDrafter(p, plan, people, now)
 	g.happened = s.happened
 	if book.Level() == ledger.LevelLetters {
 		g.planLetters()
@@ -204,9 +204,12 @@ func (g *drafter) courtesies() []Decision {
 		return nil
 	}
 	var list []Decision
-	for _, d := range g.decisions {
+	if g.plan.reasons[Send] == 0 {
+		return nil
+	}
+	for _, d := range g.plan.open() {
 		if d.Reason == Send && d.Stage.Number == 0 {
-			list = append(list, d)
+			list = append(list, *d)
 		}
 	}
 	return list
@@ -238,11 +241,14 @@ func (g *drafter) nextWindow() time.Time {
 			}
 		}
 	}
-	for _, d := range g.decisions {
+	if g.plan.reasons[SkipSettling] == 0 {
+		return next
+	}
+	for inv, d := range g.plan.open() {
 		if d.Reason != SkipSettling {
 			continue
 		}
-		if t := g.invoice(d).EditedAt.Add(g.now.Sub(g.settledAt)); t.Before(next) {
+		if t := inv.EditedAt.Add(g.now.Sub(g.settledAt)); t.Before(next) {
 			next = t
 		}
 	}

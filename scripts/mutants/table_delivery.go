@@ -693,11 +693,19 @@ var deliveryMutants = []mutant{
 	},
 	{
 		"a plan stands whatever is edited", "what was planned before holds only where nothing moved",
-		"reminders/plan_again.go", "if inv != before.invoices[at+i] || stirred", "if stirred", "",
+		"reminders/plan_again.go", "range p.book.Moved(before.book) {", "range p.book.Moved(p.book) {", "",
 	},
 	{
 		"a plan stands whatever is said", "what was planned before holds only where nothing was said",
-		"reminders/plan_again.go", " || stirred[inv.Key] ||", " ||", "",
+		"reminders/plan_again.go", "range p.said.movedSince(before.said) {", "range p.said.movedSince(p.said) {", "",
+	},
+	{
+		"who settles in the meantime isn't looked at", "a row that had not settled is decided about again",
+		"reminders/plan_again.go", "\t\t\tif c.settling {\n", "\t\t\tif false {\n", "",
+	},
+	{
+		"a message of whom a plan changed stays", "a message is restated where what it speaks of moved",
+		"reminders/plan_again.go", "\t\tcase a[0] == b[0]:\n", "\t\tcase a[0].customer == b[0].customer:\n", "",
 	},
 	{
 		"a plan stands overnight", "what was planned before holds for its day",

@@ -110,7 +110,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"the week before Start chasing", "a book that waits for Start chasing speaks to nobody",
-		"reminders/draft_weekly.go", "return d.Reason == SkipWaiting }) {", "return false }) {", "",
+		"reminders/draft_weekly.go", "if g.plan.reasons[SkipWaiting] > 0 {", "if false {", "",
 	},
 	{
 		"the trend is of yesterday", "the week is compared with the same day a week ago",
@@ -122,7 +122,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"a dispute past its review is nobody's", "finance hears of a dispute from its day of review on",
-		"reminders/draft_finance.go", "			digest.Disputes = append(digest.Disputes, g.line(inv, d))\n", "", "",
+		"reminders/draft_finance.go", "			digest.Disputes = append(digest.Disputes, g.line(inv, *d))\n", "", "",
 	},
 	{
 		"a digest each day about one dispute", "known things are listed along, and are no reason for a digest",
