@@ -12,7 +12,7 @@ var peopleMutants = []mutant{
 	},
 	{
 		"a restart forgets what was asked", "what was asked stands in the journal",
-		"reminders/deed.go", "			s.asked.take(c, s.o.Now())\n", "", "",
+		"reminders/follow.go", "			s.asked.take(c, s.o.Now())\n", "", "",
 	},
 	{
 		"what others collect is forgotten", "finance asks once a month about a file that others have",
