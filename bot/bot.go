@@ -36,6 +36,8 @@ type BookOptions struct {
 	Calendar  Calendar
 	Location  *time.Location
 	Currency  ledger.Currency // of amounts where nothing else tells
+	// Payable tells whether letters say where a currency is paid; nil: they do.
+	Payable   func(ledger.Currency) bool
 	Penalties ledger.PenaltyPolicy
 	Language  string   // of posts to channels; empty: Options.Language
 	Finance   string   // channel where finance is asked

@@ -352,3 +352,23 @@ func TestTheChannelChoosesTheBook(t *testing.T) {
 		t.Errorf("the button in another channel opens %q", got)
 	}
 }
+
+func TestTheLevelOfLettersWarnsOfCurrenciesThatNobodyCouldPayIn(t *testing.T) {
+	for _, row := range []struct {
+		story   string
+		payable func(ledger.Currency) bool
+		level   string
+		want    bool
+	}{
+		{"an account for each", func(ledger.Currency) bool { return true }, "letters", false},
+		{"none", func(ledger.Currency) bool { return false }, "letters", true},
+		{"none, where nothing is written to customers", func(ledger.Currency) bool { return false }, "internal", false},
+		{"none is known of", nil, "letters", false},
+	} {
+		r := newRigWith(t, func(o *bot.BookOptions) { o.Payable = row.payable })
+		text := wholeText(t, r.click(sophie, r.command(sophie, "/relance status"), "preview:"+row.level))
+		if got := strings.Contains(text, "Letters on invoices in EUR, USD would say no account"); got != row.want {
+			t.Errorf("%s: warned %t in %s", row.story, got, text)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 
 	"github.com/relance-bot/relance/ledger"
 )
@@ -134,10 +136,27 @@ func (b *Bot) clickPreview(ctx context.Context, a *answer, _ Action, t token) er
 	if err != nil {
 		return err
 	}
-	a.say(ctx, a.viewer.preview(previewView{
-		Book: a.viewer.book.Name, Now: a.viewer.book.Desk.Book().Level(), Level: level, Lines: lines,
-	}))
+	q := previewView{Book: a.viewer.book.Name, Now: a.viewer.book.Desk.Book().Level(), Level: level, Lines: lines}
+	if level == ledger.LevelLetters {
+		q.NoAccount = a.viewer.book.unpayable()
+	}
+	a.say(ctx, a.viewer.preview(q))
 	return nil
+}
+
+// unpayable are the currencies that something is open in, and of which letters
+// couldn't say where they are paid.
+func (b *book) unpayable() []ledger.Currency {
+	if b.Payable == nil {
+		return nil
+	}
+	missing := map[ledger.Currency]bool{}
+	for inv := range b.Desk.Book().Invoices() {
+		if c := inv.Amount.Currency; inv.Open().IsPositive() && !missing[c] && !b.Payable(c) {
+			missing[c] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(missing))
 }
 
 func (b *Bot) clickLevel(ctx context.Context, a *answer, _ Action, t token) error {

@@ -182,6 +182,8 @@ type previewView struct {
 	Now   ledger.Level
 	Level ledger.Level
 	Lines []Preview
+
+	NoAccount []ledger.Currency // in which letters would ask for money and say no place to pay it
 }
 
 const maxPreviewLines = 20
@@ -201,6 +203,9 @@ func (v voice) preview(q previewView) Message {
 	}
 	if len(lines) > 0 {
 		blocks = append(blocks, section(strings.Join(lines, "\n")))
+	}
+	if len(q.NoAccount) > 0 {
+		blocks = append(blocks, section(v.mark("preview_no_account", with{"Currencies": joined(q.NoAccount)})))
 	}
 	t := token{Book: q.Book, Choice: string(q.Level)}
 	return message(text, append(blocks, row(
@@ -222,4 +227,13 @@ func (v voice) synced(r SyncReport, url string) Message {
 		text += "\n" + v.mark("status_conflicts", with{"Count": n})
 	}
 	return message(text, section(text))
+}
+
+// joined are currencies in a row: EUR, GBP.
+func joined(list []ledger.Currency) string {
+	names := make([]string, len(list))
+	for i, c := range list {
+		names[i] = string(c)
+	}
+	return strings.Join(names, ", ")
 }

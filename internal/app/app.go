@@ -201,6 +201,10 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	return b, bot.BookOptions{
 		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: b.shown,
 		Reminders: botReminders{b.reminders, b.log}, Letters: botLetters{b.reminders, b}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
+		Payable: func(in ledger.Currency) bool {
+			_, ok := c.Sender.Account("", in)
+			return ok || c.Sender.PaymentLink != ""
+		},
 		Penalties: b.penalties, Language: a.o.Config.Language, Finance: channels.Finance, Channels: []string{channels.Finance, channels.Reminders},
 		Roles:    bot.Roles{Finance: c.Roles.Finance, Managers: c.Roles.Managers, Admins: c.Roles.Admins},
 		SheetURL: sheetURL(a.o.Config.Google.Endpoint, c.Spreadsheet),
