@@ -26,13 +26,14 @@ type simCmd struct {
 	SMTP    string `name:"smtp" default:"127.0.0.1:0" help:"Mail only: address that takes mail; the page of what came is on --listen." placeholder:"ADDR"`
 	TLS     string `name:"tls" enum:"starttls,implicit,none" default:"starttls" help:"Mail only: starttls, implicit or none."`
 	CAFile  string `name:"ca-file" help:"Mail only: where to write the certificate that a client has to trust (mail.ca_file)." placeholder:"FILE" type:"path"`
+	Team    bool   `help:"Slack only: begin with the demo's people in #general, #reminders and #finance."`
 	Files   string `help:"Sheets only: a JSON list of the spreadsheets that exist already, each an id, a title and whether it is private." placeholder:"FILE" type:"existingfile"`
 }
 
 func (simCmd) Help() string {
 	return `Examples:
   relance sim sheets --listen 127.0.0.1:9401
-  relance sim slack --listen 127.0.0.1:9400
+  relance sim slack --listen 127.0.0.1:9400 --team
   relance sim mail --listen 127.0.0.1:9402 --smtp 127.0.0.1:9425 --ca-file ./mail-ca.pem
 
 Point "slack: {api_url: http://127.0.0.1:9400/api/}" and
@@ -76,7 +77,7 @@ func (s simCmd) Run(c *console) error {
 	if mail, ok := sim.(*mailsim.Sim); ok {
 		defer mail.Close()
 	}
-	if err := errors.Join(s.load(sim), s.addFiles(sim)); err != nil {
+	if err := errors.Join(s.hire(sim), s.load(sim), s.addFiles(sim)); err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
@@ -138,6 +139,20 @@ func (s simCmd) mail(c *console, now func() time.Time) (simulator, http.Handler,
 	go func() { _ = sim.Serve(listener) }()
 	_, _ = fmt.Fprintf(c.stdout, "mail is taken at smtp://%s (%s), for the user %s with the password %s\n", listener.Addr(), s.TLS, simMailUser, simMailPassword)
 	return sim, sim.Control(), nil
+}
+
+// hire puts people and channels into the workspace; a state that is loaded
+// afterwards has its own.
+func (s simCmd) hire(sim simulator) error {
+	if !s.Team {
+		return nil
+	}
+	slack, ok := sim.(*slacksim.Sim)
+	if !ok {
+		return errors.New("--team is for the slack simulator")
+	}
+	show.HireTeam(slack, "en")
+	return nil
 }
 
 func (s simCmd) load(sim simulator) error {

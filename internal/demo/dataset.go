@@ -91,7 +91,7 @@ func Rows(opts Options) (Dataset, error) {
 		return Dataset{}, err
 	}
 
-	d := Dataset{People: slices.Clone(people), Customers: customers}
+	d := Dataset{People: People(), Customers: customers}
 	today := dayOf(opts.Today)
 	for i, c := range customers {
 		rows := byCode[c.Code]

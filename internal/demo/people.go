@@ -1,5 +1,7 @@
 package demo
 
+import "slices"
+
 // people is the demo's team. The markets refer to the salespeople by index.
 var people = []Person{
 	{Name: "Camille Laurent", Email: "camille.laurent@example.com", SlackID: "U0CAMILLE1", Role: "salesperson", TimeZone: "Europe/Paris", Locale: "fr-FR"},
@@ -40,3 +42,6 @@ var wordings = map[string]wording{
 		},
 	},
 }
+
+// People are the demo's team.
+func People() []Person { return slices.Clone(people) }

@@ -97,6 +97,9 @@ func (r *reader) parse(l line) (row, error) {
 		if p, ok := errors.AsType[sheets.Problem](err); ok {
 			p.Field = f
 			err = p
+			if p.Code == sheets.ProblemNoCurrency {
+				err = errors.New("the amount names no currency, nor does its column; say which with --currency, such as --currency EUR")
+			}
 		}
 		if err != nil {
 			errs = append(errs, err)

@@ -32,12 +32,17 @@ func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
 	if err != nil {
 		return ExitFailed, err
 	}
-	for i, p := range read.problems {
+	list := alike(read.problems)
+	for i, p := range list {
 		if i == maxListed {
-			fmt.Fprintf(stderr, "%s: and %d more\n", o.name(), len(read.problems)-i)
+			fmt.Fprintf(stderr, "%s: and %d more\n", o.name(), len(list)-i)
 			break
 		}
-		fmt.Fprintf(stderr, "%s:%d: %s\n", o.name(), p.line, p.reason)
+		fmt.Fprintf(stderr, "%s:%d: %s", o.name(), p.line, p.reason)
+		if p.more > 0 {
+			fmt.Fprintf(stderr, " (and so in %s more)", counted(p.more, "row"))
+		}
+		fmt.Fprintln(stderr)
 	}
 	if o.Strict && len(read.problems) > 0 {
 		return ExitPartial, nil
@@ -59,6 +64,28 @@ func Run(o Options, stdout, stderr io.Writer) (exitCode int, err error) {
 		return ExitPartial, nil
 	}
 	return ExitOK, nil
+}
+
+// problemLine is what is wrong in a row, and in how many after it just so.
+type problemLine struct {
+	rowProblem
+	more int
+}
+
+// alike says once what many rows have in common: a file without currencies has
+// one thing wrong with it, not a thousand.
+func alike(problems []rowProblem) []problemLine {
+	var list []problemLine
+	at := map[string]int{}
+	for _, p := range problems {
+		if i, ok := at[p.reason]; ok {
+			list[i].more++
+			continue
+		}
+		at[p.reason] = len(list)
+		list = append(list, problemLine{rowProblem: p})
+	}
+	return list
 }
 
 // rowsOf counts the rows that problems are about; they stand in order.

@@ -55,6 +55,12 @@ func TestRows(t *testing.T) {
 			"FA-1,Acmé,,EUR,2026-03-01,1234.50,30\n", "",
 		},
 		{
+			"what is wrong in every row is said once", "Number,Due,Amount\nINV-1,2026-03-01,100\nINV-2,2026-03-01,100\nINV-3,2026-03-01,100\n",
+			report.Options{},
+			3,
+			"", "such as --currency EUR (and so in 2 rows more)",
+		},
+		{
 			"a byte order mark", "\ufeff" + header + "INV-1,Acme,2026-01-01,2026-03-01,100.00,EUR,,,Jean\n",
 			report.Options{},
 			0,
@@ -70,7 +76,7 @@ func TestRows(t *testing.T) {
 			"none for those that name none", header + "INV-1,Acme,2026-01-01,2026-03-01,100.00,,,,\n",
 			report.Options{},
 			3,
-			"", "F.csv:2: Amount: ",
+			"", "F.csv:2: the amount names no currency, nor does its column; say which with --currency",
 		},
 		{"paid on without paid is paid in full", header + "INV-1,Acme,2026-01-01,2026-03-01,100.00,EUR,,2026-03-20,\n", report.Options{}, 0, "", ""},
 		{

@@ -36,6 +36,9 @@ func speaking(people []demo.Person, lang string) []demo.Person {
 	return team
 }
 
+// HireTeam puts the demo's people and channels into a fresh workspace.
+func HireTeam(sim *slacksim.Sim, lang string) { hireTeam(sim, speaking(demo.People(), lang), lang) }
+
 // hireTeam puts the people and channels into a fresh workspace.
 func hireTeam(sim *slacksim.Sim, people []demo.Person, lang string) {
 	everyone := []string{sim.Options().BotUserID}
