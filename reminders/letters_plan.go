@@ -40,24 +40,14 @@ type candidate struct {
 
 func (p *planner) letters(plan *made) []LetterDecision {
 	q := &letterPlanner{planner: p, internal: internalOnly(p.book, p.policy.Letters.LargestInternalOnly)}
-	byAccount := map[account][]candidate{}
-	for inv, d := range plan.open() {
-		if !inv.Open().IsPositive() || inv.IsCredit() {
-			continue
-		}
-		of := account{inv.CustomerKey, inv.Amount.Currency}
-		byAccount[of] = append(byAccount[of], q.candidate(inv, *d))
-	}
 	var list []LetterDecision
-	for _, of := range slices.SortedFunc(maps.Keys(byAccount), account.compare) {
-		list = append(list, q.decide(of, byAccount[of]))
+	for _, c := range plan.customers {
+		for _, o := range q.owed(c) {
+			list = append(list, q.decide(o.of, o.all))
+		}
 	}
 	q.oneContact(list)
 	return append(list, q.thanks(plan)...)
-}
-
-func (a account) compare(b account) int {
-	return cmp.Or(cmp.Compare(a.customer, b.customer), cmp.Compare(a.currency, b.currency))
 }
 
 // candidate looks at one invoice by itself.
@@ -99,7 +89,6 @@ func (q *letterPlanner) candidate(inv *ledger.Invoice, d Decision) candidate {
 
 // decide makes one letter of an account's invoices, or says why there is none.
 func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
-	slices.SortFunc(all, candidate.compare)
 	d := LetterDecision{
 		Customer: of.customer, Currency: of.currency, Name: q.book.CustomerName(of.customer), Mode: MailAuto, Needs: 1,
 		Amount: ledger.Money{Currency: of.currency},
@@ -137,26 +126,6 @@ func (q *letterPlanner) decide(of account, all []candidate) LetterDecision {
 	d.Said = q.book.LetterSaid(d.Customer, d.ID)
 	q.addressed(&d)
 	return d
-}
-
-// compare sorts a letter's invoices: what fell due first comes first.
-func (c candidate) compare(b candidate) int {
-	return cmp.Or(cmp.Compare(c.inv.Due, b.inv.Due), cmp.Compare(c.inv.Key, b.inv.Key))
-}
-
-// soleOwner is the salesperson cell that all of a letter's invoices have; none
-// where they have several, and then finance decides on it.
-func (p *planner) soleOwner(lines []LetterLine) string {
-	var owner string
-	var key ledger.Key
-	for i, l := range lines {
-		inv, _ := p.book.Invoice(l.Invoice)
-		if i > 0 && inv.SalesKey != key {
-			return ""
-		}
-		key, owner = inv.SalesKey, inv.Salesperson
-	}
-	return owner
 }
 
 // leave puts an invoice among those that the letter doesn't ask for.

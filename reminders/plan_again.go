@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/relance-bot/relance/ledger"
@@ -23,14 +24,16 @@ type made struct {
 	reasons   map[Reason]int
 }
 
-// dossier is what was decided about one customer's invoices. It is never
-// written to: two plans that share it decided the same.
+// dossier is what was decided about one customer's invoices. What was decided is
+// never written to: two plans that share it decided the same.
 type dossier struct {
 	customer  ledger.Key
 	invoices  []*ledger.Invoice // by due date and number
 	decisions []Decision        // of each
 	open      []int             // places of those of which something is open, or can't be read
 	settling  bool              // a row has not settled yet
+
+	owed atomic.Pointer[[]owed] // the letters that they are due for; nil: not asked for yet
 }
 
 // all are the decisions, by customer, due date and number.

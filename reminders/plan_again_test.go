@@ -18,17 +18,19 @@ import (
 func TestAPlanMadeAgainIsTheSamePlan(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &again{t: t, book: ledger.NewBook(), today: ledger.NewDate(2026, 3, 2), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), force: &force{policy: Default()}}
-		w.change(ledger.Change{Field: ledger.FieldLevel, New: ledger.Text(string(ledger.LevelInternal))})
+		w.change(ledger.Change{Field: ledger.FieldLevel, New: ledger.Text(string(ledger.LevelLetters))})
 		for i := range 12 {
 			w.invoice(i)
 		}
 		t.Repeat(map[string]func(*rapid.T){
-			"somebody edits a cell":  func(*rapid.T) { w.cell() },
-			"a payment comes in":     func(*rapid.T) { w.payment() },
-			"an invoice goes":        func(*rapid.T) { w.gone() },
-			"an invoice is added":    func(*rapid.T) { w.invoice(rapid.IntRange(0, 15).Draw(t, "invoice")) },
-			"something is said":      func(*rapid.T) { w.say() },
-			"a minute goes by":       func(*rapid.T) { w.now = w.now.Add(time.Minute) },
+			"somebody edits a cell": func(*rapid.T) { w.cell() },
+			"a payment comes in":    func(*rapid.T) { w.payment() },
+			"an invoice goes":       func(*rapid.T) { w.gone() },
+			"an invoice is added":   func(*rapid.T) { w.invoice(rapid.IntRange(0, 15).Draw(t, "invoice")) },
+			"something is said":     func(*rapid.T) { w.say() },
+			"minutes go by": func(*rapid.T) {
+				w.now = w.now.Add(time.Duration(rapid.IntRange(1, 6).Draw(t, "minutes")) * time.Minute)
+			},
 			"the clock is put back":  func(*rapid.T) { w.now = w.now.Add(-10 * time.Minute) },
 			"a night goes by":        func(*rapid.T) { w.today++; w.now = w.now.Add(24 * time.Hour) },
 			"all is read again":      func(*rapid.T) { w.readAll() },
@@ -80,15 +82,15 @@ func (w *again) cell() {
 	soon := ledger.Day(w.today.AddDays(rapid.IntRange(-3, 9).Draw(w.t, "soon")))
 	field := rapid.SampledFrom([]ledger.Field{
 		ledger.FieldPromisedOn, ledger.FieldSnoozedUntil, ledger.FieldTakenUntil, ledger.FieldDue, ledger.FieldLastReminder, ledger.FieldDispute,
-		ledger.FieldCustomer, ledger.FieldStage, ledger.FieldPlan, ledger.FieldWaiting,
+		ledger.FieldCustomer, ledger.FieldStage, ledger.FieldPlan, ledger.FieldWaiting, ledger.FieldLetterStage, ledger.FieldLastLetter, ledger.FieldSalesperson,
 	}).Draw(w.t, "field")
 	v := soon
 	switch field {
 	case ledger.FieldDispute:
 		v = ledger.Text(rapid.SampledFrom([]string{"", "late"}).Draw(w.t, "dispute"))
-	case ledger.FieldCustomer:
+	case ledger.FieldCustomer, ledger.FieldSalesperson:
 		v = ledger.Text(w.customer())
-	case ledger.FieldStage:
+	case ledger.FieldStage, ledger.FieldLetterStage:
 		v = ledger.Text(rapid.SampledFrom([]string{"", "1", "3"}).Draw(w.t, "stage"))
 	case ledger.FieldPlan:
 		v = ledger.Text(rapid.SampledFrom([]string{"", "50 on 2026-03-10; 50 on 2026-04-10"}).Draw(w.t, "plan"))
@@ -120,10 +122,14 @@ func (w *again) say() {
 	if !ok {
 		return
 	}
+	kind, cycle := store.KindDigest, Cycle(inv)
+	if rapid.Bool().Draw(w.t, "to the customer") {
+		kind, cycle = store.KindLetter, cycleLetter+cycle
+	}
 	w.said = append(w.said, store.Delivery{
-		ID: fmt.Sprintf("d%d", len(w.said)), Kind: store.KindDigest, Destination: "U-ANN", Day: w.today,
+		ID: fmt.Sprintf("d%d", len(w.said)), Kind: kind, Destination: "U-ANN", Person: string(inv.CustomerKey), Day: w.today,
 		State:     rapid.SampledFrom([]store.State{store.Due, store.Sent, store.Parked, store.Dropped}).Draw(w.t, "state"),
-		Reminders: []store.Reminder{{Invoice: inv.Key, Cycle: Cycle(inv), Stage: ledger.StageAt(rapid.IntRange(1, 5).Draw(w.t, "stage"))}},
+		Reminders: []store.Reminder{{Invoice: inv.Key, Cycle: cycle, Stage: ledger.StageAt(rapid.IntRange(1, 5).Draw(w.t, "stage"))}},
 	})
 }
 
@@ -143,7 +149,7 @@ func (w *again) ofTheBook() {
 
 // account gives a customer a row, and perhaps an alias that claims others'.
 func (w *again) account() {
-	a := ledger.Account{Name: w.customer()}
+	a := ledger.Account{Name: w.customer(), Mode: ledger.ModeAutomatic, Email: "a@example.org"}
 	if rapid.Bool().Draw(w.t, "claims") {
 		a.Aliases = []string{w.customer()}
 	}
@@ -183,10 +189,20 @@ func (w *again) planner(said *Said) *planner {
 	return p
 }
 
+// compareLetters: what an earlier plan knew of letters is so still.
+func (w *again) compareLetters(now *made) {
+	anew := w.planner(NewSaid(w.said))
+	want, got := anew.letters(anew.anew()), w.planner(now.said).letters(now)
+	if !reflect.DeepEqual(want, got) {
+		w.t.Fatalf("letters planned again differ from those planned anew (-anew +again):\n%s", cmp.Diff(want, got))
+	}
+}
+
 func (w *again) compare() {
 	now := w.planner(w.layered()).planAgain(w.last)
 	looked, some := now.stirredSince(w.shown)
 	w.last = now
+	w.compareLetters(now)
 	want := w.planner(NewSaid(w.said)).plan()
 	got, reasons := now.list(), map[Reason]int{}
 	for _, list := range [][]Decision{want, got} {
