@@ -26,7 +26,7 @@ type simCmd struct {
 	SMTP    string `name:"smtp" default:"127.0.0.1:0" help:"Mail only: address that takes mail; the page of what came is on --listen." placeholder:"ADDR"`
 	TLS     string `name:"tls" enum:"starttls,implicit,none" default:"starttls" help:"Mail only: starttls, implicit or none."`
 	CAFile  string `name:"ca-file" help:"Mail only: where to write the certificate that a client has to trust (mail.ca_file)." placeholder:"FILE" type:"path"`
-	Team    bool   `help:"Slack only: begin with the demo's people in #general, #reminders and #finance."`
+	Team    bool   `help:"Slack only: begin with the demo's people in #general, #receivables and #finance."`
 	Files   string `help:"Sheets only: a JSON list of the spreadsheets that exist already, each an id, a title and whether it is private." placeholder:"FILE" type:"existingfile"`
 }
 

@@ -23,7 +23,7 @@ func TestTheSimulatedSlackBeginsWithATeamWhereItIsAskedFor(t *testing.T) {
 		if err := sim.Save(&state); err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"finance", "reminders", "priya.shah@example.com"} {
+		for _, name := range []string{"finance", "receivables", "priya.shah@example.com"} {
 			if strings.Contains(state.String(), name) != row.want {
 				t.Errorf("with team %t: %s is there: %t", row.team, name, !row.want)
 			}
