@@ -38,7 +38,7 @@ func ownerIn(role tabRole, f ledger.Field) Owner {
 // parseFollowRow types a row of Follow-up. An amount without a currency is in
 // the invoice's.
 func parseFollowRow(cells []any, columns Columns, opt ParseOptions, currencyOf func(ledger.Key) ledger.Currency) *sheetRow {
-	r := &sheetRow{Cells: cells, Values: map[ledger.Field]ledger.Value{}, Bad: map[ledger.Field]Problem{}}
+	r := &sheetRow{Cells: cells, Values: map[ledger.Field]ledger.Value{}, reading: &reading{Bad: map[ledger.Field]Problem{}}}
 	if r.Key = keyIn(tabFollow, columns, cells); r.Key != "" {
 		if c := currencyOf(r.Key); c != "" {
 			opt.Currency = c
@@ -65,7 +65,7 @@ func (s *sheetRead) readFollow(known map[ledger.Key]BaseRow, opt ParseOptions) e
 		}
 		hash := t.grid.Hashes[i]
 		if k := byHash[hash]; k != "" {
-			s.FollowRows = append(s.FollowRows, &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Hash: hash, raw: raw, same: true})
+			s.FollowRows = append(s.FollowRows, &sheetRow{tab: t, Index: i, Key: k, Values: known[k].Values, Hash: hash, same: true, reading: undecoded})
 			continue
 		}
 		cells, err := decodeRow(raw)
@@ -76,7 +76,7 @@ func (s *sheetRead) readFollow(known map[ledger.Key]BaseRow, opt ParseOptions) e
 			continue
 		}
 		r := parseFollowRow(cells, t.Columns, opt, currencyOf)
-		r.tab, r.Index, r.Hash, r.raw = t, i, hash, raw
+		r.tab, r.Index, r.Hash = t, i, hash
 		s.FollowRows = append(s.FollowRows, r)
 	}
 	return nil

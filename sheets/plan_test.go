@@ -65,7 +65,7 @@ func (m *planModel) plan() Planned {
 	tab := &tabRead{Role: invoicesTab(0), OK: true, Columns: m.columns, Tab: TabInfo{Title: "Invoices"}, Hash: 1}
 	read := &sheetRead{Invoices: []*tabRead{tab}}
 	for _, k := range unionKeys(m.sheet, nil) {
-		read.Rows = append(read.Rows, &sheetRow{tab: tab, Index: len(read.Rows) + 1, Key: k, Values: m.sheet[k], Bad: map[ledger.Field]Problem{}})
+		read.Rows = append(read.Rows, &sheetRow{tab: tab, Index: len(read.Rows) + 1, Key: k, Values: m.sheet[k], reading: &reading{Bad: map[ledger.Field]Problem{}}})
 	}
 	ids := 0
 	return Plan(PlanInput{

@@ -8,20 +8,25 @@ import (
 	"github.com/relance-bot/relance/ledger"
 )
 
-// sheetRow is one row of an invoice tab as it was read, typed.
+// sheetRow is one row of an invoice tab as it was read, typed. There is one for
+// each row of the sheet, so what only a decoded one has stands apart.
 type sheetRow struct {
 	tab     *tabRead
 	Index   int // from 0; good for this read only
 	Key     ledger.Key
 	Values  map[ledger.Field]ledger.Value // of every mapped field that could be read
-	Bad     map[ledger.Field]Problem      // of those that couldn't
-	Cells   []any                         // raw
 	Hash    uint64                        // of the raw bytes
-	raw     []byte
-	ordinal int32                 // of its number, where it is as it was last read
-	same    bool                  // as the baseline knows it: not decoded
-	back    map[ledger.Field]Back // cells read as if they held their value again
-	rests   bool                  // nothing was to be done about it when it was last planned: see plan_rest.go
+	Cells   []any                         // raw
+	ordinal int32                         // of its number, where it is as it was last read
+	same    bool                          // as the baseline knows it: not decoded
+	rests   bool                          // nothing was to be done about it when it was last planned: see plan_rest.go
+	*reading
+}
+
+// reading is what decoding a row told beside its values.
+type reading struct {
+	Bad  map[ledger.Field]Problem // the fields that couldn't be read
+	back map[ledger.Field]Back    // cells read as if they held their value again
 
 	Skip    SkipReason // not empty: no invoice
 	Word    paidWord   // what a word in Paid says
@@ -30,10 +35,14 @@ type sheetRow struct {
 	History history
 }
 
+// undecoded is the reading of every row that is as the baseline knows it:
+// nothing was wrong with it, and nobody writes here.
+var undecoded = &reading{}
+
 // cells are the row's raw cells, decoded when asked for.
 func (r *sheetRow) cells() []any {
-	if r.Cells == nil && len(r.raw) > 0 {
-		r.Cells, _ = decodeRow(r.raw) // it was decoded once, under this hash
+	if r.Cells == nil && r.same {
+		r.Cells, _ = decodeRow(r.tab.grid.Rows[r.Index]) // it was decoded once, under this hash
 	}
 	return r.Cells
 }
@@ -56,7 +65,7 @@ func (r *sheetRow) bad() []Problem {
 // parseRow types the cells of a row. What can't be read is in Bad, and its
 // field is in Values no more than if it had not been looked at.
 func parseRow(cells []any, columns Columns, opt ParseOptions) *sheetRow {
-	r := &sheetRow{Cells: cells, Values: map[ledger.Field]ledger.Value{}, Bad: map[ledger.Field]Problem{}}
+	r := &sheetRow{Cells: cells, Values: map[ledger.Field]ledger.Value{}, reading: &reading{Bad: map[ledger.Field]Problem{}}}
 	currencyOK := r.readCurrency(columns, &opt)
 	for _, f := range columns.Fields() {
 		at, _ := columns.Index(f)

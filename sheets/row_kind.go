@@ -121,6 +121,7 @@ func (s *rowSums) explains(at int) bool {
 
 func (s *rowSums) sum(r *sheetRow) {
 	switch {
+	case r.tab == nil: // nothing stands there
 	case r.Skip == SkipTotal || r.Skip == SkipSum:
 		s.since, s.fresh = map[ledger.Currency]int64{}, 0
 	case r.Skip == "" && r.Key != "":

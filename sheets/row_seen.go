@@ -46,7 +46,7 @@ func (s *sheetRead) readRows(t *tabRead, st *cycleState, seen seenTab, opt Parse
 		r := &block[i]
 		if was, ok := before.find(hashes, i); ok {
 			if values, same := st.sameRow(was, seen.header, t.Hash); same {
-				r.tab, r.Index, r.Key, r.Values, r.Hash, r.raw, r.same, r.rests, r.ordinal = t, first+i, was.key, values, hashes[i], raw, true, was.rests, was.ordinal
+				r.tab, r.Index, r.Key, r.Values, r.Hash, r.same, r.rests, r.ordinal, r.reading = t, first+i, was.key, values, hashes[i], true, was.rests, was.ordinal, undecoded
 				s.Rows = append(s.Rows, r)
 				continue
 			}
@@ -66,7 +66,7 @@ func (s *sheetRead) readRows(t *tabRead, st *cycleState, seen seenTab, opt Parse
 		if t.Listed {
 			r.openItem(t, st.rows[r.Key], opt)
 		}
-		r.tab, r.Index, r.Hash, r.raw = t, first+i, hashes[i], raw
+		r.tab, r.Index, r.Hash = t, first+i, hashes[i]
 		if base, ok := st.rows[r.Key]; ok && r.Key != "" {
 			r.sinceFirst(t.Columns, base)
 		}
