@@ -166,6 +166,9 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 		return c.report, fmt.Errorf("sync book %s: %w", s.Book, err)
 	}
 	c.report.At = c.now
+	if ask.DryRun && ask.decides() {
+		c.report.Holding = s.holding()
+	}
 	if !ask.DryRun {
 		s.last.Lock()
 		if c.report.Quiet {
@@ -175,6 +178,16 @@ func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
 		s.last.Unlock()
 	}
 	return c.report, nil
+}
+
+// holding is what the last cycle held the book for, if it is held for that still.
+func (s *Syncer) holding() []Problem {
+	s.last.Lock()
+	defer s.last.Unlock()
+	if s.last.report.Held == "" || s.last.report.Held != s.Desk.Book().Hold() {
+		return nil
+	}
+	return s.last.report.HeldBy
 }
 
 // errMoved: someone in Slack changed an invoice between the plan and its

@@ -100,6 +100,9 @@ func TestAVanishedColumnIsRestoredFromTheBaseline(t *testing.T) {
 			if len(would.Planned) <= len(headers) || len(would.HeldBy) > 0 || !strings.Contains(would.Planned[0], headers[0]) {
 				t.Errorf("would write %q, held by %v", would.Planned[:min(3, len(would.Planned))], would.HeldBy)
 			}
+			if len(would.Holding) != len(headers) || would.Holding[0].Code != sheets.ProblemColumnGone {
+				t.Errorf("what holds the book is told as %v", would.Holding)
+			}
 			if o.desk.Book().Hold() == "" || len(o.state.journal) != journal+1 {
 				t.Error("looking did it")
 			}

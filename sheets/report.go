@@ -31,6 +31,7 @@ type Report struct {
 	Asked      map[ledger.Key]Question `json:"asked,omitempty"` // what is asked about payments since this cycle
 	Held       string                  `json:"held,omitempty"`
 	HeldBy     []Problem               `json:"held_by,omitempty"`
+	Holding    []Problem               `json:"holding,omitempty"`    // of a dry run with a person's word: what the last cycle holds the book for; nil: not known here
 	Unsettled  bool                    `json:"unsettled,omitempty"`  // an intent or a put-back is open: no reminders
 	Later      int                     `json:"later,omitempty"`      // writes left to the next cycle
 	HighWater  uint64                  `json:"high_water,omitempty"` // journal's Seq that the sheet has seen; a store behind it was restored

@@ -89,9 +89,13 @@ func TestTheHolderResumesAndDecidesForAnotherReplica(t *testing.T) {
 		if second.books[0].keeper.Book().Hold() == "" {
 			t.Fatal("the book is not held")
 		}
+		h.sheets.ResetCalls()
 		would, err := second.books[0].shown.PreviewResume(t.Context(), bot.RemedyResume)
 		if err != nil || len(would.Blocked) == 0 {
 			t.Errorf("preview %+v, %v", would, err)
+		}
+		if reads := h.sheets.Calls()["spreadsheets.values.batchGet"]; reads != 1 {
+			t.Errorf("a preview read the sheet %d times", reads)
 		}
 		h.must(h.hand().Type(tab, "N1", "Remark"))
 		if _, err := second.books[0].shown.Resume(t.Context(), bot.Resume{Remedy: bot.RemedyResume, Actor: sophie}); err != nil {

@@ -37,11 +37,15 @@ func (s botSyncer) PreviewResume(ctx context.Context, r bot.Remedy) (bot.Resumpt
 	for _, p := range report.HeldBy {
 		out.Blocked = append(out.Blocked, p.Text(s.language))
 	}
-	held, err := s.book.syncFor(ctx, sheets.SyncAsk{DryRun: true})
-	if err != nil {
-		return bot.Resumption{}, err
+	holding := report.Holding
+	if holding == nil { // no cycle since the start, or since another replica's
+		held, err := s.book.syncFor(ctx, sheets.SyncAsk{DryRun: true})
+		if err != nil {
+			return bot.Resumption{}, err
+		}
+		holding = held.HeldBy
 	}
-	for _, p := range held.HeldBy {
+	for _, p := range holding {
 		if offer, ok := offers[p.Code]; ok && !slices.Contains(out.Offers, offer) {
 			out.Offers = append(out.Offers, offer)
 		}
