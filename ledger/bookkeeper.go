@@ -80,6 +80,9 @@ func (k *Bookkeeper) RecordIn(ctx context.Context, changes []Change, appendTo fu
 	}
 	recorded, err := appendTo(ctx, changes)
 	if err != nil {
+		// It may have been appended all the same, and whoever acts next must not
+		// overrule unseen what it said. What can't be read now is read later.
+		_ = k.catchUp(ctx)
 		return nil, err
 	}
 	// Another replica may have written before or among ours: the journal's

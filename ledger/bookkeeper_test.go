@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -194,4 +195,26 @@ func TestReadersSeeWholeBatches(t *testing.T) {
 	}
 	close(done)
 	readers.Wait()
+}
+
+// deafJournal appends and loses the answer.
+type deafJournal struct{ *memoryJournal }
+
+func (j deafJournal) Append(ctx context.Context, changes []Change) ([]Change, error) {
+	_, _ = j.memoryJournal.Append(ctx, changes)
+	return nil, errors.New("connection reset by peer")
+}
+
+func TestWhatWasAppendedThoughTheAnswerWasLostIsInTheBook(t *testing.T) {
+	ctx, journal := t.Context(), newMemoryJournal()
+	k := NewBookkeeper(journal)
+	if _, err := k.Record(ctx, newInvoice("a", "1"), note("b", "1", "called")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.RecordIn(ctx, []Change{note("c", "1", "typed in the sheet")}, deafJournal{journal}.Append); err == nil {
+		t.Fatal("the lost answer is no error")
+	}
+	if inv, _ := k.Book().Invoice(KeyOf("1")); inv.Notes != "typed in the sheet" {
+		t.Errorf("whoever acts now sees %q and would overrule what they never saw", inv.Notes)
+	}
 }

@@ -149,7 +149,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		}
 		switch {
 		case e.remembers(c, meaning), e.mistaken(c, meaning), slices.Contains(f.undone, meaning), f.mine && f.bot == nil:
-		case f.bot == nil && e.along[c.header].stray == f.human && slices.Contains(e.along[c.header].before, now):
+		case f.bot == nil && e.cameAlong(c) && slices.Contains(e.along[c.header].before, now):
 			m.count("stray that came along with a copy, taken back")
 		case m.leftToPeople(e, c) && (m.slackSaid[now] || m.saidToStand(e, c, now)) && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
@@ -159,7 +159,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 				t.Errorf("I4: %s %s shows %q, Slack's %q is lost", e.number(), c.header, now, f.bot.value)
 			}
 		case f.bot != nil && meaning == f.bot.value:
-			if !f.bot.saw && !has(said{value: f.human}) {
+			if !f.bot.saw && !e.cameAlong(c) && !has(said{value: f.human}) {
 				t.Errorf("I3: %s %s shows Slack's %q, a person's %q is lost", e.number(), c.header, now, f.human)
 			}
 		case f.bot != nil && m.formulas[c.header] && slices.Contains(f.shown, now):

@@ -26,7 +26,7 @@ type entity struct {
 	of          *entity   // of a copied row: the first
 	maybe       []*entity // those that it may have been taken for
 
-	along map[string]along // of a copied row, by header
+	along map[string]along // of a copied row, or one that came back with a version, by header
 	fates map[string]*fate
 	purse
 }
@@ -44,6 +44,7 @@ type fate struct {
 
 	unread []string // what the cell showed before its row changed unread
 	since  []string // words from Slack since a version was kept, or waiting then
+	kept   string   // a person's last word when a version was kept
 	undone []string // those that went with it: written anew where nobody knew of the first time
 }
 
@@ -251,7 +252,7 @@ func (m *machine) touched(e *entity) {
 // it, what Slack said and they couldn't see brings it back.
 func (m *machine) died(e *entity, before *view, was *viewRow) {
 	e.alive = false
-	e.doubt = e.doubt || len(e.typed) > 0 // typed and deleted, perhaps before anybody read it
+	e.doubt = e.doubt || len(e.typed) > 0 || m.renumbered[e.id] || m.before.renumbered[e.id] // and deleted, perhaps before anybody read it
 	for _, c := range machineColumns {
 		f := e.fates[c.header]
 		if len(f.undone) > 0 || f.bot != nil && (m.restoring || entered(before.cell(was, c.header)) != f.bot.value) {

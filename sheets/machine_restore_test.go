@@ -15,6 +15,7 @@ func (m *machine) restores() {
 		m.kept = &v
 		for _, e := range m.entities {
 			for _, f := range e.fates {
+				f.kept = f.human
 				if f.since = slices.Clone(f.undone); f.bot != nil {
 					f.since = append(f.since, f.bot.value)
 				}
@@ -57,6 +58,7 @@ func (m *machine) restores() {
 			continue
 		}
 		for header, f := range e.fates {
+			m.strayedBack(e, header, past[e].fates[header], entered(after.cell(r, header)))
 			f.undone = append(f.undone, past[e].fates[header].since...) // made anew, or gone with the version: nobody could tell
 		}
 		if !past[e].alive {
@@ -72,6 +74,18 @@ func (m *machine) restores() {
 		m.touched(e)
 	}
 	m.restoredSlips()
+}
+
+// strayedBack notes that what a cell shows now is what Slack said of another, and
+// had strayed there when the version was kept: that is nobody's word.
+func (m *machine) strayedBack(e *entity, header string, was *fate, now string) {
+	if e.fates[header].human != now || was.human == now || !m.slackSaid[now] || was.kept == now || slices.Contains(was.since, now) {
+		return
+	}
+	if e.along == nil {
+		e.along = map[string]along{}
+	}
+	e.along[header] = along{stray: now, before: []string{was.kept}}
 }
 
 // revived notes that a deleted row came back with a version: with what was said

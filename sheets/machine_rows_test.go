@@ -50,11 +50,17 @@ func (m *machine) copiesRow() {
 	})
 }
 
-// along is a stray that came along into a copied row, and what the first row's
-// cell would show without it.
+// along is a stray that came along into a copied row, or back with a version, and
+// what the cell would show without it.
 type along struct {
 	stray  string
 	before []string
+}
+
+// cameAlong tells that what a cell showed is a stray, and no person's word.
+func (e *entity) cameAlong(c column) bool {
+	came, ok := e.along[c.header]
+	return ok && came.stray == e.fates[c.header].human
 }
 
 // strays are the cells of a row that show what nobody said there, such as what

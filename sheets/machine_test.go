@@ -256,10 +256,13 @@ func (m *machine) window() (ended func(through bool)) {
 	m.dirty, m.fresh, m.renumbered = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	return func(through bool) {
 		m.before = outer
-		if !through {
-			union(m.dirty, dirty)
-			union(m.fresh, fresh)
-			union(m.renumbered, renumbered)
+		for _, e := range m.entities {
+			if through && (!e.alive || m.bearers(e.number()) < 2) {
+				continue // of rows that bear one number none is read
+			}
+			m.dirty[e.id] = m.dirty[e.id] || dirty[e.id]
+			m.fresh[e.id] = m.fresh[e.id] || fresh[e.id]
+			m.renumbered[e.id] = m.renumbered[e.id] || renumbered[e.id]
 		}
 	}
 }
@@ -291,12 +294,6 @@ func brief(r sheets.Report) string {
 		text += "; unsettled"
 	}
 	return text
-}
-
-func union(into, from map[string]bool) {
-	for k := range from {
-		into[k] = true
-	}
 }
 
 func (m *machine) tally(r sheets.Report) {
