@@ -172,7 +172,11 @@ func (c *cycle) guardedWrite(ctx context.Context, read *sheetRead, ops []op) (bo
 		return c.close(ctx, in, headerRows(read), echo[0], echo[1:])
 	case isCertainNo(err) && callCode(err) != CallExists:
 		// Nothing was applied: the intent ends here, the writes are planned again.
-		if e := c.closeVoid(ctx, in, false); e != nil {
+		var gone []Token
+		if callCode(err) == CallRefused {
+			gone = in.Drop // one may be there no more: a person removed it, or an older version lacks it
+		}
+		if e := c.closeVoid(ctx, in, false, gone...); e != nil {
 			return false, e
 		}
 		return false, err
@@ -455,11 +459,13 @@ func advancedPayment(o op, known BasePayment, advanced *BasePayment) *BasePaymen
 	return &known
 }
 
-// closeVoid ends an intent that was not and never will be applied.
-func (c *cycle) closeVoid(ctx context.Context, in intent, madeToken bool) error {
+// closeVoid ends an intent that was not and never will be applied. Tokens that
+// may be gone are forgotten: to drop one that isn't there would be refused for good.
+func (c *cycle) closeVoid(ctx context.Context, in intent, madeToken bool, gone ...Token) error {
 	mark := c.state.mark
+	mark.Tokens = slices.DeleteFunc(slices.Clone(mark.Tokens), func(t Token) bool { return slices.Contains(gone, t) })
 	if madeToken {
-		mark.Tokens = append(slices.Clone(mark.Tokens), Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true})
+		mark.Tokens = append(mark.Tokens, Token{Name: in.Token, Seq: in.Seq, At: in.At, Applied: true})
 	}
 	t := store.Commit{Close: []string{in.Token}, Put: []store.Doc{doc(kindMark, markKey, mark)}}
 	return c.commit(ctx, nil, t, func() {

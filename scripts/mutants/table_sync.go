@@ -424,6 +424,10 @@ var syncMutants = []mutant{
 		"sheets/restored.go", "revived := c.revive(&t, &mark, log)", "revived := map[string]*PutBack{}", "",
 	},
 	{
+		"a token that is gone is dropped for ever", "a write that was refused because of an old token is made without it",
+		"sheets/cycle_write.go", "			gone = in.Drop ", "			_ = in.Drop ", "",
+	},
+	{
 		"what had ended by then is put back, too", "a version shows people's words where nothing of ours strayed any more",
 		"sheets/undone.go", " || u.Until < last {", " {", "",
 	},
