@@ -94,6 +94,10 @@ func (m *machine) strayedBack(e *entity, header string, was *fate, now string) {
 func (m *machine) revived(e, was *entity, gone []*entity) {
 	e.past = was
 	m.fresh[e.id] = true
+	if number := e.fates["Number"].human; number != "" && number != e.number() { // a copy that had not got its own yet
+		e.numbers, e.doubt = append(e.numbers, number), true
+		e.copy = m.bearers(number) > 1
+	}
 	e.doubt = e.doubt || len(gone) > 0
 	e.maybe = append(e.maybe, gone...)
 }
