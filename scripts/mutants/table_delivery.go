@@ -708,6 +708,10 @@ var deliveryMutants = []mutant{
 		"reminders/plan_again.go", "\t\tcase a[0] == b[0]:\n", "\t\tcase a[0].customer == b[0].customer:\n", "",
 	},
 	{
+		"a letter's row never settles", "a row that had not settled is looked at again",
+		"reminders/letters_account.go", "if !settling {", "if true {", "",
+	},
+	{
 		"a plan stands overnight", "what was planned before holds for its day",
 		"reminders/plan_again.go", " || before.today != m.today ||", " ||", "",
 	},

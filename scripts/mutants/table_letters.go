@@ -24,10 +24,6 @@ var letterMutants = []mutant{
 		"reminders/letters_plan.go", "ladder.StageOn(d.Due, q.today), q.today", "d.Stage, q.today", "",
 	},
 	{
-		"a letter's row never settles", "a row that had not settled is looked at again",
-		"reminders/letters_account.go", "if !settling {", "if true {", "",
-	},
-	{
 		"a courtesy to who is late", "a courtesy makes no sense once the invoice is late",
 		"reminders/letters.go", "(s.Letter != LetterCourtesy || !late)", "(s.Letter != LetterCourtesy || late || !late)", "",
 	},
