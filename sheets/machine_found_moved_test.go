@@ -61,3 +61,45 @@ func TestOurStrayInACopyIsTakenBackThoughColumnsMovedBeforeItsNumber(t *testing.
 		})
 	}
 }
+
+// The row of an invoice that was added in Slack was made while somebody moved a
+// column, and somebody typed into it before it was righted.
+func TestARowThatStandsCrookedIsNobodysWordThoughAPersonTypedIntoIt(t *testing.T) {
+	for _, tt := range []struct{ name, header, text string }{
+		{"typed over one of our values", "Amount", "1026.26"},
+		{"typed into a blank cell", "Notes", "call"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := usual(t)
+			o.settle()
+			_, err := o.desk.Record(t.Context(), ledger.Change{
+				ID: "slack/new", At: o.now, Actor: "U1", Source: ledger.SourceSlack, Invoice: "inv-7", Field: ledger.FieldInvoice,
+				New: ledger.Record(ledger.Fields{
+					ledger.FieldNumber: ledger.Text("INV-7"), ledger.FieldCustomer: ledger.Text("Gala"), ledger.FieldSalesperson: ledger.Text("Bob"),
+					ledger.FieldIssued: ledger.Day(ledger.DateOf(start)), ledger.FieldDue: ledger.Day(ledger.DateOf(start.AddDate(0, 0, 30))),
+					ledger.FieldAmount: ledger.Amount(eur(4_640_000)) /* a day, read as one */, ledger.FieldCurrency: ledger.Text("EUR"),
+				}),
+			})
+			o.must(err)
+			o.between(func() { o.must(o.hand.MoveColumn("Invoices", 4, 1)) }) // Amount, to where the customer stood
+			o.sim.AfterApply(func(method string) {
+				if method == "spreadsheets.batchUpdate" && len(o.tab("Invoices").Rows) > 7 {
+					o.sim.AfterApply(nil)
+					o.types("INV-7", tt.header, tt.text)
+				}
+			})
+			for range 4 {
+				_, _ = o.try()
+			}
+
+			inv := o.invoice("INV-7")
+			if inv.Customer != "Gala" || inv.Amount != eur(4_640_000) {
+				t.Errorf("what stands under other headers was taken: customer %q, amount %s", inv.Customer, inv.Amount)
+			}
+			if inv.Problem == "" {
+				t.Error("nobody is asked, and somebody may be chased on it")
+			}
+			o.expect("INV-7", tt.header, tt.text)
+		})
+	}
+}

@@ -141,7 +141,7 @@ func (m *machine) act(do func(v *view)) {
 		case is != nil && was != nil:
 			for _, c := range machineColumns {
 				b, a := entered(before.cell(was, c.header)), entered(after.cell(is, c.header))
-				if b != a {
+				if b != a && !(boolean(c) && asTrue(b) == asTrue(a)) {
 					m.heard(e, c, b, a)
 				}
 			}
@@ -213,10 +213,15 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 // remembers tells that a cell left blank in a row that was entered again got
 // back what was said of it before.
 func (e *entity) remembers(c column, value string) bool {
-	if e.past == nil || e.fates[c.header].human != "" {
+	if e.past == nil {
 		return false
 	}
 	f := e.past.fates[c.header]
+	if human := e.fates[c.header].human; human != "" {
+		// Deleted and entered again as it was, while Slack's word was on its way:
+		// read before or after only, it is the row that it was.
+		return human == f.human && f.bot != nil && f.bot.value == value
+	}
 	if boolean(c) && f.human == "yes" && value == "TRUE" {
 		return true
 	}

@@ -26,7 +26,7 @@ type crookedRow struct {
 // whether the row holds all of it and nothing of anybody else's. Columns that
 // stand for nothing are people's own.
 func (c crookedRow) mine() (ours map[int]bool, exactly bool) {
-	ours = map[int]bool{}
+	ours, exactly = map[int]bool{}, true
 	for _, v := range c.wrote {
 		if v == nil {
 			continue
@@ -41,7 +41,8 @@ func (c crookedRow) mine() (ours map[int]bool, exactly bool) {
 			at += next + 1
 		}
 		if at < 0 {
-			return ours, false
+			exactly = false
+			continue
 		}
 		ours[at] = true
 	}
@@ -50,7 +51,23 @@ func (c crookedRow) mine() (ours map[int]bool, exactly bool) {
 			return ours, false
 		}
 	}
-	return ours, true
+	return ours, exactly
+}
+
+// astray tells that a value of ours stands under another header that is read, and
+// not under its own: whatever a person typed beside it, it is not their word.
+func (c crookedRow) astray(ours map[int]bool) bool {
+	for at := range ours {
+		v := cellAt(c.cells, at)
+		if sameCell(v, cellAt(c.want, at)) || fieldAt(c.tab.Columns, at) == "" {
+			continue
+		}
+		home := slices.IndexFunc(c.want, func(w any) bool { return w != nil && sameCell(v, w) })
+		if home >= 0 && !sameCell(v, cellAt(c.cells, home)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isStraight tells that each value stands under its header.
@@ -149,7 +166,7 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 	for _, k := range slices.Sorted(maps.Keys(crooked)) {
 		base := p.Rows[k]
 		r, c, ours, exactly := p.findCrooked(p.Sheet.Rows, k, base)
-		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 {
+		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 && !c.astray(ours) {
 			// Right again, or gone: a row like any other.
 			b := p.base(k)
 			b.Crooked, b.Copied, b.Hash = nil, nil, 0

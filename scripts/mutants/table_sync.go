@@ -436,6 +436,10 @@ var syncMutants = []mutant{
 		"sheets/putback_columns.go", "if len(b.Texts) == 0 || sameTexts", "if true || sameTexts", "",
 	},
 	{
+		"an edited crooked row is a person's", "our value under another header is nobody's word, whatever a person typed beside it",
+		"sheets/plan_crooked.go", " && !c.astray(ours) {\n			// Right", " {\n			// Right", "",
+	},
+	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
 		"sheets/undo.go", "			u.askWhich(id, b, rows)\n			return nil\n", "", "",
 	},
