@@ -158,7 +158,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		case m.leftToPeople(e, c) && (m.slackSaid[now] || m.saidToStand(e, c, now)) && has(said{value: f.human}):
 			m.count("cell left to people: a stray value could not be put back")
 			continue
-		case now == f.human:
+		case now == f.human, boolean(c) && asTrue(now) == asTrue(f.human):
 			if f.bot != nil && f.bot.value != now && !has(*f.bot) && !boolean(c) {
 				t.Errorf("I4: %s %s shows %q, Slack's %q is lost", e.number(), c.header, now, f.bot.value)
 			}
