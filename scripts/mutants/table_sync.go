@@ -452,6 +452,14 @@ var syncMutants = []mutant{
 		"sheets/plan_rest.go", "	for _, k := range p.moved {\n		woken[k] = true", "	for _, k := range p.moved[:0] {\n		woken[k] = true", "",
 	},
 	{
+		"a row is as it was, whatever became of its baseline", "a row that is as it was last read is looked up when its baseline moved",
+		"sheets/row_seen.go", "seenUnder == header && !st.tally.touched[was.key] {", "seenUnder == header {", "",
+	},
+	{
+		"a row is as it was, whatever the header", "a row is decoded anew when the header changed, though it is as it was last read",
+		"sheets/row_seen.go", "was.values != nil && seenUnder == header && ", "was.values != nil && ", "",
+	},
+	{
 		"a stray stays with the old number", "a value of ours that strayed is nobody's word, under its row's next number too",
 		"sheets/plan.go", "	return ok && inv.Key == k\n", "	return ok && inv.Key == k && false\n", "",
 	},
