@@ -212,6 +212,7 @@ func BenchmarkCycle(b *testing.B) {
 		d.tb = b
 		b.ReportAllocs()
 		for b.Loop() {
+			d.now = d.now.Add(-10 * time.Second) // or the unconditional read would be due
 			if r := d.sync(); !r.Quiet {
 				b.Fatalf("%+v", r)
 			}
