@@ -95,17 +95,14 @@ func meant(name string, keys []string) string {
 	return ""
 }
 
-// fieldsOf are the keys that a struct reads, as the YAML library names them.
+// fieldsOf are the keys that a struct reads, as the YAML library names them; ours
+// have no inlined ones.
 func fieldsOf(t reflect.Type) map[string]reflect.Type {
 	fields := map[string]reflect.Type{}
 	for f := range t.Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		switch {
 		case !f.IsExported() || name == "-":
-		case strings.Contains(options, "inline"):
-			for inner, it := range fieldsOf(f.Type) {
-				fields[inner] = it
-			}
 		case name == "":
 			fields[strings.ToLower(f.Name)] = f.Type
 		default:

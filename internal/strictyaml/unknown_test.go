@@ -14,7 +14,7 @@ type file struct {
 	Steps []step                `yaml:"steps"`
 	Money map[string]*step      `yaml:"money"`
 	Free  free                  `yaml:"free"`
-	inner int
+	Inner int                   `yaml:"-"`
 }
 
 type step struct {
@@ -40,7 +40,7 @@ func TestUnknownKeys(t *testing.T) {
 			{Line: 1, Path: "steps[0].days", Name: "days", Meant: "day"}, {Line: 2, Path: "money.EUR.wek", Name: "wek"},
 		}},
 		{"the only one that begins so", "steps: [{day_of: 1}]", []Key{{Line: 1, Path: "steps[0].day_of", Name: "day_of", Meant: "day_of_week"}}},
-		{"what is not exported is none", "inner: 1", []Key{{Line: 1, Path: "inner", Name: "inner"}}},
+		{"what is left out is none", "inner: 1", []Key{{Line: 1, Path: "inner", Name: "inner"}}},
 		{"behind an anchor, merged and in a second document", "hours: &h {fram: x}\nmoney: {EUR: {<<: {dya: 1}}}\n---\nx: 1", []Key{
 			{Line: 1, Path: "hours.fram", Name: "fram", Meant: "from"}, {Line: 2, Path: "money.EUR.dya", Name: "dya"}, {Line: 4, Path: "x", Name: "x"},
 		}},
