@@ -54,26 +54,13 @@ func (b PutBack) keyed(t tabRead, at locus) bool { return keyIn(b.Tab, t.Columns
 // rest of the pre-image, the column by its header. Where it stood counts for
 // nothing.
 func (b PutBack) locate(t tabRead) (locus, error) {
-	rows := make([][]any, len(t.grid.Rows))
-	for i, raw := range t.grid.Rows {
-		cells, err := decodeRow(raw)
-		if err != nil {
-			return locus{}, err
-		}
-		rows[i] = cells
+	rows, err := decodeRows(t)
+	if err != nil {
+		return locus{}, err
 	}
 	b = b.under(t)
-	hit := map[int]bool{}
-	for _, c := range b.Hit {
-		hit[c] = true
-	}
 	texts := headerTexts(t.header)
-	var same []int // hold our value, and the rest of the pre-image
-	for i, cells := range rows {
-		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
-			same = append(same, i)
-		}
-	}
+	same := b.same(rows)
 	if b.Field == keyField(b.Tab) && !IsBlank(b.Stray.Value) && len(same) == 1 {
 		// The row that bears the key is another, of which this one was a copy.
 		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
@@ -103,6 +90,54 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 		return locus{Row: row, Col: col, Cells: rows[row], Found: true}, nil
 	}
 	return locus{NoKey: b.Key != ""}, nil
+}
+
+// same are the rows that hold our value, and the rest of the pre-image.
+func (b PutBack) same(rows [][]any) []int {
+	hit := map[int]bool{}
+	for _, c := range b.Hit {
+		hit[c] = true
+	}
+	var list []int
+	for i, cells := range rows {
+		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func decodeRows(t tabRead) ([][]any, error) {
+	rows := make([][]any, len(t.grid.Rows))
+	for i, raw := range t.grid.Rows {
+		cells, err := decodeRow(raw)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = cells
+	}
+	return rows, nil
+}
+
+// twins are the rows of one tab that are the pre-image to the letter but for
+// what was hit, and hold our value.
+func (b PutBack) twins(t tabRead) ([]locus, error) {
+	rows, err := decodeRows(t)
+	if err != nil {
+		return nil, err
+	}
+	b = b.under(t)
+	var list []locus
+	for _, i := range b.same(rows) {
+		list = append(list, locus{Row: i, Col: b.Col, Cells: rows[i], Found: true})
+	}
+	return list, nil
+}
+
+// isTwin tells that another put-back is of a row that was just the same.
+func (b PutBack) isTwin(a PutBack) bool {
+	return !a.Asked && a.Seq == b.Seq && a.Tab == b.Tab && a.Col == b.Col && a.Formula == b.Formula &&
+		sameCell(a.Stray.Value, b.Stray.Value) && sameRow(a.Row, b.Row, nil)
 }
 
 // named is the row that bears our value for its key, where that is what was

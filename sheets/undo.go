@@ -145,6 +145,11 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 	if err != nil {
 		return err
 	}
+	if (at.NoKey || at.Twice) && !b.Emptied && !IsBlank(b.Stray.Value) {
+		if at, err = u.twin(b, t, at); err != nil {
+			return err
+		}
+	}
 	if at.Found && !b.holdsStray(at) {
 		rows, err := u.renumbered(read, b)
 		switch {
@@ -196,6 +201,32 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 		return u.copied(read, id, b, t, at)
 	}
 	return nil
+}
+
+// twin gives a put-back one of the rows that may have been hit, where a row and
+// its copy both were: they are one and the same, so that each may have any of
+// them, and none is given twice. Where fewer were hit than stand there the
+// others are copies that were made since, and nobody knows which.
+func (u *undoing) twin(b PutBack, t *tabRead, at locus) (locus, error) {
+	rows, err := b.twins(*t)
+	if err != nil {
+		return at, err
+	}
+	hit := 0
+	for _, a := range u.state.putBacks {
+		if b.isTwin(a) {
+			hit++
+		}
+	}
+	if hit < 2 || hit != len(rows) {
+		return at, nil
+	}
+	for _, row := range rows {
+		if !slices.ContainsFunc(u.ops, func(o op) bool { return o.Tab == t.Role && o.Row == row.Row && o.Col == row.Col }) {
+			return row, nil
+		}
+	}
+	return at, nil
 }
 
 // copied adds the copies of the row that was hit, which people made before it

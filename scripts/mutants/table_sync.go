@@ -78,6 +78,14 @@ var syncMutants = []mutant{
 		"sheets/undo.go", "			u.lost = append(u.lost, problem(ProblemPreImageLost, string(b.Key)))\n", "", "",
 	},
 	{
+		"a row and its copy, both hit, wait for a person", "what hit a row and its copy is put back in both: they are one and the same",
+		"sheets/undo.go", "	if hit < 2 || hit != len(rows) {", "	if true {", "",
+	},
+	{
+		"a row and its copy, both hit, get one put-back between them", "of two rows that are one and the same none is put back twice",
+		"sheets/undo.go", "return o.Tab == t.Role && o.Row == row.Row && o.Col == row.Col", "return false", "",
+	},
+	{
 		"stray cell planned", "a cell that holds our stray value is not planned",
 		"sheets/plan.go", "	if p.Open[cellID{k, f}] {\n		return true\n	}", "", "",
 	},
