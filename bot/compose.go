@@ -39,14 +39,11 @@ func (v voice) lineState(l Line) string {
 	if state == "" || s.Actor == "" || s.Kind == "taken" {
 		return state
 	}
-	who := ready(escape(s.Actor))
-	if s.Actor == actorSheet {
-		who = ready(v.say("actor_sheet"))
+	day := ""
+	if !s.At.IsZero() {
+		day = v.Day(ledger.DateOf(s.At))
 	}
-	if s.At.IsZero() {
-		return state + " (" + string(who) + ")"
-	}
-	return state + " (" + v.mark("state_by", with{"Who": who, "Day": ready(v.Day(ledger.DateOf(s.At)))}) + ")"
+	return state + v.byWhom(s.Actor, day)
 }
 
 func (v voice) stateOnly(s Status) string {

@@ -36,15 +36,23 @@ func (b *Bot) saidOn(v viewer, inv *ledger.Invoice) said {
 		if b.today(v.book).DaysSince(on) > maxLookBack {
 			day = v.Date(on)
 		}
-		who := b.sayer(word.By)
-		if who == "" {
-			return " (" + escape(day) + ")"
-		}
-		if word.By == actorSheet {
-			who = v.say("actor_sheet")
-		}
-		return " (" + v.mark("state_by", with{"Who": who, "Day": day}) + ")"
+		return v.byWhom(b.sayer(word.By), day)
 	}
+}
+
+// byWhom says in brackets by whose word something stands, and since when; either
+// may be missing.
+func (v voice) byWhom(actor, day string) string {
+	if actor == actorSheet {
+		actor = v.say("actor_sheet")
+	}
+	switch {
+	case actor == "" && day == "":
+		return ""
+	case actor == "" || day == "":
+		return " (" + escape(actor+day) + ")"
+	}
+	return " (" + v.mark("state_by", with{"Who": actor, "Day": day}) + ")"
 }
 
 // sayer is who an actor of the journal is; nobody, where it is none of us or

@@ -102,10 +102,8 @@ func (v voice) standing(inv *ledger.Invoice, today ledger.Date, by said) []strin
 		}
 	}
 	add(inv.Problem != "", "", "state_problem", with{"Text": ready(whole(cut(inv.Problem, maxTyped)))})
-	if claim := inv.ClaimBy(); !claim.IsZero() {
+	if inv.Standing != "" {
 		lines = append(lines, v.standingLine(inv)+by.of(ledger.FieldStanding))
-	} else {
-		add(inv.Standing != "", ledger.FieldStanding, "state_"+standingWord(inv.Standing), nil)
 	}
 	for i, line := range v.planLines(inv, today) {
 		if i == 0 {

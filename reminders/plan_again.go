@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -134,13 +135,7 @@ func (p *planner) dossier(customer ledger.Key, invoices []*ledger.Invoice, room 
 }
 
 func (c *dossier) compare(customer ledger.Key) int {
-	switch {
-	case c.customer < customer:
-		return -1
-	case c.customer > customer:
-		return 1
-	}
-	return 0
+	return strings.Compare(string(c.customer), string(customer))
 }
 
 func (m *made) add(c *dossier) {

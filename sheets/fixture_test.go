@@ -3,6 +3,7 @@ package sheets_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -221,6 +222,15 @@ func (o *office) try() (sheets.Report, error) {
 }
 
 // settle runs cycles until one is quiet, and fails when none is.
+// losesReply syncs while the reply to a write that was carried out is lost.
+func (o *office) losesReply() {
+	o.t.Helper()
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
+		o.t.Fatalf("got %v", err)
+	}
+}
+
 func (o *office) settle() {
 	o.t.Helper()
 	var last sheets.Report

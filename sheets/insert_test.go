@@ -1,7 +1,6 @@
 package sheets_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
-	"github.com/relance-bot/relance/sheets"
 )
 
 // adds adds INV-7 in Slack.
@@ -218,10 +216,7 @@ func crooked(t *testing.T, setUp func(o *office)) *office {
 	o.settle()
 	setUp(o)
 	o.between(func() { o.must(o.hand.MoveColumn("Invoices", 4, 0)) })
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	return o
 }
 

@@ -1,12 +1,9 @@
 package sheets_test
 
 import (
-	"errors"
 	"testing"
 
-	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
-	"github.com/relance-bot/relance/sheets"
 )
 
 // What the state machine found about writes that hit while the header's row had
@@ -21,10 +18,7 @@ func unheaded(t *testing.T, f ledger.Field, v ledger.Value) *office {
 	o.settle()
 	o.says("INV-4", f, v)
 	o.between(func() { o.must(o.hand.InsertRows("Invoices", 0, 1)) })
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	o.must(o.hand.DeleteRows("Invoices", 0, 1))
 	return o
 }
@@ -80,10 +74,7 @@ func TestOurValueInARowThatNothingTellsIsNobodysWord(t *testing.T) {
 		o.must(o.hand.InsertRows("Invoices", 0, 1))
 		o.must(o.hand.MoveColumn("Invoices", len(invoiceHeader)-1, 0))
 	})
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	o.must(o.hand.DeleteRows("Invoices", 0, 1))
 	// Where Paid was, the currency stands now.
 	o.expect("INV-3", "Currency", "50")

@@ -1,7 +1,6 @@
 package sheets_test
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
@@ -20,10 +19,7 @@ func hitNumber(t *testing.T) *office {
 	o.settle()
 	o.says("INV-3", ledger.FieldCustomer, ledger.Text("Korfu"))
 	o.between(func() { o.must(o.hand.MoveColumn("Invoices", len(invoiceHeader)-1, 0)) })
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	o.expect("Korfu", "Amount", "300")
 	return o
 }
@@ -128,10 +124,7 @@ func copyHit(t *testing.T) *office {
 	o.settle()
 	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
 	o.between(func() { o.must(o.hand.DeleteRows("Invoices", 1, 1)) })
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	o.expect("INV-4", "Salesperson", "Bob")
 	o.must(o.hand.InsertRows("Invoices", 4, 1))
 	row := append(invoice("INV-4", "Dune", 3, 400), nil, nil, 400, nil, "Bob")
@@ -184,10 +177,7 @@ func hitPayment(t *testing.T) (*office, string) {
 		o.must(o.hand.InsertRows("Payments", 1, 1))
 		o.must(o.hand.SetValues("Payments", "A2", [][]any{{nil, day(-1), "INV-4", nil, 40.0}}))
 	})
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	id := o.payments()[0][0]
 	if id == "" {
 		t.Fatal("nothing strayed")
@@ -235,10 +225,7 @@ func TestWhatWasTypedIntoACrookedRowIsAConflict(t *testing.T) {
 		}, ledger.DateOf(o.now))
 	})
 	o.between(func() { o.must(o.hand.InsertColumns("Invoices", 10, 1)) }) // before Salesperson
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	o.types("INV-7", "Salesperson", "Zoe")
 	o.settle()
 	o.expect("INV-7", "Salesperson", "Zoe")
@@ -257,10 +244,7 @@ func TestOurStrayIsNobodysWordUnderItsRowsNextNumberEither(t *testing.T) {
 	o.settle()
 	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
 	o.between(func() { o.must(o.hand.DeleteRows("Invoices", 1, 1)) })
-	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.LoseReplyAfterApply, Method: "spreadsheets.batchUpdate"})
-	if _, err := o.try(); !errors.Is(err, sheets.ErrUnsettled) {
-		t.Fatalf("got %v", err)
-	}
+	o.losesReply()
 	a1, _ := o.find("INV-4", "Salesperson")
 	o.must(o.hand.Dress("Invoices", a1, sheetsim.Look{Background: "#ffee00"})) // theirs by its look: left there, and asked about
 	o.settle()

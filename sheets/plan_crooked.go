@@ -70,6 +70,12 @@ func (c crookedRow) astray(ours map[int]bool) bool {
 	return false
 }
 
+// isOver tells that the row is gone, was righted, or is a person's by now: it
+// bears its number, can be read, and nothing of ours stands astray in it.
+func (c crookedRow) isOver(r *sheetRow, k ledger.Key, ours map[int]bool, exactly bool) bool {
+	return r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 && !c.astray(ours)
+}
+
 // isStraight tells that each value stands under its header.
 func (c crookedRow) isStraight() bool {
 	for i, v := range c.want {
@@ -166,7 +172,7 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 	for _, k := range slices.Sorted(maps.Keys(crooked)) {
 		base := p.Rows[k]
 		r, c, ours, exactly := p.findCrooked(p.Sheet.Rows, k, base)
-		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 && !c.astray(ours) {
+		if c.isOver(r, k, ours, exactly) {
 			// Right again, or gone: a row like any other.
 			b := p.base(k)
 			b.Crooked, b.Copied, b.Hash = nil, nil, 0

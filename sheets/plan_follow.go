@@ -198,7 +198,7 @@ func (p *planner) setFollowAside() map[*sheetRow]bool {
 			continue
 		}
 		r, c, ours, exactly := p.findCrooked(p.Sheet.FollowRows, k, base)
-		if r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 && !c.astray(ours) {
+		if c.isOver(r, k, ours, exactly) {
 			base.Crooked, base.Copied, base.Hash, base.Values = nil, nil, 0, cloneValues(base.Values)
 			p.out.Follow[k] = &base
 			continue

@@ -53,11 +53,8 @@ func (s sighting) lastingIn(book *ledger.Book, st *cycleState) map[ledger.Key]bo
 // lastingBy are those that lasted when the sighting was made, with those whose
 // documents changed since.
 func (s sighting) lastingBy(st *cycleState) map[ledger.Key]bool {
-	all := maps.Clone(s.lasting)
-	if all == nil {
-		all = map[ledger.Key]bool{}
-	}
-	maps.Copy(all, st.tally.touched)
+	all := maps.Clone(st.tally.touched)
+	maps.Copy(all, s.lasting)
 	return all
 }
 

@@ -82,11 +82,10 @@ func (c *cycle) sight(plan Planned) {
 			if row.ordinal == 0 || anew {
 				row.ordinal = next.ordinals.of(r.Key)
 			}
-			if r.same && !st.tally.touched[r.Key] {
+			if r.same {
 				row.values = r.Values
-			} else if b, ok := st.rows[r.Key]; ok && b.Hash == r.Hash && b.Header == t.Hash {
-				row.values = b.Values
 			}
+			row.values, _ = st.sameRow(row, t.Hash, t.Hash)
 			rows = append(rows, row)
 		}
 		next.tabs[t.Role] = seenTab{header: t.Hash, rows: rows}

@@ -54,7 +54,7 @@ func (b PutBack) keyed(t tabRead, at locus) bool { return keyIn(b.Tab, t.Columns
 // rest of the pre-image, the column by its header. Where it stood counts for
 // nothing.
 func (b PutBack) locate(t tabRead) (locus, error) {
-	rows, err := decodeRows(t)
+	rows, err := t.allRows()
 	if err != nil {
 		return locus{}, err
 	}
@@ -107,22 +107,10 @@ func (b PutBack) same(rows [][]any) []int {
 	return list
 }
 
-func decodeRows(t tabRead) ([][]any, error) {
-	rows := make([][]any, len(t.grid.Rows))
-	for i, raw := range t.grid.Rows {
-		cells, err := decodeRow(raw)
-		if err != nil {
-			return nil, err
-		}
-		rows[i] = cells
-	}
-	return rows, nil
-}
-
 // twins are the rows of one tab that are the pre-image to the letter but for
 // what was hit, and hold our value.
 func (b PutBack) twins(t tabRead) ([]locus, error) {
-	rows, err := decodeRows(t)
+	rows, err := t.allRows()
 	if err != nil {
 		return nil, err
 	}

@@ -51,14 +51,8 @@ func (c *cycle) acceptVersion(ctx context.Context, log []logLine) error {
 	gone := c.ending(&t, putBacks, c.state.mark.Seq)
 	revived := c.revive(&t, &mark, log)
 	for id := range c.state.strays {
-		if token, _, _ := strings.Cut(id, "/"); undone[token] {
-			strays[id] = nil
-			putOrDelete(&t, kindStray, id, strays[id])
-		}
-	}
-	for id := range revived {
-		_, asked := c.state.strays[id]
-		if _, over := strays[id]; asked && !over {
+		token, _, _ := strings.Cut(id, "/")
+		if _, again := revived[id]; again || undone[token] {
 			strays[id] = nil
 			putOrDelete(&t, kindStray, id, strays[id])
 		}

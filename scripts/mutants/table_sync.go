@@ -445,7 +445,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"an edited crooked row is a person's", "our value under another header is nobody's word, whatever a person typed beside it",
-		"sheets/plan_crooked.go", " && !c.astray(ours) {\n			// Right", " {\n			// Right", "",
+		"sheets/plan_crooked.go", " && !c.astray(ours)\n", "\n", "",
 	},
 	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",

@@ -1,5 +1,7 @@
 package rowscan
 
+import "slices"
+
 // Memory is what is kept of a range to know its rows again in the next reply: a
 // dozen bytes a row. Bytes of a row's length that have its hash are that row, so
 // where it ends need not be looked for; the same trust in the hash lets whoever
@@ -69,18 +71,9 @@ func (m *recalled) met(hash uint64) {
 		if m.missed < lostAfter || m.missed&(m.missed-1) != 0 {
 			return
 		}
-		if at = m.find(hash); at < 0 {
+		if at = slices.Index(m.hashes, hash); at < 0 {
 			return
 		}
 	}
 	m.next, m.missed = at+1, 0
-}
-
-func (m *recalled) find(hash uint64) int {
-	for i, h := range m.hashes {
-		if h == hash {
-			return i
-		}
-	}
-	return -1
 }
