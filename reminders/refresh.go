@@ -21,10 +21,10 @@ type viewed struct {
 // without any, all messages. To be called after something moved; a tick does so
 // by itself at its end, so while one runs there is nothing to wait for.
 func (s *Service) Refresh(ctx context.Context, invoices ...ledger.Key) error {
-	if !s.ticking.TryLock() {
+	if !s.ticking.TryAcquire(1) {
 		return nil
 	}
-	defer s.ticking.Unlock()
+	defer s.ticking.Release(1)
 	if err := s.recall(ctx); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package reminders_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -48,7 +49,10 @@ func (fresh) Fresh(context.Context, time.Duration) error { return nil }
 // started is a Service on a quiet store, and what its jobs did.
 func started(t *testing.T, o reminders.Options) *reminders.Service {
 	t.Helper()
-	o.Book, o.Desk, o.Store, o.Freshener, o.Sender, o.Composer, o.Directory = book, idle{}, quiet{}, fresh{}, newSlack(&clock{}), plain{}, &people{}
+	if o.Store == nil {
+		o.Store = quiet{}
+	}
+	o.Book, o.Desk, o.Freshener, o.Sender, o.Composer, o.Directory = book, idle{}, fresh{}, newSlack(&clock{}), plain{}, &people{}
 	o.Policy, o.HashKey, o.Now, o.Location = reminders.Default(), []byte("key"), time.Now, paris
 	s, err := reminders.New(o)
 	if err != nil {
@@ -69,6 +73,39 @@ func TestStopLeavesNoGoroutine(t *testing.T) {
 	if err := s.Stop(t.Context()); err != nil {
 		t.Errorf("a second Stop: %v", err)
 	}
+}
+
+// stuck is a quiet store that sweeps for an hour.
+type stuck struct{ quiet }
+
+func (stuck) Sweep(ctx context.Context, _ string) ([]store.Delivery, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-time.After(time.Hour):
+		return nil, nil
+	}
+}
+
+// TestWhoWaitsForATickGivesUpWithTheirContext: a tick that hangs on the network
+// keeps nobody longer than they want to wait, and nobody's wait holds up time.
+func TestWhoWaitsForATickGivesUpWithTheirContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := started(t, reminders.Options{TickEvery: time.Minute, Store: stuck{}})
+		began := time.Now()
+		time.Sleep(90 * time.Second) // the first tick hangs since the first minute
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if _, err := s.Tick(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the second tick ended with %v", err)
+		}
+		if waited := time.Since(began); waited != 150*time.Second {
+			t.Errorf("it waited until %s after the start", waited)
+		}
+		if err := s.Stop(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestJobsWakeTheSyncAndTheTicks(t *testing.T) {

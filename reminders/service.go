@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/store"
@@ -31,7 +32,7 @@ type Service struct {
 	asked    asked
 	spending sync.Mutex // of what is left of people's direct messages
 
-	ticking     sync.Mutex                // guards what follows
+	ticking     *semaphore.Weighted       // guards what follows; who waits gives up with their context
 	settled     *sayings                  // nil: to be read in full
 	recent      map[string]store.Delivery // what wasn't settled then, and what came since
 	readOn      ledger.Date               // day of the last full read
@@ -64,7 +65,7 @@ func New(o Options) (*Service, error) {
 		return nil, err
 	}
 	return &Service{
-		o: o, calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait), mailed: newMailPacer(o.Now, o.Wait),
+		o: o, ticking: semaphore.NewWeighted(1), calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait), mailed: newMailPacer(o.Now, o.Wait),
 		proofs: map[string]bool{}, shown: map[string][32]byte{}, contents: map[string]Content{},
 		about: map[string]map[ledger.Key]bool{}, late: map[string]bool{},
 	}, nil

@@ -21,8 +21,10 @@ type plannedFor struct {
 // Tick does everything that is due now; see the package comment. It may be
 // called at any time, as often as one likes, on any replica.
 func (s *Service) Tick(ctx context.Context) (Report, error) {
-	s.ticking.Lock()
-	defer s.ticking.Unlock()
+	if err := s.ticking.Acquire(ctx, 1); err != nil {
+		return Report{}, fmt.Errorf("wait for the running tick: %w", err)
+	}
+	defer s.ticking.Release(1)
 	report := newReport(s.o.Now())
 	if s.outdated.Swap(false) {
 		s.moved()

@@ -53,8 +53,10 @@ func (s *Syncer) Questions(ctx context.Context) (map[ledger.Key]Question, error)
 // back by a row of its own, so that the tab still adds up. An answer to what is
 // not asked any more changes nothing.
 func (s *Syncer) AnswerQuestion(ctx context.Context, ask AnswerAsk) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer s.turn.Release(1)
 	c := &cycle{Syncer: s, id: s.NewID(), now: s.Now(), report: Report{Calls: map[string]int{}}}
 	c.today = ledger.DateOf(c.now.In(s.Location))
 	if err := c.load(ctx); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/store"
+	"golang.org/x/sync/semaphore"
 )
 
 // Desk is the book and the one way to change it: a *ledger.Bookkeeper.
@@ -79,7 +80,7 @@ var (
 type Syncer struct {
 	Options
 
-	mu       sync.Mutex // one cycle at a time
+	turn     *semaphore.Weighted // one cycle at a time
 	state    *cycleState
 	outline  *Outline
 	outlined time.Time // when that was
@@ -124,7 +125,15 @@ func NewSyncer(o Options) *Syncer {
 	if o.NewID == nil {
 		o.NewID = func() string { return strings.ToLower(rand.Text()[:16]) }
 	}
-	return &Syncer{Options: o}
+	return &Syncer{Options: o, turn: semaphore.NewWeighted(1)}
+}
+
+// takeTurn waits until no other cycle runs, and gives up with ctx.
+func (s *Syncer) takeTurn(ctx context.Context) error {
+	if err := s.turn.Acquire(ctx, 1); err != nil {
+		return fmt.Errorf("wait for the running cycle: %w", err)
+	}
+	return nil
 }
 
 // SyncAsk says how to run a cycle.
@@ -149,8 +158,10 @@ func (s *Syncer) LastSync() (time.Time, Report) {
 // Sync runs one cycle: probe, settle, read, plan, write, verify. Without an
 // error, the book is what the sheet said at Report.At. A held book is no error.
 func (s *Syncer) Sync(ctx context.Context, ask SyncAsk) (Report, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.takeTurn(ctx); err != nil {
+		return Report{}, err
+	}
+	defer s.turn.Release(1)
 	c := &cycle{Syncer: s, ask: ask, id: s.NewID(), now: s.Now(), report: Report{Calls: map[string]int{}, DryRun: ask.DryRun}}
 	c.today = ledger.DateOf(c.now.In(s.Location))
 	err := c.run(ctx)

@@ -28,8 +28,10 @@ func (s *Syncer) Conflicts(ctx context.Context) ([]Conflict, error) {
 // other was applied as an act of its own. What stands in the cell is a person's
 // word from now on.
 func (s *Syncer) ResolveConflict(ctx context.Context, id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer s.turn.Release(1)
 	_, err := s.State.Commit(ctx, s.Book, store.Commit{Term: s.term(), Delete: []store.Doc{
 		{Kind: kindConflict, Key: id}, {Kind: kindStray, Key: id}, {Kind: kindPutBack, Key: id},
 	}})
@@ -41,8 +43,10 @@ func (s *Syncer) ResolveConflict(ctx context.Context, id string) error {
 // cycle looks for the cell anew. Where there is nothing to put back any more it
 // changes nothing.
 func (s *Syncer) TryAgain(ctx context.Context, id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer s.turn.Release(1)
 	var all map[string]PutBack
 	if err := loadDocs(ctx, s, kindPutBack, &all); err != nil {
 		return err

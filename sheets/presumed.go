@@ -37,8 +37,10 @@ func (s *Syncer) Presumed(ctx context.Context) ([]PresumedBatch, error) {
 // Not settled: they are open again and wait for Start chasing. Saying it twice,
 // or of a batch that somebody has decided, changes nothing.
 func (s *Syncer) ConfirmPresumed(ctx context.Context, batch, by string, settled bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer s.turn.Release(1)
 	if err := s.Desk.CatchUp(ctx); err != nil {
 		return err
 	}

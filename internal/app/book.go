@@ -15,6 +15,7 @@ import (
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
 	"github.com/relance-bot/relance/store"
+	"golang.org/x/sync/semaphore"
 )
 
 // book is one spreadsheet with everything that works on it.
@@ -30,8 +31,8 @@ type book struct {
 	penalties ledger.PenaltyPolicy
 
 	jobsHeld atomic.Bool
-	syncing  sync.Mutex    // one cycle at a time
-	nudge    chan struct{} // something was recorded: sync soon
+	syncing  *semaphore.Weighted // one cycle at a time
+	nudge    chan struct{}       // something was recorded: sync soon
 
 	limiter *google.Limiter
 	drive   watcher
@@ -71,8 +72,10 @@ func (b *book) sync(ctx context.Context) (sheets.Report, error) {
 
 // syncAs is sync with a person's word on what holds the book, or a dry run.
 func (b *book) syncAs(ctx context.Context, ask sheets.SyncAsk) (sheets.Report, error) {
-	b.syncing.Lock()
-	defer b.syncing.Unlock()
+	if err := b.syncing.Acquire(ctx, 1); err != nil {
+		return sheets.Report{}, fmt.Errorf("wait for the running sync: %w", err)
+	}
+	defer b.syncing.Release(1)
 	if err := b.keeper.CatchUp(ctx); err != nil {
 		return sheets.Report{}, fmt.Errorf("catch up with the journal: %w", err)
 	}

@@ -8,12 +8,13 @@ import (
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
+	"golang.org/x/sync/semaphore"
 )
 
 // openBook makes the parts of a book that store and sheet need, without Slack.
 func (a *App) openBook(ctx context.Context, c config.Book, location *time.Location) (*book, error) {
 	b := &book{
-		config: c, store: a.store, log: a.o.Log, now: a.o.Now, limiter: a.limiter, nudge: make(chan struct{}, 1), wakes: wakes{poked: make(chan struct{}, 1)},
+		config: c, store: a.store, log: a.o.Log, now: a.o.Now, limiter: a.limiter, syncing: semaphore.NewWeighted(1), nudge: make(chan struct{}, 1), wakes: wakes{poked: make(chan struct{}, 1)},
 		keeper: ledger.NewBookkeeper(journal{store: a.store, book: c.Name}),
 		lease:  &lease{store: a.store, book: c.Name, holder: a.incarnation.id, ttl: a.o.LeaseTTL, log: a.o.Log},
 	}
