@@ -205,6 +205,10 @@ func (s *Syncer) holding() []Problem {
 // transaction; it is planned again, or their word would be overruled unseen.
 var errMoved = errors.New("the book moved while a plan was made")
 
+// errColumnsMoved: marks on columns were read at another moment than the rows;
+// both are read anew.
+var errColumnsMoved = errors.New("columns moved while the sheet was read")
+
 // movedSince tells whether an invoice that the changes are about is not the one
 // that was planned from. Snapshots share what didn't change.
 func movedSince(planned, now *ledger.Book, changes []ledger.Change) bool {

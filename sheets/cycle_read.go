@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -105,9 +106,20 @@ func (c *cycle) fetchOutline(ctx context.Context) error {
 	return nil
 }
 
+// rereads is how often the sheet is read again because columns moved meanwhile.
+const rereads = 2
+
 // read reads everything at one moment and types it. With formulas, cells that
 // hold one give its text, which tells the columns that a person owns.
 func (c *cycle) read(ctx context.Context, formulas bool) (*sheetRead, error) {
+	read, err := c.readOnce(ctx, formulas)
+	for n := 0; n < rereads && errors.Is(err, errColumnsMoved); n++ {
+		read, err = c.readOnce(ctx, formulas)
+	}
+	return read, err
+}
+
+func (c *cycle) readOnce(ctx context.Context, formulas bool) (*sheetRead, error) {
 	fresh := c.outline == nil
 	if !fresh {
 		_, missing := c.invoiceTabs()
@@ -351,7 +363,7 @@ func (c *cycle) checkHeader(ctx context.Context, s *sheetRead, t *tabRead, probl
 	}
 	slices.Sort(missing)
 	if len(missing) > 0 && len(t.grid.Rows) > 0 && fine {
-		if err := c.fetchOutline(ctx); err != nil {
+		if err := c.fetchTags(ctx, t, missing); err != nil {
 			return err
 		}
 		missing = slices.DeleteFunc(missing, func(f ledger.Field) bool { return c.foundByTag(t, f) })
@@ -389,6 +401,29 @@ func (c *cycle) rowsOf(role tabRole) int {
 		return len(c.state.follow)
 	}
 	return c.state.tally.inTab[role]
+}
+
+// fetchTags fetches the outline for our marks on fields' columns. They are read
+// after the rows: where a column moved in between, a mark would name another
+// column, so that the header has to stand afterwards as it was read.
+func (c *cycle) fetchTags(ctx context.Context, t *tabRead, fields []ledger.Field) error {
+	if err := c.fetchOutline(ctx); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(c.outline.Tags, func(tag ColumnTag) bool {
+		return tag.Tab == t.Tab.ID && slices.Contains(fields, ledger.Field(tag.Field))
+	}) {
+		return nil
+	}
+	grids, err := c.Spreadsheet.Inspect(ctx, []Area{t.headerArea()})
+	c.called("inspect")
+	if err != nil {
+		return err
+	}
+	if !t.isHeadedBy(grids[0]) {
+		return errColumnsMoved
+	}
+	return nil
 }
 
 func (c *cycle) foundByTag(t *tabRead, f ledger.Field) bool {

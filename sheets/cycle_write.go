@@ -66,7 +66,7 @@ func (c *cycle) setUp(ctx context.Context, read *sheetRead) error {
 		return err
 	}
 	for i, t := range tabs {
-		if !slices.Equal(headerTexts(t.headerIn(echo[i])), headerTexts(trimRow(slices.Clone(t.header)))) {
+		if !t.isHeadedBy(echo[i]) {
 			return nil // someone moved a column just now: the marks are made again next time
 		}
 	}

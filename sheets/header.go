@@ -145,3 +145,9 @@ func (t tabRead) headerIn(g Inspection) []any {
 	}
 	return headerOf(true, shownCells(g.row(0)), shownCells(g.row(1)))
 }
+
+// isHeadedBy tells that the header stands as it was read, in an inspection of
+// headerArea.
+func (t tabRead) isHeadedBy(g Inspection) bool {
+	return slices.Equal(headerTexts(t.headerIn(g)), headerTexts(trimRow(slices.Clone(t.header))))
+}
