@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // mutant is one planted bug.
 type mutant struct {
 	name   string
@@ -35,7 +37,7 @@ var sets = []set{
 	},
 	{
 		"delivery", "./reminders",
-		besideTheYear, deliveryMutants,
+		besideTheYear, slices.Concat(storeMutants, planMutants, deliveryMutants),
 	},
 	{
 		"suspend", "./reminders",
