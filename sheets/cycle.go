@@ -11,9 +11,10 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/store"
-	"golang.org/x/sync/semaphore"
 )
 
 // Desk is the book and the one way to change it: a *ledger.Bookkeeper.

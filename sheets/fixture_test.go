@@ -221,7 +221,6 @@ func (o *office) try() (sheets.Report, error) {
 	return o.syncer.Sync(context.Background(), sheets.SyncAsk{})
 }
 
-// settle runs cycles until one is quiet, and fails when none is.
 // losesReply syncs while the reply to a write that was carried out is lost.
 func (o *office) losesReply() {
 	o.t.Helper()
@@ -231,6 +230,7 @@ func (o *office) losesReply() {
 	}
 }
 
+// settle runs cycles until one is quiet, and fails when none is.
 func (o *office) settle() {
 	o.t.Helper()
 	var last sheets.Report

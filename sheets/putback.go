@@ -15,8 +15,9 @@ type locus struct {
 	Row, Col int
 	Cells    []any
 	Found    bool
-	Twice    bool // its key is there more than once
-	NoKey    bool // its key is not there
+	Twice    bool    // its key is there more than once
+	NoKey    bool    // its key is not there
+	Twins    []locus // all rows that are the pre-image to the letter but for what was hit, and hold our value
 }
 
 // find finds the cell again: in its tab, or, where someone moved the row, in
@@ -39,7 +40,7 @@ func (b PutBack) find(read *sheetRead) (*tabRead, locus, error) {
 		case err != nil:
 			return home, at, err
 		case there.Twice, there.Found && at.Found && b.keyed(*t, there) && b.keyed(*home, at):
-			return home, locus{Twice: true}, nil
+			return home, locus{Twice: true, Twins: at.Twins}, nil
 		case there.Found && b.keyed(*t, there):
 			home, at = t, there
 		}
@@ -60,10 +61,10 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 	}
 	b = b.under(t)
 	texts := headerTexts(t.header)
-	same := b.same(rows)
-	if b.Field == keyField(b.Tab) && !IsBlank(b.Stray.Value) && len(same) == 1 {
+	twins := b.twins(rows)
+	if b.Field == keyField(b.Tab) && !IsBlank(b.Stray.Value) && len(twins) == 1 {
 		// The row that bears the key is another, of which this one was a copy.
-		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
+		return twins[0], nil
 	}
 	var byKey []int
 	if b.Key != "" {
@@ -74,52 +75,38 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 		}
 	}
 	if len(byKey) > 1 {
-		return locus{Twice: true}, nil
+		return locus{Twice: true, Twins: twins}, nil
 	}
 	if len(byKey) == 1 {
 		if col, ok := b.column(texts, t.Columns, rows[byKey[0]]); ok {
-			return locus{Row: byKey[0], Col: col, Cells: rows[byKey[0]], Found: true}, nil
+			return locus{Row: byKey[0], Col: col, Cells: rows[byKey[0]], Found: true, Twins: twins}, nil
 		}
 		return locus{}, nil
 	}
 	// No key: it was never there, or it is what we hit.
-	if len(same) == 1 {
-		return locus{Row: same[0], Col: b.Col, Cells: rows[same[0]], Found: true}, nil
+	if len(twins) == 1 {
+		return twins[0], nil
 	}
-	if row, col, ok := b.named(t, rows); ok && len(same) == 0 {
+	if row, col, ok := b.named(t, rows); ok && len(twins) == 0 {
 		return locus{Row: row, Col: col, Cells: rows[row], Found: true}, nil
 	}
-	return locus{NoKey: b.Key != ""}, nil
+	return locus{NoKey: b.Key != "", Twins: twins}, nil
 }
 
-// same are the rows that hold our value, and the rest of the pre-image.
-func (b PutBack) same(rows [][]any) []int {
+// twins are the rows that hold our value, and the rest of the pre-image to the
+// letter.
+func (b PutBack) twins(rows [][]any) []locus {
 	hit := map[int]bool{}
 	for _, c := range b.Hit {
 		hit[c] = true
 	}
-	var list []int
+	var list []locus
 	for i, cells := range rows {
 		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
-			list = append(list, i)
+			list = append(list, locus{Row: i, Col: b.Col, Cells: cells, Found: true})
 		}
 	}
 	return list
-}
-
-// twins are the rows of one tab that are the pre-image to the letter but for
-// what was hit, and hold our value.
-func (b PutBack) twins(t tabRead) ([]locus, error) {
-	rows, err := t.allRows()
-	if err != nil {
-		return nil, err
-	}
-	b = b.under(t)
-	var list []locus
-	for _, i := range b.same(rows) {
-		list = append(list, locus{Row: i, Col: b.Col, Cells: rows[i], Found: true})
-	}
-	return list, nil
 }
 
 // isTwin tells that another put-back is of a row that was just the same.

@@ -146,9 +146,7 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 		return err
 	}
 	if (at.NoKey || at.Twice) && !b.Emptied && !IsBlank(b.Stray.Value) {
-		if at, err = u.twin(b, t, at); err != nil {
-			return err
-		}
+		at = u.twin(b, at)
 	}
 	if at.Found && !b.holdsStray(at) {
 		rows, err := u.renumbered(read, b)
@@ -207,26 +205,22 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 // its copy both were: they are one and the same, so that each may have any of
 // them, and none is given twice. Where fewer were hit than stand there the
 // others are copies that were made since, and nobody knows which.
-func (u *undoing) twin(b PutBack, t *tabRead, at locus) (locus, error) {
-	rows, err := b.twins(*t)
-	if err != nil {
-		return at, err
-	}
+func (u *undoing) twin(b PutBack, at locus) locus {
 	hit := 0
 	for _, a := range u.state.putBacks {
 		if b.isTwin(a) {
 			hit++
 		}
 	}
-	if hit < 2 || hit != len(rows) {
-		return at, nil
+	if hit < 2 || hit != len(at.Twins) {
+		return at
 	}
-	for _, row := range rows {
-		if !slices.ContainsFunc(u.ops, func(o op) bool { return o.Tab == t.Role && o.Row == row.Row && o.Col == row.Col }) {
-			return row, nil
+	for _, row := range at.Twins {
+		if !slices.ContainsFunc(u.ops, func(o op) bool { return o.Tab == b.Tab && o.Row == row.Row && o.Col == row.Col }) {
+			return row
 		}
 	}
-	return at, nil
+	return at
 }
 
 // copied adds the copies of the row that was hit, which people made before it

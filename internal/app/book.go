@@ -9,13 +9,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
 	"github.com/relance-bot/relance/store"
-	"golang.org/x/sync/semaphore"
 )
 
 // book is one spreadsheet with everything that works on it.

@@ -4,11 +4,12 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/relance-bot/relance/internal/config"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/sheets"
 	"github.com/relance-bot/relance/sheets/google"
-	"golang.org/x/sync/semaphore"
 )
 
 // openBook makes the parts of a book that store and sheet need, without Slack.

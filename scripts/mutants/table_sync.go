@@ -67,7 +67,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"stray row without a key never found", "a row whose key was hit is known by the rest of its pre-image",
-		"sheets/putback.go", "	if len(same) == 1 {", "	if len(same) == 99 {", "",
+		"sheets/putback.go", "	if len(twins) == 1 {", "	if len(twins) == 99 {", "",
 	},
 	{
 		"put-back without end", "at most four tries, then a person is asked",
@@ -79,11 +79,11 @@ var syncMutants = []mutant{
 	},
 	{
 		"a row and its copy, both hit, wait for a person", "what hit a row and its copy is put back in both: they are one and the same",
-		"sheets/undo.go", "	if hit < 2 || hit != len(rows) {", "	if true {", "",
+		"sheets/undo.go", "	if hit < 2 || hit != len(at.Twins) {", "	if true {", "",
 	},
 	{
 		"a row and its copy, both hit, get one put-back between them", "of two rows that are one and the same none is put back twice",
-		"sheets/undo.go", "return o.Tab == t.Role && o.Row == row.Row && o.Col == row.Col", "return false", "",
+		"sheets/undo.go", "return o.Tab == b.Tab && o.Row == row.Row && o.Col == row.Col", "return false", "",
 	},
 	{
 		"stray cell planned", "a cell that holds our stray value is not planned",
@@ -413,7 +413,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a hit key is looked for by itself", "a copied row whose key was hit is known by the rest of its pre-image, though another bears that key",
-		"sheets/putback.go", "!IsBlank(b.Stray.Value) && len(same) == 1 {", "!IsBlank(b.Stray.Value) && len(same) == 99 {", "",
+		"sheets/putback.go", "!IsBlank(b.Stray.Value) && len(twins) == 1 {", "!IsBlank(b.Stray.Value) && len(twins) == 99 {", "",
 	},
 	{
 		"a copy of a hit row keeps our value", "what came along into a copy of the row that was hit is taken back, too",
