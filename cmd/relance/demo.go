@@ -53,7 +53,7 @@ func (d demoCmd) Run(c *console) error {
 		log = newLog(c, "text")
 	}
 	_, _ = fmt.Fprintln(c.stdout, "Setting up a simulated Slack, a simulated Google Sheet and a mail server …")
-	world, err := show.Open(c.ctx, show.Options{Base: time.Now, Lang: d.Lang, Dir: dir, Keep: d.Data != "", Level: ledger.LevelLetters, TickEvery: tickEvery, Log: log})
+	world, err := show.Open(c.ctx, show.Options{Base: c.now, Lang: d.Lang, Dir: dir, Keep: d.Data != "", Level: ledger.LevelLetters, TickEvery: tickEvery, Log: log})
 	if err != nil {
 		if c.ctx.Err() != nil {
 			return nil

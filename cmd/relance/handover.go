@@ -52,7 +52,7 @@ func (h handoverCmd) Run(c *console) error {
 }
 
 func (h handoverCmd) write(c *console, cfg *config.Config) error {
-	o := app.Options{Config: cfg, Log: newLog(c, h.Log), Now: time.Now}
+	o := app.Options{Config: cfg, Log: newLog(c, h.Log), Now: c.now}
 	look, err := lookAtOne(c, o, h.Book)
 	if err != nil {
 		return err

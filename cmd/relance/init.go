@@ -38,7 +38,7 @@ func (f sheetFlags) desk(c *console) setup.Desk {
 	case f.Adc:
 		o.Auth = google.AuthADC
 	}
-	return setup.Desk{Google: o, Language: languageOr(f.Language), Out: c.stdout, Now: time.Now}
+	return setup.Desk{Google: o, Language: languageOr(f.Language), Out: c.stdout, Now: c.now}
 }
 
 // languageOr is the language asked for, or the environment's.

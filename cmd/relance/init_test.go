@@ -14,6 +14,9 @@ import (
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
 )
 
+// setUpAt is the moment at which a spreadsheet is set up.
+func setUpAt() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+
 // initDesk is a simulated Google behind a socket, and a folder to work in.
 type initDesk struct {
 	t      *testing.T
@@ -25,7 +28,7 @@ type initDesk struct {
 
 func newInitDesk(t *testing.T) *initDesk {
 	t.Helper()
-	sim := sheetsim.New(sheetsim.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }})
+	sim := sheetsim.New(sheetsim.Options{Now: setUpAt})
 	server := httptest.NewServer(sim)
 	t.Cleanup(server.Close)
 	dir := t.TempDir()
@@ -40,7 +43,7 @@ func (d *initDesk) run(args ...string) (code int, stdout, stderr string) {
 	if args[0] == "init" {
 		args = append(args, "--config", d.config)
 	}
-	code = run(&console{ctx: d.t.Context(), stdout: &out, stderr: &err}, args)
+	code = run(&console{ctx: d.t.Context(), stdout: &out, stderr: &err, now: setUpAt}, args)
 	return code, out.String(), err.String()
 }
 

@@ -6,7 +6,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/config"
@@ -52,7 +51,7 @@ func (l letterCmd) Run(c *console) error {
 }
 
 func (l letterCmd) write(c *console, cfg *config.Config) error {
-	look, err := lookAtOne(c, app.Options{Config: cfg, Log: newLog(c, l.Log), Now: time.Now}, l.Book)
+	look, err := lookAtOne(c, app.Options{Config: cfg, Log: newLog(c, l.Log), Now: c.now}, l.Book)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -44,15 +45,17 @@ type cli struct {
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
-// console is what a command reads and writes, so that tests can look.
+// console is what a command reads and writes, and its clock, so that tests
+// can look and choose the day.
 type console struct {
 	ctx            context.Context //nolint:containedctx // one command's life is the process's
 	stdout, stderr io.Writer
+	now            func() time.Time
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(&console{ctx: ctx, stdout: os.Stdout, stderr: redact.Writer(os.Stderr)}, os.Args[1:])
+	code := run(&console{ctx: ctx, stdout: os.Stdout, stderr: redact.Writer(os.Stderr), now: time.Now}, os.Args[1:])
 	stop()
 	os.Exit(code)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/config"
@@ -89,7 +88,7 @@ func (p policyExplainCmd) Run(c *console) error {
 	if p.Language == "" {
 		p.Language = cfg.Language
 	}
-	looks, err := app.LookAt(c.ctx, app.Options{Config: cfg, Log: newLog(c, p.Log), Now: time.Now}, p.Book)
+	looks, err := app.LookAt(c.ctx, app.Options{Config: cfg, Log: newLog(c, p.Log), Now: c.now}, p.Book)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/config"
@@ -66,7 +65,7 @@ func (r remindCmd) Run(c *console) error {
 	if language == "" {
 		language = cfg.Language
 	}
-	looks, err := app.LookAt(c.ctx, app.Options{Config: cfg, Log: newLog(c, r.Log), Now: time.Now}, r.Book)
+	looks, err := app.LookAt(c.ctx, app.Options{Config: cfg, Log: newLog(c, r.Log), Now: c.now}, r.Book)
 	if err != nil {
 		return err
 	}

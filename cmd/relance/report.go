@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -53,7 +52,7 @@ func (r fileReportCmd) Validate() error {
 }
 
 func (r fileReportCmd) Run(c *console, parsed *kong.Context) error {
-	asOf := ledger.DateOf(time.Now())
+	asOf := ledger.DateOf(c.now())
 	if r.AsOf != "" {
 		var err error
 		if asOf, err = ledger.ParseDate(r.AsOf); err != nil {

@@ -53,7 +53,7 @@ func (s serveCmd) Run(c *console) error {
 	log := newLog(c, s.Log)
 	a, err := app.New(c.ctx, app.Options{
 		Config: cfg, Log: log, Failpoint: failpoint,
-		Now: func() time.Time { return time.Now().Add(s.ClockOffset) },
+		Now: func() time.Time { return c.now().Add(s.ClockOffset) },
 	})
 	if err != nil {
 		return err

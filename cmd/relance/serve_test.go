@@ -41,7 +41,7 @@ func (s *said) String() string {
 // runIn runs a command as main does.
 func runIn(ctx context.Context, args ...string) (code int, stdout, stderr *said) {
 	stdout, stderr = &said{}, &said{}
-	code = run(&console{ctx: ctx, stdout: stdout, stderr: redact.Writer(stderr)}, args)
+	code = run(&console{ctx: ctx, stdout: stdout, stderr: redact.Writer(stderr), now: time.Now}, args)
 	return code, stdout, stderr
 }
 
@@ -118,7 +118,7 @@ books:
 	stderr, done := &said{}, make(chan int, 1)
 	t.Chdir(filepath.Dir(path)) // the store is relative to the folder the service runs in
 	go func() {
-		done <- run(&console{ctx: ctx, stdout: &said{}, stderr: redact.Writer(stderr)}, []string{"serve", "--config", path})
+		done <- run(&console{ctx: ctx, stdout: &said{}, stderr: redact.Writer(stderr), now: time.Now}, []string{"serve", "--config", path})
 	}()
 	base := "http://" + address
 	waitFor(t, func() bool { return strings.Contains(stderr.String(), "msg=serving") }, stderr)

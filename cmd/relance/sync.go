@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/relance-bot/relance/internal/app"
 	"github.com/relance-bot/relance/internal/config"
@@ -51,7 +50,7 @@ func (s syncCmd) Run(c *console) error {
 	if language == "" {
 		language = cfg.Language
 	}
-	books, err := app.SyncOnce(c.ctx, app.Options{Config: cfg, Log: newLog(c, s.Log), Now: time.Now}, app.OnceAsk{Book: s.Book, DryRun: s.DryRun})
+	books, err := app.SyncOnce(c.ctx, app.Options{Config: cfg, Log: newLog(c, s.Log), Now: c.now}, app.OnceAsk{Book: s.Book, DryRun: s.DryRun})
 	if err != nil {
 		return err
 	}
