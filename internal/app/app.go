@@ -200,7 +200,7 @@ func (a *App) newBook(ctx context.Context, c config.Book) (*book, bot.BookOption
 	b.shown = botSyncer{b, a.o.Config.Language}
 	return b, bot.BookOptions{
 		Name: c.Name, Desk: desk{b.keeper, b.recorded}, Syncer: b.shown,
-		Reminders: botReminders{b.reminders, b.log}, Letters: botLetters{b.reminders, b}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
+		Reminders: botReminders{b.reminders, b.log}, Letters: botLetters{b.reminders, b, a.nameOf}, Calendar: b.reminders, Location: location, Currency: ledger.Currency(c.Currency),
 		Payable: func(in ledger.Currency) bool {
 			_, ok := c.Sender.Account("", in)
 			return ok || c.Sender.PaymentLink != ""

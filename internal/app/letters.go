@@ -111,6 +111,7 @@ func letterhead(s config.Sender, penalties ledger.PenaltyPolicy) reminders.Lette
 type botLetters struct {
 	service *reminders.Service
 	book    *book
+	name    func(actor string) string
 }
 
 func (l botLetters) Letters(ctx context.Context) ([]bot.Letter, error) {

@@ -28,7 +28,7 @@ func (l botLetters) Dossier(ctx context.Context, customer ledger.Key, kind, lang
 		return nil, fmt.Errorf("list what was sent: %w", err)
 	}
 	dossier, err := handover.Gather(handover.Source{
-		Book: b.keeper.Book(), Journal: history, Deliveries: sent, Head: letterhead(b.config.Sender, b.penalties), Location: l.service.Location(),
+		Book: b.keeper.Book(), Journal: history, Deliveries: sent, Head: letterhead(b.config.Sender, b.penalties), Location: l.service.Location(), Name: l.name,
 	}, customer, handover.Kind(kind), asOf, language)
 	if err != nil {
 		return nil, err

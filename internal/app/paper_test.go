@@ -32,7 +32,7 @@ func TestALetterThatLeftIsPrintedAndStandsInTheDossier(t *testing.T) {
 		if len(files) != 1 || !bytes.HasPrefix(files[0].Content, []byte("%PDF")) || len(files[0].Shared) != 1 {
 			t.Fatalf("files: %d", len(files))
 		}
-		content, err := botLetters{a.books[0].reminders, a.books[0]}.Dossier(t.Context(), "acme", "court", "fr")
+		content, err := botLetters{a.books[0].reminders, a.books[0], a.nameOf}.Dossier(t.Context(), "acme", "court", "fr")
 		if err != nil {
 			t.Fatal(err)
 		}

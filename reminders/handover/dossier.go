@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/relance-bot/relance/internal/locale"
 	"github.com/relance-bot/relance/ledger"
 	"github.com/relance-bot/relance/reminders"
 	"github.com/relance-bot/relance/store"
@@ -50,7 +51,7 @@ type Invoice struct {
 	Interest, Fee  ledger.Money
 }
 
-// Entry is one thing that happened.
+// Entry is one thing that happened, in the dossier's language.
 type Entry struct {
 	At      time.Time
 	Invoice string
@@ -76,6 +77,7 @@ type Source struct {
 	Deliveries []store.Delivery
 	Head       reminders.Letterhead
 	Location   *time.Location
+	Name       func(actor string) string // of who acted, where the book doesn't know them; may be nil
 }
 
 // Subjects are what the journal is read about: the customer, and the invoices
@@ -137,7 +139,7 @@ func Gather(from Source, customer ledger.Key, kind Kind, asOf ledger.Date, langu
 		line.Interest, line.Fee = claim.Interest, claim.Fee
 		d.Invoices = append(d.Invoices, line)
 	}
-	d.Timeline = timeline(from, numbers)
+	d.Timeline = timeline(from, numbers, language)
 	d.Letters = letters(from, customer, numbers)
 	return d, nil
 }
@@ -157,27 +159,19 @@ var bookkeeping = map[ledger.Field]bool{
 	ledger.FieldWaiting: true, ledger.FieldLetter: true, ledger.FieldLastReminder: true, ledger.FieldLastLetter: true,
 }
 
-func timeline(from Source, numbers map[ledger.Key]string) []Entry {
+func timeline(from Source, numbers map[ledger.Key]string, language string) []Entry {
+	to := speaker{language: language, say: locale.For(language), book: from.Book, name: from.Name}
 	var list []Entry
 	for _, c := range from.Journal {
 		number, ok := numbers[c.Invoice]
 		if !ok || bookkeeping[c.Field] {
 			continue
 		}
-		value := c.New.String()
-		switch c.Field {
-		case ledger.FieldInvoice:
-			value = ""
-		case ledger.FieldNote:
-			value = noted(ledger.ParseNote(c.New))
-		case ledger.FieldPayment:
-			var p ledger.Payment
-			if err := ledger.ReadRecord(c.New, &p); err != nil {
-				continue // a payment removed: what stands is in the figures
-			}
-			value = p.Amount.String() + " " + string(p.Amount.Currency) + " · " + p.Date.String()
+		what, value := to.line(c)
+		if what == "" {
+			continue
 		}
-		list = append(list, Entry{At: c.At.In(from.Location), Invoice: number, What: string(c.Field), Value: value, By: c.Actor})
+		list = append(list, Entry{At: c.At.In(from.Location), Invoice: number, What: what, Value: value, By: to.who(c.Actor)})
 	}
 	return list
 }
@@ -208,14 +202,4 @@ func letters(from Source, customer ledger.Key, numbers map[ledger.Key]string) []
 	}
 	slices.SortFunc(list, func(a, b Letter) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Subject, b.Subject)) })
 	return list
-}
-
-// noted is a line of the timeline without the form it is kept in.
-func noted(n ledger.Note) string {
-	parts := []string{n.What, n.Outcome}
-	if !n.On.IsZero() {
-		parts = append(parts, n.On.String())
-	}
-	parts = slices.DeleteFunc(append(parts, n.Text), func(p string) bool { return p == "" })
-	return strings.ReplaceAll(strings.Join(parts, " · "), "_", " ")
 }

@@ -44,6 +44,7 @@ func source(t *testing.T) handover.Source {
 	changes := []ledger.Change{
 		invoice("-F1", "2026-01-02", 1000_00), invoice("F2", "2026-12-02", 50_00), invoice("F3", "2026-01-05", 80_00),
 		{ID: "d", At: at, Source: ledger.SourceSlack, Actor: "U-ANN", Invoice: "-f1", Field: ledger.FieldDispute, New: ledger.Text("@SUM(A1) <b>late</b>")},
+		{ID: "c", At: at, Source: ledger.SourceSlack, Actor: "U-ANN", Invoice: "-f1", Field: ledger.FieldNote, New: ledger.Note{What: ledger.NoteCall, Outcome: ledger.CallPromises, On: date("2026-03-09")}.Value()},
 		{ID: "n", At: at, Source: ledger.SourceBot, Actor: "bot", Invoice: "-f1", Field: ledger.FieldNextReminder, New: ledger.Day(date("2026-03-09"))},
 		{ID: "s", At: at, Source: ledger.SourceSlack, Actor: "U-ANN", Invoice: "f3", Field: ledger.FieldStanding, New: ledger.Text(string(ledger.StandingFactored))},
 	}
@@ -60,6 +61,7 @@ func source(t *testing.T) handover.Source {
 	}
 	return handover.Source{
 		Book: book, Journal: changes, Location: time.UTC,
+		Name: func(actor string) string { return map[string]string{"U-ANN": "Ann"}[actor] },
 		Deliveries: []store.Delivery{
 			{ID: "d1", Kind: store.KindLetter, State: store.Sent, Person: string(ledger.KeyOf("=Acme()")), Day: date("2026-01-12"), Destination: "a@acme.example", Payload: payload, Reminders: []store.Reminder{{Invoice: "-f1"}}},
 			{ID: "d2", Kind: store.KindLetter, State: store.Dropped, Person: string(ledger.KeyOf("=Acme()")), Day: date("2026-01-13"), Destination: "a@acme.example", Payload: payload, Reminders: []store.Reminder{{Invoice: "-f1"}}},
@@ -117,6 +119,14 @@ func TestADossierHoldsWhatIsLateAndNothingElse(t *testing.T) {
 		if !strings.Contains(all["index.html"], part) {
 			t.Errorf("the page lacks %q", part)
 		}
+	}
+	for _, line := range []string{"litige,'@SUM(A1) <b>late</b>,Ann", "appel téléphonique,promet de payer · 9 mars 2026,Ann", "facture enregistrée,,dans la feuille"} {
+		if !strings.Contains(all["timeline.csv"], line) {
+			t.Errorf("the timeline lacks %q:\n%s", line, all["timeline.csv"])
+		}
+	}
+	if !strings.Contains(all["letters.csv"], "relance ferme") {
+		t.Errorf("the letters are %s", all["letters.csv"])
 	}
 	if !strings.Contains(all["timeline.csv"], "'@SUM(A1)") || strings.Contains(all["timeline.csv"], "next_reminder") {
 		t.Errorf("the timeline is %s", all["timeline.csv"])

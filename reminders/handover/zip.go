@@ -13,6 +13,7 @@ import (
 
 	"github.com/relance-bot/relance/internal/locale"
 	"github.com/relance-bot/relance/ledger"
+	"github.com/relance-bot/relance/reminders"
 
 	_ "embed"
 )
@@ -71,12 +72,7 @@ func safe(text string) string {
 	return text
 }
 
-func (d Dossier) say(en, fr string) string {
-	if d.Language == "fr" {
-		return fr
-	}
-	return en
-}
+func (d Dossier) say(en, fr string) string { return wording{en, fr}.in(d.Language) }
 
 func (d Dossier) invoicesCSV() []byte {
 	rows := [][]string{{
@@ -108,10 +104,18 @@ func (d Dossier) timelineCSV() []byte {
 	return table(rows)
 }
 
+// called is what a letter is called in the dossier's language.
+func (d Dossier) called(l Letter) string {
+	if w, ok := letterKinds[reminders.LetterKind(l.Kind)]; ok {
+		return w.in(d.Language)
+	}
+	return l.Kind
+}
+
 func (d Dossier) lettersCSV() []byte {
 	rows := [][]string{{d.say("Day", "Jour"), d.say("Letter", "Lettre"), d.say("To", "À"), d.say("Subject", "Objet"), d.say("Invoices", "Factures")}}
 	for _, l := range d.Letters {
-		rows = append(rows, []string{l.Day.String(), l.Kind, safe(l.To), safe(l.Subject), safe(strings.Join(l.Invoices, ", "))})
+		rows = append(rows, []string{l.Day.String(), d.called(l), safe(l.To), safe(l.Subject), safe(strings.Join(l.Invoices, ", "))})
 	}
 	return table(rows)
 }
@@ -124,6 +128,7 @@ func (d Dossier) page() ([]byte, error) {
 		Language, Title, Dated             string
 		Creditor, Debtor                   []string
 		CreditorWord, DebtorWord, CodeWord string
+		Colon                              string
 		Code, Regime                       string
 		Heads                              []string
 		Lines                              []line
@@ -132,7 +137,7 @@ func (d Dossier) page() ([]byte, error) {
 		Timeline, Letters                  [][]string
 	}{
 		Language: say.Language(), Dated: say.Date(d.Date), Creditor: d.Creditor, Debtor: d.Debtor, Code: d.Code,
-		CreditorWord: d.say("Creditor", "Créancier"), DebtorWord: d.say("Debtor", "Débiteur"), CodeWord: d.say("Account", "Compte"),
+		CreditorWord: d.say("Creditor", "Créancier"), DebtorWord: d.say("Debtor", "Débiteur"), CodeWord: d.say("Account", "Compte"), Colon: d.say(":", "\u00a0:"),
 		TimelineWord: d.say("What happened", "Historique"), LettersWord: d.say("Letters sent", "Lettres envoyées"),
 	}
 	view.Title = map[Kind]string{
@@ -160,14 +165,14 @@ func (d Dossier) page() ([]byte, error) {
 		of   map[ledger.Currency]int64
 	}{{d.say("Principal", "Principal"), open}, {d.say("Interest", "Intérêts"), interest}, {d.say("Recovery fees", "Indemnités de recouvrement"), fees}} {
 		for _, c := range sortedCurrencies(sum.of) {
-			view.Totals = append(view.Totals, sum.word+": "+say.Money(ledger.Money{Minor: sum.of[c], Currency: c}))
+			view.Totals = append(view.Totals, sum.word+d.say(": ", "\u00a0: ")+say.Money(ledger.Money{Minor: sum.of[c], Currency: c}))
 		}
 	}
 	for _, e := range d.Timeline {
-		view.Timeline = append(view.Timeline, []string{e.At.Format("2006-01-02 15:04"), e.Invoice, e.What, e.Value, e.By})
+		view.Timeline = append(view.Timeline, []string{say.Date(ledger.DateOf(e.At)) + " " + say.Clock(e.At), e.Invoice, e.What, e.Value, e.By})
 	}
 	for _, l := range d.Letters {
-		view.Letters = append(view.Letters, []string{day(say, l.Day), l.Kind, l.To, l.Subject, strings.Join(l.Invoices, ", ")})
+		view.Letters = append(view.Letters, []string{day(say, l.Day), d.called(l), l.To, l.Subject, strings.Join(l.Invoices, ", ")})
 	}
 	var b bytes.Buffer
 	if err := index.Execute(&b, view); err != nil {
