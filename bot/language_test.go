@@ -193,7 +193,7 @@ func TestComposedMessagesAreSound(t *testing.T) {
 		"digest_calls":   {Kind: "digest", Name: "Camille", Digest: &bot.Digest{Calls: append(lines[:1:1], lines[11:15]...)}},
 		"direct_plan":    {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "plan_broken", Lines: lines[15:16]}},
 		"direct_claim":   {Kind: "direct", Name: "Sophie", Direct: &bot.Direct{About: "insolvent", Lines: lines[17:18]}},
-		"direct_paid":    {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "says_paid", Lines: lines[:2]}},
+		"direct_paid":    {Kind: "direct", Name: "Camille", Direct: &bot.Direct{About: "says_paid", Lines: []bot.Line{lines[8], lines[1], lines[0]}}},
 	} {
 		for _, language := range []string{"fr", "en"} {
 			c.Book, c.Day, c.Language = "main", day("2026-11-23"), language

@@ -71,13 +71,16 @@ func (v voice) direct(c Content) Message {
 	text := v.mark("direct_"+d.About, args)
 	blocks := []slack.Block{section(text)}
 	for _, l := range d.Lines[:min(len(d.Lines), directCards)] {
-		blocks = append(blocks, section(v.lineText(l, true)))
+		answered := d.About == "says_paid" && l.Status.Kind != "says_paid" // or taken back by who said so
+		line := v.lineText(l, true)
+		if answered && !l.Status.isOver() {
+			line += "\n" + v.mark("direct_answered")
+		}
+		blocks = append(blocks, section(line))
 		t := token{Book: c.Book, Invoice: refOf(l.Invoice), Screen: screenReminder}
 		open := button(actionOpenInvoice, v.say("button_open"), t)
 		switch {
-		case l.Status.isOver():
-			blocks = append(blocks, row(open)...)
-		case d.About == "insolvent":
+		case l.Status.isOver(), answered, d.About == "insolvent":
 			blocks = append(blocks, row(open)...)
 		case d.About == "says_paid":
 			blocks = append(blocks, row(primary(button(actionPay, v.say("button_pay"), t)), button(actionNotPaid, v.say("button_not_paid"), t), open)...)
