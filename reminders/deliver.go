@@ -51,8 +51,12 @@ func (s *Service) freeze(ctx context.Context, g *drafter, report *Report) error 
 			report.Frozen++
 			continue
 		}
-		// Another replica was quicker. What it froze is read before the next plan.
+		// Another replica was quicker, or it was said so long ago that it was out of
+		// mind. What holds it is read before the next plan.
 		s.settled = nil
+		if v == store.RefusedHeldID {
+			s.ask(list[i])
+		}
 		s.o.Log.InfoContext(ctx, "delivery_not_frozen", "delivery", list[i].ID, "kind", list[i].Kind, "verdict", string(v))
 	}
 	s.moved()

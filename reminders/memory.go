@@ -15,7 +15,7 @@ import (
 // recall brings what is known of the deliveries up to date. In full it is read
 // once a day and whenever another replica's show; in between, what was open is
 // asked for. To know too little is harmless: the store refuses to freeze a
-// reminder twice.
+// reminder twice, and what it refuses for is kept in mind from then on.
 func (s *Service) recall(ctx context.Context) error {
 	if s.said != nil && !s.recheck {
 		return nil
@@ -62,7 +62,7 @@ func (s *Service) readAll(ctx context.Context) (changed bool, err error) {
 	s.recent = map[string]store.Delivery{}
 	for _, d := range list {
 		switch {
-		case layer.holds(d), isPast(d, book, today):
+		case layer.holds(d), isPast(d, book, today) && !s.isAskedFor(d):
 		case isSettled(d) && layer == nil:
 			settled[d.ID] = slimmed(d, today)
 		default:
@@ -107,7 +107,9 @@ const pastDays = 60
 // isPast tells whether nobody asks for a delivery any more, so that what is
 // kept in mind follows what is open and not how long the book has run: it is
 // settled, and none of its invoices is open. Should one be opened again, the
-// row tells its stage, and the next full read brings the delivery back.
+// row tells its stage, and the next full read brings the delivery back. Where
+// somebody asks all the same, as for a bank import that is still the last one,
+// the store says so: see isAskedFor.
 func isPast(d store.Delivery, book *ledger.Book, today ledger.Date) bool {
 	keep := pastDays
 	if d.Kind == store.KindCase {
@@ -120,6 +122,22 @@ func isPast(d store.Delivery, book *ledger.Book, today ledger.Date) bool {
 		inv, ok := book.Invoice(r.Invoice)
 		return ok && inv.Open().IsPositive()
 	})
+}
+
+// ask notes that the store holds a draft's reminders already. Whatever holds
+// one is kept in mind, past or not: else the same draft would be made, and
+// refused with all that is new in it, at every tick.
+func (s *Service) ask(d store.Delivery) {
+	for _, r := range d.Reminders {
+		s.asks[heldAt{d.Destination, r.ID}] = true
+	}
+}
+
+// heldAt is a reminder that was drafted again, to a destination.
+type heldAt struct{ destination, reminder string }
+
+func (s *Service) isAskedFor(d store.Delivery) bool {
+	return slices.ContainsFunc(d.Reminders, func(r store.Reminder) bool { return s.asks[heldAt{d.Destination, r.ID}] })
 }
 
 // readChanged reads what is open, and what was when last looked.

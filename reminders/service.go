@@ -36,6 +36,7 @@ type Service struct {
 	settled     *sayings                  // nil: to be read in full
 	recent      map[string]store.Delivery // what wasn't settled then, and what came since
 	readOn      ledger.Date               // day of the last full read
+	asks        map[heldAt]bool           // reminders that the store was found to hold
 	said        *Said                     // of the two; nil: to be brought up to date
 	recalled    *Said                     // the last one
 	recheck     bool                      // what is open is read again before said is used
@@ -66,7 +67,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		o: o, ticking: semaphore.NewWeighted(1), calendar: NewCalendar(o.Policy), pace: newPacer(o.Now, o.Wait), mailed: newMailPacer(o.Now, o.Wait),
-		proofs: map[string]bool{}, shown: map[string][32]byte{}, contents: map[string]Content{},
+		proofs: map[string]bool{}, asks: map[heldAt]bool{}, shown: map[string][32]byte{}, contents: map[string]Content{},
 		about: map[string]map[ledger.Key]bool{}, late: map[string]bool{},
 	}, nil
 }

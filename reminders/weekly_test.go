@@ -104,6 +104,34 @@ func TestFinanceHearsOfAStaleBankImportOnce(t *testing.T) {
 	}
 }
 
+// What finance heard of long ago, and is still so, is neither told again nor in
+// the way of what is new: the store would refuse a digest that tells it twice.
+func TestWhatFinanceHeardLongAgoIsNotInTheWayOfWhatIsNew(t *testing.T) {
+	r := newRig(t)
+	r.add(row{number: "INV-1", customer: "Acme", sales: "ann", due: "2026-12-10"})
+	r.record(ledger.Change{
+		Invoice: "inv-1", Field: ledger.FieldNote, Source: ledger.SourceImport, Actor: "U-FIN", At: day("2026-03-02").At(8, 0, paris), New: ledger.Text("statement"),
+	})
+	a := ledger.Account{Name: "Acme", Mode: ledger.ModeNever, ModeReason: "a lawsuit", ModeReview: day("2026-03-04")}
+	r.record(ledger.Change{Customer: a.Key(), Field: ledger.FieldAccount, New: ledger.Record(a)})
+	for d := day("2026-03-02"); d <= day("2026-06-10"); d++ {
+		r.clock.set(d, 9, 0)
+		if d == day("2026-06-08") {
+			r.add(row{number: "INV-2", customer: "Beta", due: "2026-06-01"}) // nobody's: finance hears of it
+		}
+		if report := r.tick(); d > day("2026-05-04") && d < day("2026-06-08") && report.Frozen > 0 {
+			t.Errorf("on %s something was frozen", d)
+		}
+	}
+	var told []string
+	for _, m := range r.slack.to("U-FIN", store.KindDigest) {
+		told = append(told, m.content.Day.String())
+	}
+	if diff := cmp.Diff([]string{"2026-03-04", "2026-03-06", "2026-06-08"}, told); diff != "" {
+		t.Errorf("finance's digests (-want +got):\n%s", diff)
+	}
+}
+
 func TestWhatIsMostUrgentStandsFirst(t *testing.T) {
 	r := newRig(t)
 	r.add(

@@ -189,6 +189,10 @@ var deliveryMutants = []mutant{
 		"reminders/tick.go", "\tif state.Open {\n", "\tif false {\n", "",
 	},
 	{
+		"what the store holds is not kept in mind", "nothing that is told once keeps what is new from being told",
+		"reminders/deliver.go", "if v == store.RefusedHeldID {", "if false {", "",
+	},
+	{
 		"parked is not told", "parked, visible",
 		"reminders/draft_digest.go", "if d.State == store.Parked && d.Kind != store.KindThread {\n\t\t\tlist", "if false {\n\t\t\tlist", "",
 	},
