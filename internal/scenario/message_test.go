@@ -148,6 +148,17 @@ func itemsOf(c reminders.Content) (items []string, about string) {
 		for _, l := range c.Digest.Disputes {
 			add("%s dispute to review", l.Number)
 		}
+		for _, v := range c.Digest.Reviews {
+			add("mode of %s to review", v.Name)
+		}
+		for _, k := range c.Digest.Collections {
+			for _, m := range k.Recovered {
+				add("%s paid %s %s since", k.Name, m, m.Currency)
+			}
+		}
+		if !c.Digest.Import.IsZero() {
+			add("bank import of %s", c.Digest.Import)
+		}
 		if c.Digest.Letters > 0 {
 			add("letters to approve")
 		}
