@@ -115,6 +115,7 @@ func newYear(t *testing.T, seed uint64, invoices int) *year {
 // live lets days go by, then heals everything and looks at the invariants.
 func (y *year) live(days int) {
 	end := y.today() + ledger.Date(days)
+	y.lasting(y.today())
 	for day := y.today(); day < end; day++ {
 		if gone := y.downtime(); gone > 0 {
 			y.count("days of downtime", gone)
@@ -141,6 +142,18 @@ func (y *year) live(days int) {
 	}
 	y.heal()
 	y.checkAtTheEnd()
+}
+
+// lasting is what finance is told once and stays so all year: a bank statement
+// that is the last one, a mode whose day to be looked at again passes. Months
+// later it must not be in the way of what is new. Where letters are written they
+// would wait for the bank all year.
+func (y *year) lasting(today ledger.Date) {
+	a := ledger.Account{Name: "Nemo", Mode: ledger.ModeNever, ModeReason: "a lawsuit", ModeReview: today + 3}
+	y.record(ledger.Change{Customer: a.Key(), Field: ledger.FieldAccount, New: ledger.Record(a)})
+	if !y.mail.on {
+		y.record(ledger.Change{Field: ledger.FieldNote, Customer: a.Key(), Source: ledger.SourceImport, Actor: "U-FIN", At: y.now(), New: ledger.Text("statement")})
+	}
 }
 
 // busy is how many things people do in a session: each open invoice sees one
