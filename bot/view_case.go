@@ -93,5 +93,8 @@ func (v voice) direct(c Content) Message {
 	if n := len(d.Lines) - directCards; n > 0 {
 		blocks = append(blocks, aside(v.mark("and_more", with{"Count": n})))
 	}
+	if d.About == "approval" { // notices and files to hand over are decided on there
+		blocks = append(blocks, row(primary(button(actionTray+":direct", v.say("button_tray"), token{Book: c.Book, Screen: screenReminder})))...)
+	}
 	return message(text, blocks...)
 }
