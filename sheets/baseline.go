@@ -37,6 +37,8 @@ type BaseRow struct {
 	Values map[ledger.Field]ledger.Value `json:"v"`
 	Back   map[ledger.Field]Back         `json:"b,omitempty"`   // cells that are being given their value back
 	Asked  bool                          `json:"ask,omitempty"` // which is right, its balance or its amounts
+	Over   map[ledger.Field]ledger.Value `json:"o,omitempty"`   // what stood in cells that were written since the row was last read alone under its number
+	Twin   bool                          `json:"2,omitempty"`   // since those writes its number stood in two rows, and not in both of them what was written
 
 	Left    ledger.Date    `json:"left,omitzero"`     // the day it left a list of open items
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
@@ -77,7 +79,7 @@ type PutBack struct {
 	Field   ledger.Field `json:"field,omitempty"`   // what the column stood for
 	Asked   bool         `json:"asked,omitempty"`   // given up: a person was asked, nothing waits for it
 	Twice   bool         `json:"twice,omitempty"`   // given up because its number stood there twice
-	Emptied bool         `json:"emptied,omitempty"` // nothing stood there: the cell of a row that we inserted
+	Emptied bool         `json:"emptied,omitempty"` // Was is written as it is, there is no copy of it: of a row that we inserted, or that may have been a copy
 	Revived bool         `json:"revived,omitempty"` // it had ended, and what strayed came back with an older version
 
 	Presumed bool `json:"presumed,omitempty"` // its header had moved away: number and column are as read before; see presumption

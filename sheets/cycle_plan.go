@@ -429,6 +429,10 @@ func (c *cycle) planDocs(t *store.Commit, plan Planned, directory directoryDocs)
 	for _, id := range slices.Sorted(maps.Keys(plan.Presumed)) {
 		putOrDelete(t, kindPresumed, id, plan.Presumed[id])
 	}
+	for _, id := range slices.Sorted(maps.Keys(plan.PutBacks)) {
+		putOrDelete(t, kindPutBack, id, plan.PutBacks[id])
+		putOrDelete(t, kindStray, id, plan.Strays[id])
+	}
 	for _, conflict := range plan.Conflicts {
 		t.Put = append(t.Put, doc(kindConflict, conflict.ID, conflict))
 	}
@@ -472,6 +476,8 @@ func (c *cycle) remember(plan Planned, directory directoryDocs, mark Mark) {
 	rememberAll(st.questions, plan.Questions)
 	rememberAll(st.past, plan.Past)
 	rememberAll(st.presumed, plan.Presumed)
+	rememberAll(st.putBacks, plan.PutBacks)
+	rememberAll(st.strays, plan.Strays)
 	if directory.persons != nil {
 		st.persons = directory.persons
 	}

@@ -322,6 +322,9 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 			// A person typed it: the op is over, their value comes back, ours is kept.
 			c.advance(h.op, rows, follow, payments)
 			conflicts = append(conflicts, c.thirdValue(id, h))
+			if b := rows[ledger.KeyOf(h.op.Ident)]; b != nil {
+				delete(b.Over, h.op.Field) // ours is kept already
+			}
 		}
 		back := h.back
 		if old, ok := c.state.putBacks[h.op.PutBack]; ok {
@@ -434,8 +437,14 @@ func advanceCell(o op, known map[ledger.Key]BaseRow, advanced map[ledger.Key]*Ba
 		if !ok || old.Crooked != nil {
 			return
 		}
-		base = &BaseRow{Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back)}
+		base = &BaseRow{Tab: old.Tab, Values: cloneValues(old.Values), Back: maps.Clone(old.Back), Over: maps.Clone(old.Over), Twin: old.Twin}
 		advanced[k] = base
+	}
+	if _, unread := base.Over[o.Field]; !unread && o.Tab.kind() == tabInvoices && OwnerOf(o.Field) != OwnerBot {
+		if base.Over == nil {
+			base.Over = map[ledger.Field]ledger.Value{}
+		}
+		base.Over[o.Field] = base.Values[o.Field]
 	}
 	base.Values[o.Field] = o.Value
 	delete(base.Back, o.Field)

@@ -147,7 +147,7 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		}
 		broken = broken || !good
 		now := entered(cell)
-		pending := inBook && c.field != "" && (!good || m.formulas[c.header] || twice) // the book's word can't be written
+		pending := inBook && c.field != "" && (!good || m.formulas[c.header] || twice || swapped) // the book's word can't be written
 		has := func(s said) bool {
 			return kept[s.value] || !c.unique(s.value) || now == s.value || pending && told(inv.Value(c.field)) == s.value || e.doubt && s.bot
 		}

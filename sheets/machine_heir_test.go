@@ -28,9 +28,13 @@ func (e *entity) was(other *entity) bool {
 }
 
 // wentTo tells that the book counts a payment of one invoice on another, which
-// may have been taken for it.
+// may have been taken for it, or is its row, which the bot brought back and
+// people then gave another number: who is entered again under the old one has none.
 func (m *machine) wentTo(h *entity, of *entity, id string) bool {
 	pay, ok := m.desk.Book().Payment(id)
+	if ok && h != of && h.raised != nil && of.was(h.raised) && pay.Invoice == ledger.KeyOf(h.number()) && h.number() != of.number() {
+		return true
+	}
 	return ok && h != of && slices.ContainsFunc(h.maybe, of.was) &&
 		slices.ContainsFunc(h.numbers, func(number string) bool { return ledger.KeyOf(number) == pay.Invoice })
 }

@@ -23,6 +23,7 @@ type entity struct {
 
 	lastColumns map[string]int
 	past        *entity   // the same invoice, before its row was deleted
+	raised      *entity   // of a row that the bot brought back: the same
 	of          *entity   // of a copied row: the first
 	maybe       []*entity // those that it may have been taken for
 
@@ -182,6 +183,12 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 	}
 	f.unread = append(f.unread, before)
 	saw := before == f.human || slices.Contains(f.undone, before) || slices.Contains(f.shown, before) || e.remembers(c, before) || e.mistaken(c, before)
+	// Slack's word that came into its cell after all, for somebody had taken back
+	// unread what overtook it: who types now has seen it.
+	if i := slices.IndexFunc(f.owed, func(s said) bool { return s.bot && s.value == before && s.over == f.human }); i >= 0 {
+		saw = saw || f.owed[i].saw
+		f.owed = slices.Delete(f.owed, i, i+1)
+	}
 	if !saw && !f.mine && c.unique(f.human) {
 		f.owed = append(f.owed, said{value: f.human})
 	}
@@ -190,7 +197,7 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 		if slices.Contains(f.unread, after) {
 			over = after // they took their own word back, said before Slack's or after it: nobody can know that there was one
 		}
-		f.owed = append(f.owed, said{value: f.bot.value, over: over, bot: true})
+		f.owed = append(f.owed, said{value: f.bot.value, over: over, saw: f.bot.saw, bot: true})
 	}
 	f.human, f.bot, f.shown, f.mine, f.undone = after, nil, nil, false, nil
 	if c.readable(after) {
@@ -341,6 +348,7 @@ func (m *machine) adopt() {
 		}
 		e := m.newEntity(number)
 		e.alive, e.risen, e.doubt, e.made = true, true, true, true
+		e.raised = m.deleted(number)
 		for _, c := range machineColumns {
 			e.fates[c.header] = c.fate(entered(v.cell(r, c.header)))
 			e.fates[c.header].mine = true
@@ -348,6 +356,16 @@ func (m *machine) adopt() {
 		m.mark("Invoices", v.a1(r, "Number"), rowNote+e.id)
 		m.count("row brought back")
 	}
+}
+
+// deleted is the invoice of that number whose row people deleted last.
+func (m *machine) deleted(number string) *entity {
+	for _, e := range slices.Backward(m.entities) {
+		if !e.alive && !e.awaited && e.number() == number {
+			return e
+		}
+	}
+	return nil
 }
 
 func (m *machine) newEntity(number string) *entity {

@@ -68,6 +68,8 @@ type Planned struct {
 	Payments  map[string]*BasePayment
 	Questions map[ledger.Key]*Question
 	Past      map[ledger.Key]*Past
+	PutBacks  map[string]*PutBack // that are left to a person
+	Strays    map[string]*Stray
 
 	Rests, Awake map[*sheetRow]bool `json:"-"` // rows that were looked at, and found at rest or not
 	in           PlanInput
@@ -128,6 +130,7 @@ type planner struct {
 	paidHeld map[ledger.Key]bool      // Paid was typed and waits for a second read
 	hushed   map[ledger.Key]bool      // invoices whose row is being typed: Check stays as it is
 	unfit    error                    // a change that the book can't take
+	missed   map[cellID]bool          // cells that may never have shown what was written into them
 
 	twice         map[ledger.Key]bool // numbers that stand in several rows of Follow-up
 	crookedFollow map[ledger.Key]bool // invoices whose row of Follow-up stands crooked
@@ -155,6 +158,7 @@ func Plan(in PlanInput) Planned {
 	}
 	for _, step := range []func(){
 		p.swapped,
+		func() { p.missWrites(fresh) },
 		p.takeRows,
 		func() { p.takeDeleted(vanished) },
 		func() { p.addRows(fresh) },
@@ -174,8 +178,9 @@ func Plan(in PlanInput) Planned {
 
 func newPlanner(in PlanInput) *planner {
 	p := &planner{PlanInput: in, book: in.Book, there: map[ledger.Key]bool{}, broken: map[ledger.Key][]Problem{}, paidHeld: map[ledger.Key]bool{}, asked: map[ledger.Key][]Problem{}, crooked: map[ledger.Key]bool{}}
-	p.hushed = map[ledger.Key]bool{}
+	p.hushed, p.missed = map[ledger.Key]bool{}, map[cellID]bool{}
 	p.out = Planned{Typing: map[string]time.Time{}, Rows: map[ledger.Key]*BaseRow{}, Payments: map[string]*BasePayment{}, Questions: map[ledger.Key]*Question{}, Past: map[ledger.Key]*Past{}, Follow: map[ledger.Key]*BaseRow{}, Presumed: map[string]*PresumedBatch{}}
+	p.out.PutBacks, p.out.Strays = map[string]*PutBack{}, map[string]*Stray{}
 	p.follow, p.twice, p.crookedFollow = map[ledger.Key]*sheetRow{}, map[ledger.Key]bool{}, map[ledger.Key]bool{}
 	p.out.Problems = append(p.out.Problems, in.Sheet.Problems...)
 	return p
@@ -222,7 +227,7 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
 	if old, ok := p.Rows[k]; ok {
 		b = old
-		b.Values, b.Back = cloneValues(old.Values), maps.Clone(old.Back)
+		b.Values, b.Back, b.Over = cloneValues(old.Values), maps.Clone(old.Back), maps.Clone(old.Over)
 	}
 	p.out.Rows[k] = &b
 	return &b

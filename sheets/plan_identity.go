@@ -95,6 +95,7 @@ func (p *planner) duplicate(k ledger.Key, rows []*sheetRow) {
 	pr := duplicateProblem(rows)
 	p.broken[k] = append(p.broken[k], pr)
 	p.out.Duplicate++
+	p.hitTwin(k, rows)
 	typing := false // a row was copied, and gets its number now
 	for _, r := range rows {
 		typing = p.typing(r) || typing

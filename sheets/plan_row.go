@@ -47,6 +47,7 @@ func (p *planner) merge(r *sheetRow, inv *ledger.Invoice, base *BaseRow) {
 			clean = false
 			continue // quarantined: baseline untouched
 		}
+		delete(base.Over, f)
 		sheet, ok := r.Values[f]
 		if !ok || f == ledger.FieldPaid && r.tab.Role != tabFollow { // see plan_payments.go
 			continue
@@ -70,11 +71,12 @@ func (p *planner) merge(r *sheetRow, inv *ledger.Invoice, base *BaseRow) {
 		}
 		// What was said in Slack never reached a tab that is only read: who moved
 		// its cell did not type over it.
-		if mine != was && !r.tab.ReadOnly && !(was.IsEmpty() && saysNothing(mine)) {
+		if (mine != was || p.missed[cellID{r.Key, f}]) && !r.tab.ReadOnly && !(was.IsEmpty() && saysNothing(mine)) {
 			p.conflict(r.Key, f, sheet, mine)
 		}
 		p.change(ledger.Change{Invoice: r.Key, Field: f, Old: mine, New: sheet})
 	}
+	base.Twin = base.Twin && len(base.Over) > 0
 	maps.DeleteFunc(base.Back, func(f ledger.Field, _ Back) bool {
 		_, waits := r.back[f]
 		return r.tab.Columns.Has(f) && !waits // a person typed there

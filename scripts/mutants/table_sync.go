@@ -475,4 +475,20 @@ var syncMutants = []mutant{
 		"a stray stays with the old number", "a value of ours that strayed is nobody's word, under its row's next number too",
 		"sheets/plan.go", "	return ok && inv.Key == k\n", "	return ok && inv.Key == k && false\n", "",
 	},
+	{
+		"what hit a row's copy was seen and taken back", "while a number stands in two rows, a write that hit one says nothing of which is the invoice",
+		"sheets/plan_row.go", "(mine != was || p.missed[cellID{r.Key, f}])", "mine != was", "",
+	},
+	{
+		"a copy that was hit is the invoice", "what was written stays in doubt until one row bears the number alone",
+		"sheets/plan_twin.go", "	base.Twin = len(base.Over) > 0\n", "	base.Over = nil\n", "",
+	},
+	{
+		"a copy's value of ours is a person's", "a new row that may have been hit while it bore another's number is asked about, not taken",
+		"sheets/plan_twin.go", "for _, n := range copies {", "for _, n := range copies[:0] {", "",
+	},
+	{
+		"a row copied after the write is in doubt", "what all rows of a number show was written before they were copied",
+		"sheets/plan_twin.go", "return !slices.ContainsFunc(rows,", "return false && !slices.ContainsFunc(rows,", "",
+	},
 }
