@@ -43,6 +43,8 @@ type BaseRow struct {
 	Left    ledger.Date    `json:"left,omitzero"`     // the day it left a list of open items
 	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
 	Copied  []ledger.Field `json:"copied,omitempty"`  // of a crooked row: what it has formulas for
+
+	Shown map[ledger.Field]bool `json:"shown,omitempty"` // of a crooked row: what has stood under its header for people to see
 }
 
 // BasePayment is what was last observed of a row of Payments, or proven

@@ -107,7 +107,7 @@ func (c *cycle) opOf(read *sheetRead, w Write) op {
 	t := read.tab(w.Tab)
 	o := op{
 		Tab: w.Tab, Insert: w.Insert, Field: w.Field, Row: w.Row, Col: w.Col, Old: w.Old, New: w.New, Value: w.Value,
-		Cells: slices.Clone(w.Cells), Dates: slices.Clone(w.Dates), Payment: w.Payment, Whole: w.Whole, Header: textAt(headerTexts(t.header), w.Col),
+		Cells: slices.Clone(w.Cells), Dates: slices.Clone(w.Dates), Payment: w.Payment, Whole: w.Whole, Rights: w.Rights, Header: textAt(headerTexts(t.header), w.Col),
 	}
 	if w.Tab == tabPayments && !w.Insert {
 		o.Ident = string(w.Key)
@@ -300,7 +300,7 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		// Typed, and recorded in Slack, the same amount at once: counted once, and asked.
 		if o.Field == ledger.FieldPaid && o.Tab.kind() == tabInvoices {
 			k := ledger.KeyOf(o.Ident)
-			questions[k] = c.typedMeanwhile(k, o, in.Ops)
+			questions[k] = c.sameMeanwhile(k, o, in.Ops)
 			putOrDelete(&t, kindQuestion, string(k), questions[k])
 		}
 	}
@@ -321,7 +321,9 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 		if i < len(v.Third) {
 			// A person typed it: the op is over, their value comes back, ours is kept.
 			c.advance(h.op, rows, follow, payments)
-			conflicts = append(conflicts, c.thirdValue(id, h))
+			if conflict, lost := c.thirdValue(id, h); lost {
+				conflicts = append(conflicts, conflict)
+			}
 			if b := rows[ledger.KeyOf(h.op.Ident)]; b != nil {
 				delete(b.Over, h.op.Field) // ours is kept already
 			}
@@ -371,9 +373,9 @@ func (c *cycle) close(ctx context.Context, in intent, headers map[tabRole]int, b
 	return len(v.Third)+len(v.Stray)+len(v.Crooked) == 0, err
 }
 
-// typedMeanwhile asks whether what a person typed into Paid while the bot wrote
+// sameMeanwhile asks whether what a person typed into Paid while the bot wrote
 // the same there is the payment that the bot wrote, or another.
-func (c *cycle) typedMeanwhile(k ledger.Key, o op, ops []op) *Question {
+func (c *cycle) sameMeanwhile(k ledger.Key, o op, ops []op) *Question {
 	other := ledger.Payment{Source: ledger.PaymentFromSlack}
 	for _, w := range ops {
 		if w.Insert && w.Payment != nil && w.Payment.Invoice == k {
@@ -393,8 +395,15 @@ func (c *cycle) typedMeanwhile(k ledger.Key, o op, ops []op) *Question {
 }
 
 // thirdValue is the conflict of a cell into which a person typed between our
-// read and our write.
-func (c *cycle) thirdValue(id string, h hit) Conflict {
+// read and our write: what was to stand there is kept. Of a put-back that is
+// what a person had typed before, which nobody has seen since; where the cell was
+// blank nothing is lost.
+func (c *cycle) thirdValue(id string, h hit) (_ Conflict, lost bool) {
+	if b, ok := c.state.putBacks[h.op.PutBack]; ok {
+		kept := b.conflict(id, typedMeanwhile)
+		kept.At, kept.Sheet = c.now, ledger.Text(cellText(orFormula(h.back)))
+		return kept, !kept.Mine.IsEmpty() && kept.Mine != kept.Sheet
+	}
 	k, author := ledger.KeyOf(h.op.Ident), ""
 	if h.op.Payment != nil {
 		k, author = h.op.Payment.Invoice, h.op.Payment.By
@@ -403,15 +412,26 @@ func (c *cycle) thirdValue(id string, h hit) Conflict {
 	}
 	return Conflict{
 		ID: id, At: c.now, Invoice: k, Field: h.op.Field, Sheet: ledger.Text(cellText(orFormula(h.back))), Mine: h.op.Value,
-		Author: author, Note: "typed while the bot wrote", Raw: h.op.Payment != nil,
-	}
+		Author: author, Note: typedMeanwhile, Raw: h.op.Payment != nil,
+	}, true
 }
+
+// typedMeanwhile notes of a conflict how it came about.
+const typedMeanwhile = "typed while the bot wrote"
 
 // advance moves the baseline to what the batch wrote, proven by its pre-image:
 // whatever differs in a later read is a person's edit.
 func (c *cycle) advance(o op, rows, follow map[ledger.Key]*BaseRow, payments map[string]*BasePayment) {
 	switch {
 	case o.PutBack != "", o.Group != "":
+	case o.Rights != "":
+		if base, ok := c.state.rows[o.Rights]; ok {
+			if rows[o.Rights] == nil {
+				base.Shown = maps.Clone(base.Shown)
+				rows[o.Rights] = &base
+			}
+			rows[o.Rights].show(o.Field)
+		}
 	case o.Payment != nil && o.Tab == tabPayments:
 		payments[o.Payment.ID] = advancedPayment(o, c.state.payments[o.Payment.ID], payments[o.Payment.ID])
 	case o.Insert && o.Tab == tabFollow:

@@ -61,6 +61,7 @@ type op struct {
 	Formulas []int                         `json:"formulas,omitempty"` // columns whose formulas it takes over
 	Formats  map[int]string                `json:"formats,omitempty"`  // how its dates are shown
 	Whole    bool                          `json:"whole,omitempty"`    // known by the whole row, the written cells included
+	Rights   ledger.Key                    `json:"rights,omitempty"`   // the invoice whose crooked row it sets right
 
 	PutBack string `json:"putback,omitempty"`  // the document that it carries out
 	Emptied bool   `json:"emptied,omitempty"`  // instead of copying anything back

@@ -194,7 +194,9 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 	due, falls := v.cell(r, "Due").Value.(float64)
 	broken = broken || dated && falls && due < issued
 	broken = broken || m.questions[inv.Key].Blocks
-	if quarantined := inv.Problem != ""; quarantined != broken {
+	// What strayed there, and nobody decided about yet, may be no day.
+	paidOn := m.leftToPeople(e, column{field: ledger.FieldPaidOn})
+	if quarantined := inv.Problem != ""; quarantined != broken && !(quarantined && paidOn) {
 		t.Errorf("%s is quarantined: %q, want %v", e.number(), inv.Problem, broken)
 	}
 	for header, field := range map[string]ledger.Field{"Stage": ledger.FieldStage, "Last reminder": ledger.FieldLastReminder, "Check": ledger.FieldCheck, "Balance": ledger.FieldBalance} {
@@ -264,7 +266,7 @@ func (m *machine) checkStrays(v *view) {
 			said := r.crooked
 			for _, e := range m.entities {
 				for header, f := range e.fates {
-					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.mine && f.bot == nil || f.bot != nil && f.bot.value == text || cell.Formula != "" || m.formulas[header] && slices.Contains(f.shown, text)) {
+					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.mine && f.bot == nil || f.bot != nil && f.bot.value == text || cell.Formula != "" || (m.formulas[header] || e.doubt && f.bot != nil) && slices.Contains(f.shown, text)) {
 						said = true
 					}
 					for _, c := range machineColumns {
@@ -286,11 +288,12 @@ func (m *machine) checkStrays(v *view) {
 }
 
 // checkSlips: each payment from Slack has one row, unless a person deleted it
-// or its invoice.
+// or its invoice, or its invoice's row stands crooked until a person has put its
+// cells right: the payment counts, and its row waits.
 func (m *machine) checkSlips() {
 	v := m.slips()
 	for _, p := range m.payments {
-		if p.id == "" || p.frozen || !p.of.alive || p.of.doubt || m.bearers(p.of.number()) > 1 {
+		if p.id == "" || p.frozen || !p.of.alive || p.of.doubt || m.bearers(p.of.number()) > 1 || m.told(p.of, sheets.ProblemCrooked) {
 			continue
 		}
 		n := 0

@@ -1,6 +1,7 @@
 package sheets_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/relance-bot/relance/internal/sim/sheetsim"
@@ -285,5 +286,45 @@ func TestAnIDThatHitACopiedPaymentIsTakenBack(t *testing.T) {
 	o.paid("INV-3", 2190)
 	if rows := o.payments(); len(rows) < 3 || rows[0][0] != copied || rows[1][0] == "" || rows[1][0] == copied || rows[2][0] != copied {
 		t.Errorf("rows %v", rows)
+	}
+}
+
+// hitInvoiceOfPayment lets INV-3's next number hit the invoice of a payment on
+// INV-1, whose row somebody copies before anybody looked.
+func hitInvoiceOfPayment(t *testing.T) (o *office, hit string) {
+	t.Helper()
+	o = usual(t)
+	o.settle()
+	hit = o.pays("INV-1", 1100)
+	o.pays("INV-3", 2300)
+	o.settle()
+	o.types("INV-3", "Number", "INV-30")
+	o.between(func() { o.must(o.hand.SortRange("Payments", "A2:J3", 4, true)) })
+	o.losesReply()
+	rows := o.payments()
+	if i := slices.IndexFunc(rows, func(row []string) bool { return row[0] == hit }); i < 0 || rows[i][2] != "INV-30" {
+		t.Fatalf("nothing strayed: %v", rows)
+	}
+	return o, hit
+}
+
+func TestANumberThatStaysInACopiedPaymentIsNobodysWord(t *testing.T) {
+	o, hit := hitInvoiceOfPayment(t)
+	rows := o.payments()
+	row := make([]any, len(rows[0]))
+	for i, text := range rows[slices.IndexFunc(rows, func(row []string) bool { return row[0] == hit })] {
+		row[i] = text
+	}
+	row[1], row[4] = day(0), 11.0
+	o.must(o.hand.SetValues("Payments", "A4", [][]any{row}))
+	_, _ = o.try() // held: which of the two was hit?
+	_, err := o.syncer.Sync(t.Context(), sheets.SyncAsk{Force: true, By: "U1"})
+	o.must(err)
+	o.settle()
+	o.paid("INV-1", 1100)
+	o.paid("INV-30", 2300)
+	_, r := o.syncer.LastSync()
+	if !slices.ContainsFunc(r.Problems, func(p sheets.Problem) bool { return p.Code == sheets.ProblemStray }) {
+		t.Errorf("nobody is asked about it: %v", r.Problems)
 	}
 }

@@ -49,6 +49,7 @@ func (m *machine) rows(e *entity, more int64) {
 // without the payments that were entered after it.
 func (m *machine) mayReadBefore() {
 	for _, e := range m.entities {
+		m.dirty[e.id] = true // and what was edited in it since
 		if _, read := m.inBook(e); !read && e.early != 0 {
 			e.doubt = true
 		}

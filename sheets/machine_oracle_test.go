@@ -273,6 +273,9 @@ func (m *machine) died(e *entity, before *view, was *viewRow) {
 		if (m.dirty[e.id] || m.before.dirty[e.id]) && len(f.unread) > 0 && slices.ContainsFunc(f.owed, func(s said) bool { return s.bot }) {
 			m.mayRise[e.number()] = true // nobody read what they typed over it, and then deleted
 		}
+		if !c.readable(f.human) && slices.ContainsFunc(f.owed, func(s said) bool { return s.bot }) {
+			m.mayRise[e.number()] = true // what can't be read overtook nobody: Slack's word waits behind it
+		}
 	}
 	if e.pending > 0 {
 		m.mayRise[e.number()] = true

@@ -154,10 +154,11 @@ func (m *machine) addsAgain() {
 				}
 			}
 			line[v.columns["Number"]] = number
+			past := m.deleted(number) // perhaps of a copy that was the invoice when its row was gone
 			n := m.newEntity(number)
-			n.purse, n.doubt, n.past = e.purse, e.doubt, e
+			n.purse, n.doubt, n.past = past.purse, past.doubt, past
 			for _, p := range m.payments {
-				if p.of == e {
+				if p.of == e || p.of == past {
 					p.of = n
 				}
 			}

@@ -97,7 +97,13 @@ func (p *planner) changedPayment(r *payRow, base BasePayment) {
 	next, moved := base, book
 	next.Hash, next.Gone, next.NoID = r.Hash, false, r.ID == ""
 	for _, f := range payFields {
-		if _, mapped := p.Sheet.Payments.Columns.Index(f); !mapped {
+		at, mapped := p.Sheet.Payments.Columns.Index(f)
+		if !mapped {
+			continue
+		}
+		if raw := cellAt(r.Cells, at); p.strayedIntoPayment(id, f, raw) {
+			p.payProblem(r, problem(ProblemStray, cellText(raw)).in(f))
+			next.Hash = 0
 			continue
 		}
 		was, sheet, mine := payValue(base.Payment, f), payValue(r.Payment, f), payValue(book, f)

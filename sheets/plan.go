@@ -95,6 +95,7 @@ type Write struct {
 	Dates   []bool                        // of an insert: which cells are dates
 	Values  map[ledger.Field]ledger.Value // of an invoice's insert: typed, for the baseline
 	Whole   bool                          // the row must hold Cells, the written ones included
+	Rights  ledger.Key                    // the invoice whose crooked row it sets right
 	Payment *ledger.Payment
 	PutBack bool // over a person's edit of a bot cell
 }
@@ -227,7 +228,7 @@ func (p *planner) base(k ledger.Key) *BaseRow {
 	b := BaseRow{Values: map[ledger.Field]ledger.Value{}}
 	if old, ok := p.Rows[k]; ok {
 		b = old
-		b.Values, b.Back, b.Over = cloneValues(old.Values), maps.Clone(old.Back), maps.Clone(old.Over)
+		b.Values, b.Back, b.Over, b.Shown = cloneValues(old.Values), maps.Clone(old.Back), maps.Clone(old.Over), maps.Clone(old.Shown)
 	}
 	p.out.Rows[k] = &b
 	return &b

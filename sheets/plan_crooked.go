@@ -86,8 +86,9 @@ func (c crookedRow) isStraight() bool {
 	return true
 }
 
-// repair plans the cells that stand wrong.
-func (p *planner) repair(c crookedRow, ours map[int]bool) {
+// repair plans the cells that stand wrong; k is the invoice whose row it is, if
+// it is one.
+func (p *planner) repair(c crookedRow, ours map[int]bool, k ledger.Key) {
 	for i := range max(len(c.cells), len(c.want)) {
 		v, old := cellAt(c.want, i), cellAt(c.cells, i)
 		if sameCell(v, old) || v == nil && !ours[i] {
@@ -95,16 +96,36 @@ func (p *planner) repair(c crookedRow, ours map[int]bool) {
 		}
 		p.out.Writes = append(p.out.Writes, Write{
 			Tab: c.tab.Role, Field: fieldAt(c.tab.Columns, i), Row: c.row, Col: i, Old: old,
-			New: Literal{Value: v, IsDate: i < len(c.dates) && c.dates[i]}, Cells: c.cells, Whole: true,
+			New: Literal{Value: v, IsDate: i < len(c.dates) && c.dates[i]}, Cells: c.cells, Whole: true, Rights: k,
 		})
 	}
 }
 
+// noteShown keeps in mind what stands under its header in a row that doesn't all
+// do so: whoever changes or clears that from here on has seen it.
+func (p *planner) noteShown(k ledger.Key, base BaseRow, c crookedRow) {
+	for f, v := range base.Values {
+		if at, ok := c.tab.Columns.Index(f); ok && !v.IsEmpty() && !base.Shown[f] && sameCell(cellAt(c.want, at), cellAt(c.cells, at)) {
+			p.base(k).show(f)
+		}
+	}
+}
+
+func (b *BaseRow) show(f ledger.Field) {
+	if b.Shown == nil {
+		b.Shown = map[ledger.Field]bool{}
+	}
+	b.Shown[f] = true
+}
+
 // forgetUnshown takes out of a row's baseline what doesn't stand under its
-// header and perhaps never did: nobody has seen it there, and who typed there
-// has not typed over it.
+// header and never did as far as we know: nobody has seen it there, and who
+// typed there has not typed over it.
 func (c crookedRow) forgetUnshown(b *BaseRow) {
 	for f := range b.Values {
+		if b.Shown[f] {
+			continue
+		}
 		if at, ok := c.tab.Columns.Index(f); ok && f != ledger.FieldNumber && !sameCell(cellAt(c.want, at), cellAt(c.cells, at)) {
 			b.Values[f] = ledger.Value{}
 		}
@@ -149,7 +170,7 @@ func (p *planner) repairCrooked() {
 		switch {
 		case exactly && !c.isStraight():
 			p.crooked[k] = true
-			p.repair(c, ours)
+			p.repair(c, ours, "")
 			continue
 		case !exactly && !c.isStraight():
 			p.doubt(k, paymentGone(base.Payment))
@@ -175,17 +196,18 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 		if c.isOver(r, k, ours, exactly) {
 			// Right again, or gone: a row like any other.
 			b := p.base(k)
-			b.Crooked, b.Copied, b.Hash = nil, nil, 0
 			if r != nil {
 				c.forgetUnshown(b)
 			}
+			b.Crooked, b.Copied, b.Shown, b.Hash = nil, nil, nil, 0
 			continue
 		}
 		aside[r], kept[k], p.crooked[k] = true, true, true
 		pr := problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text())
 		p.broken[k] = append(p.broken[k], pr)
+		p.noteShown(k, base, c)
 		if exactly {
-			p.repair(c, ours)
+			p.repair(c, ours, k)
 			continue
 		}
 		p.problem(r, k, pr)

@@ -205,7 +205,7 @@ func (p *planner) setFollowAside() map[*sheetRow]bool {
 		}
 		aside[r], p.crookedFollow[k] = true, true
 		if exactly {
-			p.repair(c, ours)
+			p.repair(c, ours, "")
 			continue
 		}
 		p.problem(r, k, problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text()))

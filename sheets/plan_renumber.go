@@ -65,16 +65,34 @@ func (p *planner) likeRows(vanished []ledger.Key, fresh []*sheetRow) (from map[l
 	}
 	for _, k := range vanished {
 		if from[k] == nil {
-			pair(k, byContent[contentOf(p.Rows[k].Values)], func(r *sheetRow) bool { return taken[r] == 0 && p.sameButNumber(k, r) })
+			list := byContent[contentOf(p.Rows[k].Values)]
+			if p.strayedIntoContent(k) {
+				list = fresh
+			}
+			pair(k, list, func(r *sheetRow) bool { return taken[r] == 0 && p.sameButNumber(k, r) })
 		}
 	}
 	return from, taken
 }
 
-// contentOf groups rows that may be the same: what a row of an invoice has in
-// any sheet.
+// contentFields are what a row of an invoice has in any sheet.
+var contentFields = []ledger.Field{ledger.FieldCustomer, ledger.FieldAmount, ledger.FieldDue}
+
+// contentOf groups rows that may be the same, by those.
 func contentOf(values map[ledger.Field]ledger.Value) string {
-	return fmt.Sprint(values[ledger.FieldCustomer], "|", values[ledger.FieldAmount], "|", values[ledger.FieldDue])
+	list := make([]string, len(contentFields))
+	for i, f := range contentFields {
+		list[i] = fmt.Sprint(values[f])
+	}
+	return strings.Join(list, "|")
+}
+
+// strayedIntoContent tells that a value of ours may stand where an invoice's row
+// had what it is known by.
+func (p *planner) strayedIntoContent(k ledger.Key) bool {
+	return slices.ContainsFunc(contentFields, func(f ledger.Field) bool {
+		return p.Open[cellID{k, f}] || slices.ContainsFunc(p.Strays, func(s Stray) bool { return s.Field == f && p.bears(k, s.Key) })
+	})
 }
 
 // bareNumber is a number without what people add and leave out when they clean

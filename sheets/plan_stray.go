@@ -131,3 +131,12 @@ func (p *planner) misnamedPayments(unnamed map[uint64][]string) map[*payRow]bool
 	}
 	return misnamed
 }
+
+// strayedIntoPayment tells that a cell of Payments shows a value of ours that we
+// wrote for another row, and could not take back: it is nobody's word.
+func (p *planner) strayedIntoPayment(id string, f ledger.Field, raw any) bool {
+	k := ledger.KeyOf(id)
+	return p.Open[cellID{k, f}] || slices.ContainsFunc(p.Strays, func(s Stray) bool {
+		return s.Key == k && s.Field == f && sameCell(s.Value, raw)
+	})
+}

@@ -148,7 +148,7 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 	if (at.NoKey || at.Twice) && !b.Emptied && !IsBlank(b.Stray.Value) {
 		at = u.twin(b, at)
 	}
-	if at.Found && !b.holdsStray(at) {
+	if at.NoKey || at.Found && !b.holdsStray(at) {
 		rows, err := u.renumbered(read, b)
 		switch {
 		case err != nil:
@@ -157,7 +157,7 @@ func (u *undoing) look(read *sheetRead, id string, b PutBack) error {
 			t, at = rows[0].tab, rows[0].at
 			b.Key = rows[0].key // guarded from here on
 			u.ended[id] = &b
-		case len(rows) > 0:
+		case len(rows) > 0 && at.Found:
 			u.askWhich(id, b, rows)
 			return nil
 		}

@@ -33,11 +33,11 @@ var syncMutants = []mutant{
 	},
 	{
 		"third value planned again", "the op over a third value is a conflict now and is never planned again",
-		"sheets/cycle_write.go", "			c.advance(h.op, rows, follow, payments)\n			conflicts", "			conflicts", "",
+		"sheets/cycle_write.go", "			c.advance(h.op, rows, follow, payments)\n			if conflict", "			if conflict", "",
 	},
 	{
 		"third value told to nobody", "the bot's value is kept and its author asked",
-		"sheets/cycle_write.go", "conflicts = append(conflicts, c.thirdValue(id, h))", "_ = c.thirdValue(id, h)", "",
+		"sheets/cycle_write.go", "				conflicts = append(conflicts, conflict)\n", "				_ = conflict\n", "",
 	},
 
 	// --- putting back --------------------------------------------------------
@@ -457,7 +457,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a plan made of what it plans", "a plan is pure: made again of the same, it is the same",
-		"sheets/plan_crooked.go", "			b := p.base(k)\n			b.Crooked, b.Copied, b.Hash = nil, nil, 0\n", "			b := &base\n			b.Crooked, b.Copied, b.Hash = nil, nil, 0\n			p.out.Rows[k] = b\n", "",
+		"sheets/plan_crooked.go", "			b := p.base(k)\n			if r != nil {\n", "			b := &base\n			p.out.Rows[k] = b\n			if r != nil {\n", "",
 	},
 	{
 		"a row at rest is never woken", "a row is planned when its invoice moved in the book",
@@ -490,5 +490,29 @@ var syncMutants = []mutant{
 	{
 		"a row copied after the write is in doubt", "what all rows of a number show was written before they were copied",
 		"sheets/plan_twin.go", "return !slices.ContainsFunc(rows,", "return false && !slices.ContainsFunc(rows,", "",
+	},
+	{
+		"our stray hides a renumbered row", "a row is known under its next number by what people have in it, whatever of ours strayed there",
+		"sheets/plan_renumber.go", "				list = fresh\n", "				list = slices.Clone(list)\n", "",
+	},
+	{
+		"a hit row that was renumbered is lost", "the row that was hit is put right under the number that people gave it since",
+		"sheets/undo.go", "	if at.NoKey || at.Found && !b.holdsStray(at) {\n", "	if at.Found && !b.holdsStray(at) {\n", "",
+	},
+	{
+		"what a put-back met overtakes nothing", "who types where a put-back was on its way hasn't seen what it would have restored: that is kept",
+		"sheets/cycle_write.go", "if b, ok := c.state.putBacks[h.op.PutBack]; ok {\n		kept", "if b, ok := c.state.putBacks[h.op.PutBack]; ok && false {\n		kept", "",
+	},
+	{
+		"what stood right in a crooked row was not seen", "who clears what stood under its header has seen it, though the rest of the row stood crooked",
+		"sheets/plan_crooked.go", "		p.noteShown(k, base, c)\n", "", "",
+	},
+	{
+		"what was set right was not seen", "who clears a cell that was set right has seen it",
+		"sheets/cycle_write.go", "			rows[o.Rights].show(o.Field)\n", "", "",
+	},
+	{
+		"a stray in Payments is a person's word", "a value of ours that stays in a row of Payments is nobody's word there",
+		"sheets/plan_stray.go", "		return s.Key == k && s.Field == f && sameCell(s.Value, raw)\n", "		return s.Key == k && s.Field == f && sameCell(s.Value, raw) && false\n", "",
 	},
 }
