@@ -21,6 +21,16 @@ func (m *machine) copiesMayBe(e *entity) {
 	}
 }
 
+// bothRenumbered notes that a row and its copy were both renumbered before anybody
+// read either: which is which nobody can tell.
+func (m *machine) bothRenumbered(e *entity) {
+	for _, n := range m.entities {
+		if n.alive && (n.of == e || e.of == n) && (m.renumbered[n.id] || m.before.renumbered[n.id]) {
+			e.doubt, n.doubt = true, true
+		}
+	}
+}
+
 // was tells that an invoice is the other one, which may have been entered again
 // since.
 func (e *entity) was(other *entity) bool {

@@ -208,7 +208,9 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 		// nobody can know what it was.
 		unread := e.past != nil && (m.fresh[e.id] || m.before.fresh[e.id])
 		e.doubt = e.doubt || wasDirty || unread
-		if m.renumbered[e.id] = true; e.doubt {
+		m.renumbered[e.id] = true
+		m.bothRenumbered(e)
+		if e.doubt {
 			m.copiesMayBe(e)
 		}
 	}
