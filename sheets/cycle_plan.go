@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -110,6 +111,9 @@ func (c *cycle) findFormulas(ctx context.Context, tabs []*tabRead) error {
 	}
 	found := make([]tabFormulas, len(tabs))
 	for i, t := range tabs {
+		if there, err := t.standsIn(grids[i]); err != nil || !there {
+			return cmp.Or(err, errColumnsMoved)
+		}
 		if found[i], err = t.formulas(grids[i], t.skipped); err != nil {
 			return err
 		}
@@ -130,6 +134,40 @@ type tabFormulas struct {
 	owned  map[ledger.Field]bool // columns with a formula or in its spill
 	dated  map[ledger.Field]bool // columns of dates, formatted as such
 	spills bool                  // a formula may fill more than its own cell
+}
+
+// standsIn tells that the header stands as it was read in a read of formulas,
+// which is another read, perhaps of an older state: else a formula would be found
+// in the wrong column, and that column never written again. A header that is a
+// formula says nothing, nor a blank one, which may be another's spill.
+func (t *tabRead) standsIn(grid Grid) (bool, error) {
+	if t.HeaderRow >= len(grid.Rows) {
+		return false, nil
+	}
+	cells, err := decodeRow(grid.Rows[t.HeaderRow])
+	if err != nil {
+		return false, err
+	}
+	if t.Above && t.HeaderRow > 0 {
+		above, err := decodeRow(grid.Rows[t.HeaderRow-1])
+		if err != nil {
+			return false, err
+		}
+		cells = headerOf(true, above, cells)
+	}
+	return t.headed(headerTexts(cells), max(len(cells), t.width())), nil
+}
+
+// headed tells that the first n columns have the headers that were read, as far
+// as they are texts.
+func (t *tabRead) headed(texts []string, n int) bool {
+	read := headerTexts(t.header)
+	for i := range n {
+		if text := textAt(texts, i); text != "" && !strings.Contains(text, "=") && text != textAt(read, i) {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *tabRead) formulas(grid Grid, skipped map[int]bool) (tabFormulas, error) {
@@ -199,7 +237,11 @@ func (c *cycle) inspectColumns(ctx context.Context, tabs []*tabRead, found []tab
 		return err
 	}
 	for n, grid := range grids {
-		found[of[n]].look(tabs[of[n]].Columns, grid)
+		t := tabs[of[n]]
+		if !t.Above && !t.headed(headerTexts(shownCells(grid.row(0))), t.Columns.width()) {
+			return errColumnsMoved
+		}
+		found[of[n]].look(t.Columns, grid)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/relance-bot/relance/internal/sim/sheetsim"
 	"github.com/relance-bot/relance/ledger"
 )
 
@@ -141,5 +142,27 @@ func TestMarksOnColumnsAreNoneOfAnotherMoment(t *testing.T) {
 			o.expect("INV-1", "Our Promised on", "2/1/2027")
 			o.expect("INV-1", "Our Dispute", "broken")
 		})
+	}
+}
+
+// A read of formulas may be of an older state, in which they stand in another
+// column: what Slack says of that column would never be written again.
+func TestAStaleReadOfFormulasTakesNoColumnForAPersons(t *testing.T) {
+	o := usual(t)
+	o.types("INV-2", "Dispute", `="w"&9`)
+	o.settle()
+	o.must(o.hand.InsertColumns("Invoices", 4, 1)) // Promised on is now where Dispute was
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.StaleRead, Method: "spreadsheets.values.batchGet", Nth: 2, Versions: 1})
+	_, _ = o.try()
+	o.settle()
+	o.says("INV-4", ledger.FieldPromisedOn, ledger.Day(ledger.NewDate(2027, 3, 1)))
+	o.settle()
+	if got := o.cell("INV-4", "Promised on"); got == "" {
+		t.Error("the promise is never written")
+	}
+	o.says("INV-4", ledger.FieldDispute, ledger.Text("short"))
+	o.settle()
+	if got := o.cell("INV-4", "Dispute"); got != "" {
+		t.Errorf("%q was written into a column with formulas", got)
 	}
 }

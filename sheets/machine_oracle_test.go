@@ -229,13 +229,18 @@ func (e *entity) remembers(c column, value string) bool {
 	if human := e.fates[c.header].human; human != "" {
 		// Deleted and entered again as it was, while Slack's word was on its way:
 		// read before or after only, it is the row that it was.
-		return human == f.human && f.bot != nil && f.bot.value == value
+		return (human == f.human || slices.Contains(f.shown, human)) && f.bot != nil && f.bot.value == value
 	}
 	if boolean(c) && f.human == "yes" && value == "TRUE" {
 		return true
 	}
-	return f.human == value || slices.Contains(f.unread, value) || f.human == `="w"&`+strings.TrimPrefix(value, "w") || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
+	return f.human == value || slices.Contains(f.unread, value) || isFormulaOf(f.human, value) || slices.ContainsFunc(f.unread, func(s string) bool { return isFormulaOf(s, value) }) || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
 		slices.ContainsFunc(f.owed, func(s said) bool { return s.value == value })
+}
+
+// isFormulaOf tells that what was entered is a formula that comes to that value.
+func isFormulaOf(entered, value string) bool {
+	return entered == `="w"&`+strings.TrimPrefix(value, "w")
 }
 
 // mistaken tells that a cell shows what Slack said of an invoice whose row was

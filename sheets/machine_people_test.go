@@ -88,6 +88,14 @@ func (m *machine) anyRow(v *view) (*viewRow, *entity) {
 	return r, m.entity(r.id)
 }
 
+// entityOf is the invoice in a row, if it is one.
+func (m *machine) entityOf(r *viewRow) *entity {
+	if r.id == "" {
+		return nil
+	}
+	return m.entity(r.id)
+}
+
 func (m *machine) entity(id string) *entity {
 	for _, e := range m.entities {
 		if e.id == id {

@@ -515,4 +515,8 @@ var syncMutants = []mutant{
 		"a stray in Payments is a person's word", "a value of ours that stays in a row of Payments is nobody's word there",
 		"sheets/plan_stray.go", "		return s.Key == k && s.Field == f && sameCell(s.Value, raw)\n", "		return s.Key == k && s.Field == f && sameCell(s.Value, raw) && false\n", "",
 	},
+	{
+		"formulas of another moment", "where formulas stand is read under the header that the rows were read under",
+		"sheets/cycle_plan.go", "if there, err := t.standsIn(grids[i]); err != nil || !there {", "if there, err := t.standsIn(grids[i]); err != nil || !there && false {", "",
+	},
 }
