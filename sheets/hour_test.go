@@ -90,7 +90,7 @@ func TestAnHourOfHeavyEditing(t *testing.T) {
 				edits += n
 			}
 		}
-		if edits < 600 || m.seen["slack"] < 60 || m.seen["cycle"] < 150 {
+		if edits < 600 || m.seen["slack"] < 50 || m.seen["cycle"] < 150 {
 			t.Errorf("an idle hour: %d edits, %d acts in Slack, %d cycles", edits, m.seen["slack"], m.seen["cycle"])
 		}
 		t.Logf("%d edits, %d acts in Slack, %d cycles, %d put back, %d conflicts", edits, m.seen["slack"], m.seen["cycle"], m.seen["put back"], m.seen["conflicts"])
