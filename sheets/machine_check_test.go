@@ -128,10 +128,6 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 		t.Errorf("I5: %s is not in the book", e.number())
 		return
 	}
-	if r.crooked = shown(v.cell(r, "Currency")) != "EUR" || e.made && m.told(e, sheets.ProblemCrooked); r.crooked {
-		m.count("row left to people: it stands crooked, and was edited since")
-		return
-	}
 	broken := twice
 	swapped := inBook && m.questions[inv.Key].Problem.Code == sheets.ProblemSwapped
 	if swapped {
@@ -223,13 +219,14 @@ func (m *machine) checkRow(e *entity, v *view, kept map[string]bool) {
 // leftToPeople tells that a value of the bot's stays in a cell until a person
 // has decided.
 func (m *machine) leftToPeople(e *entity, c column) bool {
-	return slices.ContainsFunc(e.numbers, func(number string) bool { return m.left[string(ledger.KeyOf(number))+"/"+string(c.field)] })
+	return slices.ContainsFunc(e.numbers, func(number string) bool { return m.left[string(ledger.KeyOf(number))+"/"+string(c.field)] }) ||
+		e.of != nil && m.leftToPeople(e.of, c) // hit while both bore one number
 }
 
 // saidToStand tells that people were told of that value of the bot's: a sum or a
 // number of days that nobody said in Slack.
 func (m *machine) saidToStand(e *entity, c column, now string) bool {
-	return m.stands[string(ledger.KeyOf(e.number()))+"/"+string(c.field)+"/"+now]
+	return m.stands[string(ledger.KeyOf(e.number()))+"/"+string(c.field)+"/"+now] || e.of != nil && m.saidToStand(e.of, c, now)
 }
 
 // strayIn tells that people were asked about a row, for it holds a value of
@@ -263,7 +260,7 @@ func (m *machine) checkStrays(v *view) {
 			if !ok || !m.slackSaid[text] || r.id == "" && m.elsewhere[text] {
 				continue
 			}
-			said := r.crooked
+			said := false
 			for _, e := range m.entities {
 				for header, f := range e.fates {
 					if e.alive && e.id == r.id && v.columns[header] == at && (f.human == text || f.mine && f.bot == nil || f.bot != nil && f.bot.value == text || cell.Formula != "" || (m.formulas[header] || e.doubt && f.bot != nil) && slices.Contains(f.shown, text)) {
@@ -298,7 +295,7 @@ func (m *machine) checkStrays(v *view) {
 func (m *machine) checkSlips() {
 	v := m.slips()
 	for _, p := range m.payments {
-		if p.id == "" || p.frozen || !p.of.alive || p.of.doubt || m.bearers(p.of.number()) > 1 || m.told(p.of, sheets.ProblemCrooked) || m.told(p.of, sheets.ProblemSwapped) {
+		if p.id == "" || p.frozen || !p.of.alive || p.of.doubt || m.bearers(p.of.number()) > 1 || m.told(p.of, sheets.ProblemSwapped) {
 			continue
 		}
 		n := 0

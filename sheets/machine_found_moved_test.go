@@ -1,6 +1,8 @@
 package sheets_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/relance-bot/relance/ledger"
@@ -58,10 +60,14 @@ func TestOurStrayInACopyIsTakenBackThoughColumnsMovedBeforeItsNumber(t *testing.
 
 // The row of an invoice that was added in Slack was made while somebody moved a
 // column, and somebody typed into it before it was righted.
-func TestARowThatStandsCrookedIsNobodysWordThoughAPersonTypedIntoIt(t *testing.T) {
-	for _, tt := range []struct{ name, header, text string }{
-		{"typed over one of our values", "Amount", "1026.26"},
-		{"typed into a blank cell", "Notes", "call"},
+func TestWhatAPersonTypesIntoACrookedRowStaysUnderItsHeader(t *testing.T) {
+	for _, tt := range []struct {
+		name, header, text string
+		amount             ledger.Money
+		overtaken          int
+	}{
+		{"over one of our values", "Amount", "1026.26", eur(102_626), 1},
+		{"into a blank cell", "Notes", "call", eur(4_640_000), 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := usual(t)
@@ -87,13 +93,76 @@ func TestARowThatStandsCrookedIsNobodysWordThoughAPersonTypedIntoIt(t *testing.T
 			}
 
 			inv := o.invoice("INV-7")
-			if inv.Customer != "Gala" || inv.Amount != eur(4_640_000) {
-				t.Errorf("what stands under other headers was taken: customer %q, amount %s", inv.Customer, inv.Amount)
+			if inv.Customer != "Gala" || inv.Amount != tt.amount || inv.Problem != "" {
+				t.Errorf("customer %q, amount %s, problem %q", inv.Customer, inv.Amount, inv.Problem)
 			}
-			if inv.Problem == "" {
-				t.Error("nobody is asked, and somebody may be chased on it")
+			list, err := o.syncer.Conflicts(t.Context())
+			if o.must(err); len(list) != tt.overtaken || tt.overtaken > 0 && list[0].Mine != ledger.Amount(eur(4_640_000)) {
+				t.Errorf("what was overtaken: %+v", list)
 			}
+			o.expect("INV-7", "Customer", "Gala")
 			o.expect("INV-7", tt.header, tt.text)
 		})
+	}
+}
+
+// The row of an invoice that was added in Slack stands crooked, and a person gives
+// it another number, or copies it, before it is righted.
+func TestACrookedRowIsRightedUnderAnotherNumber(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		meant  func(o *office, at int)
+		stands []string
+	}{
+		{"renumbered", func(o *office, at int) { o.must(o.hand.Type("Invoices", "B"+itoa(at), "INV-8")) }, []string{"INV-8"}},
+		{"renumbered and scribbled into", func(o *office, at int) {
+			o.must(o.hand.Type("Invoices", "B"+itoa(at), "INV-8"))
+			o.must(o.hand.Type("Invoices", "R"+itoa(at), "soon"))
+		}, []string{"INV-8"}},
+		{"copied", func(o *office, at int) {
+			cells := make([]string, 0, len(invoiceHeader))
+			for _, c := range o.tab("Invoices").Rows[at-1] {
+				cells = append(cells, "'"+c.Formatted)
+				if _, err := strconv.ParseFloat(c.Formatted, 64); err == nil || strings.Contains(c.Formatted, "/") || c.Formatted == "" {
+					cells[len(cells)-1] = c.Formatted // no text
+				}
+			}
+			o.must(o.hand.TypeRows("Invoices", "A"+itoa(at+1), [][]string{cells}))
+			o.must(o.hand.Type("Invoices", "B"+itoa(at+1), "INV-8"))
+		}, []string{"INV-7", "INV-8"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := crooked(t, (*office).adds)
+			tt.meant(o, len(o.tab("Invoices").Rows))
+			o.settle()
+			o.settle()
+			for _, number := range tt.stands {
+				for header, want := range map[string]string{"Amount": "700", "Customer": "Gale", "Currency": "EUR", "Salesperson": "Bob", "Days late": "0"} {
+					o.expect(number, header, want)
+				}
+				if inv := o.invoice(number); inv.Problem != "" || inv.Amount != eur(70000) || inv.Salesperson != "Bob" {
+					t.Errorf("the book says %+v", inv)
+				}
+			}
+			if n := o.desk.Book().Len(); n != 6+len(tt.stands) {
+				t.Errorf("the book has %d invoices", n)
+			}
+		})
+	}
+}
+
+// A column was renamed when a row was inserted: it stands straight all the same,
+// and who empties a cell of it before it was read again has seen it.
+func TestARowInsertedWhileAColumnIsRenamedStandsStraight(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.adds()
+	o.between(func() { o.must(o.hand.Type("Invoices", "B1", "Our customers")) })
+	o.losesReply()
+	o.types("INV-7", "Salesperson", "")
+	o.settle()
+	o.expect("INV-7", "Salesperson", "")
+	if inv := o.invoice("INV-7"); inv.Salesperson != "" || inv.Customer != "Gale" {
+		t.Errorf("the book says %+v", inv)
 	}
 }

@@ -328,3 +328,31 @@ func TestANumberThatStaysInACopiedPaymentIsNobodysWord(t *testing.T) {
 		t.Errorf("nobody is asked about it: %v", r.Problems)
 	}
 }
+
+// What Slack said of an invoice hit a blank row, in which a person typed before it
+// was put back: nothing but our value tells which row that is.
+func TestABlankRowThatWeHitIsKnownByOurValueThoughAPersonTypedIntoIt(t *testing.T) {
+	o := usual(t)
+	o.must(o.hand.InsertRows("Invoices", 3, 1))
+	o.settle()
+	o.says("INV-3", ledger.FieldSalesperson, ledger.Text("Bob"))
+	o.between(func() { // the blank row stands where INV-3 stood
+		o.must(o.hand.DeleteRows("Invoices", 3, 1))
+		o.must(o.hand.InsertRows("Invoices", 4, 1))
+	})
+	o.losesReply()
+	at := slices.IndexFunc(o.tab("Invoices").Rows, func(r []sheetsim.CellSnapshot) bool {
+		return len(r) > 10 && r[10].Formatted == "Bob" && r[0].Formatted == ""
+	})
+	if at < 0 {
+		t.Fatal("no blank row was hit")
+	}
+	o.must(o.hand.Type("Invoices", "T"+itoa(at+1), "call them"))
+	o.settle()
+	o.settle()
+	if row := o.tab("Invoices").Rows[at]; row[10].Formatted != "" || row[19].Formatted != "call them" {
+		t.Errorf("the row shows %q and %q", row[10].Formatted, row[19].Formatted)
+	}
+	o.expect("INV-3", "Salesperson", "Bob")
+	o.noConflict()
+}

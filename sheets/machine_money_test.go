@@ -50,6 +50,8 @@ func (m *machine) rows(e *entity, more int64) {
 func (m *machine) mayReadBefore() {
 	for _, e := range m.entities {
 		m.dirty[e.id] = true // and what was edited in it since
+		m.fresh[e.id] = m.fresh[e.id] || m.before.fresh[e.id]
+		m.renumbered[e.id] = m.renumbered[e.id] || m.before.renumbered[e.id]
 		if _, read := m.inBook(e); !read && e.early != 0 {
 			e.doubt = true
 		}

@@ -263,6 +263,7 @@ func (e *entity) mistakenFor(c column, value string, looked map[*entity]bool) bo
 func (m *machine) touched(e *entity) {
 	if m.renumbered[e.id] || m.before.renumbered[e.id] {
 		e.doubt = true
+		m.copiesMayBe(e)
 	}
 	m.dirty[e.id] = true
 }
@@ -271,6 +272,9 @@ func (m *machine) touched(e *entity) {
 // it, what Slack said and they couldn't see brings it back.
 func (m *machine) died(e *entity, before *view, was *viewRow) {
 	e.alive = false
+	if (m.fresh[e.id] || m.before.fresh[e.id]) && e.of != nil {
+		e.opening, e.other = 0, 0 // what a copy showed as paid, that nobody read
+	}
 	e.doubt = e.doubt || len(e.typed) > 0 || m.renumbered[e.id] || m.before.renumbered[e.id] // and deleted, perhaps before anybody read it
 	for _, c := range machineColumns {
 		f := e.fates[c.header]

@@ -38,7 +38,7 @@ func (m *machine) copiesRow() {
 		n := m.newEntity(e.number())
 		n.copy, n.doubt, n.of = true, e.doubt, e
 		n.opening, _ = cents(v.cell(r, "Paid"))
-		n.other = n.opening
+		n.other = m.certain(e) + sum(e.typed) // where a stray stands in Paid
 		n.along = m.strays(e, r, v)
 		m.note("claire copies %s to the row below", e.number())
 		m.must(m.hand.InsertRows("Invoices", r.at+1, 1))
@@ -70,7 +70,7 @@ func (m *machine) strays(e *entity, r *viewRow, v *view) map[string]along {
 	list := map[string]along{}
 	for _, c := range machineColumns {
 		now, f := entered(v.cell(r, c.header)), e.fates[c.header]
-		if !c.unique(now) || f.human == now || f.mine || f.bot != nil && f.bot.value == now {
+		if !c.unique(now) && !(boolean(c) && asTrue(now) == "TRUE") || f.human == now || boolean(c) && asTrue(f.human) == asTrue(now) || f.mine || f.bot != nil && f.bot.value == now {
 			continue
 		}
 		came := along{stray: now, before: []string{f.human}}

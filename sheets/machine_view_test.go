@@ -29,8 +29,6 @@ type viewRow struct {
 	at    int // from 0
 	id    string
 	cells []sheetsim.Content
-
-	crooked bool // its values stand under other headers, and a person was asked
 }
 
 func (m *machine) see(tab, note string) *view {

@@ -1,104 +1,24 @@
 package sheets
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/ledger"
 )
 
-// crookedRow is a row that was inserted while columns moved. It is righted by a
-// guarded write of the cells that stand wrong, if it still holds exactly what we
-// wrote.
-type crookedRow struct {
-	tab   *tabRead
-	row   int
-	cells []any
-	wrote []any
-	want  []any
-	dates []bool
-	// formulas are columns that were given one with the row: what they show is
-	// nobody's word.
-	formulas map[int]bool
-}
-
-// mine tells which cells hold what we wrote, wherever that stands now, and
-// whether the row holds all of it and nothing of anybody else's. Columns that
-// stand for nothing are people's own.
-func (c crookedRow) mine() (ours map[int]bool, exactly bool) {
-	ours, exactly = map[int]bool{}, true
-	for _, v := range c.wrote {
-		if v == nil {
-			continue
-		}
-		at := slices.IndexFunc(c.cells, func(w any) bool { return sameCell(v, w) })
-		for at >= 0 && ours[at] {
-			next := slices.IndexFunc(c.cells[at+1:], func(w any) bool { return sameCell(v, w) })
-			if next < 0 {
-				at = -1
-				break
-			}
-			at += next + 1
-		}
-		if at < 0 {
-			exactly = false
-			continue
-		}
-		ours[at] = true
-	}
-	for i, v := range c.cells {
-		if v != nil && !ours[i] && !c.formulas[i] && fieldAt(c.tab.Columns, i) != "" {
-			return ours, false
-		}
-	}
-	return ours, exactly
-}
-
-// astray tells that a value of ours stands under another header that is read, and
-// not under its own: whatever a person typed beside it, it is not their word.
-func (c crookedRow) astray(ours map[int]bool) bool {
-	for at := range ours {
-		v := cellAt(c.cells, at)
-		if sameCell(v, cellAt(c.want, at)) || fieldAt(c.tab.Columns, at) == "" {
-			continue
-		}
-		home := slices.IndexFunc(c.want, func(w any) bool { return w != nil && sameCell(v, w) })
-		if home >= 0 && !sameCell(v, cellAt(c.cells, home)) {
-			return true
-		}
-	}
-	return false
-}
-
-// isOver tells that the row is gone, was righted, or is a person's by now: it
-// bears its number, can be read, and nothing of ours stands astray in it.
-func (c crookedRow) isOver(r *sheetRow, k ledger.Key, ours map[int]bool, exactly bool) bool {
-	return r == nil || c.isStraight() || !exactly && r.Key == k && len(r.Bad) == 0 && !c.astray(ours)
-}
-
-// isStraight tells that each value stands under its header.
-func (c crookedRow) isStraight() bool {
-	for i, v := range c.want {
-		if v != nil && !sameCell(v, cellAt(c.cells, i)) {
-			return false
-		}
-	}
-	return true
-}
-
 // repair plans the cells that stand wrong; k is the invoice whose row it is, if
-// it is one.
-func (p *planner) repair(c crookedRow, ours map[int]bool, k ledger.Key) {
-	for i := range max(len(c.cells), len(c.want)) {
-		v, old := cellAt(c.want, i), cellAt(c.cells, i)
-		if sameCell(v, old) || v == nil && !ours[i] {
-			continue
-		}
+// it is one. It tells whether there are any.
+func (p *planner) repair(c crookedRow, k ledger.Key) bool {
+	wrong := c.amends()
+	for _, i := range slices.Sorted(maps.Keys(wrong)) {
 		p.out.Writes = append(p.out.Writes, Write{
-			Tab: c.tab.Role, Field: fieldAt(c.tab.Columns, i), Row: c.row, Col: i, Old: old,
-			New: Literal{Value: v, IsDate: i < len(c.dates) && c.dates[i]}, Cells: c.cells, Whole: true, Rights: k,
+			Tab: c.tab.Role, Field: fieldAt(c.tab.Columns, i), Row: c.row, Col: i, Old: cellAt(c.cells, i),
+			New: Literal{Value: wrong[i], IsDate: i < len(c.dates) && c.dates[i]}, Cells: c.cells, Whole: true, Rights: k,
 		})
 	}
+	return len(wrong) > 0
 }
 
 // noteShown keeps in mind what stands under its header in a row that doesn't all
@@ -118,37 +38,10 @@ func (b *BaseRow) show(f ledger.Field) {
 	b.Shown[f] = true
 }
 
-// forgetUnshown takes out of a row's baseline what doesn't stand under its
-// header and never did as far as we know: nobody has seen it there, and who
-// typed there has not typed over it.
-func (c crookedRow) forgetUnshown(b *BaseRow) {
-	for f := range b.Values {
-		if b.Shown[f] {
-			continue
-		}
-		if at, ok := c.tab.Columns.Index(f); ok && f != ledger.FieldNumber && !sameCell(cellAt(c.want, at), cellAt(c.cells, at)) {
-			b.Values[f] = ledger.Value{}
-		}
-	}
-}
-
-// without leaves the fields that hold formulas to them.
-func (c *crookedRow) without(copied []ledger.Field) {
-	c.formulas = map[int]bool{}
-	for _, f := range copied {
-		if at, ok := c.tab.Columns.Index(f); ok {
-			c.formulas[at] = true
-			if at < len(c.want) {
-				c.want[at] = nil
-			}
-		}
-	}
-}
-
 // repairCrooked rights the rows of Payments, each found by its id wherever that
-// stands. If a person touched one, they are asked. Until it is right, that
-// invoice's payments aren't planned.
+// stands. Until one is right, that invoice's payments aren't planned.
 func (p *planner) repairCrooked() {
+	straight := map[string]BasePayment{}
 	for _, id := range slices.Sorted(maps.Keys(p.Payments)) {
 		base := p.Payments[id]
 		if base.Crooked == nil {
@@ -163,20 +56,17 @@ func (p *planner) repairCrooked() {
 			continue
 		}
 		r := p.Sheet.PayRows[at]
-		c := crookedRow{tab: &p.Sheet.Payments, row: r.Index, cells: r.Cells, wrote: base.Crooked}
-		c.want, c.dates = p.paymentCells(base.Payment)
-		c.without(base.Copied)
-		ours, exactly := c.mine()
-		switch {
-		case exactly && !c.isStraight():
+		want, dates := p.paymentCells(base.Payment)
+		if p.repair(newCrookedRow(&p.Sheet.Payments, r.Index, r.Cells, base.Crooked, want, dates, base.Copied), "") {
 			p.crooked[k] = true
-			p.repair(c, ours, "")
 			continue
-		case !exactly && !c.isStraight():
-			p.doubt(k, paymentGone(base.Payment))
 		}
 		base.Crooked, base.Copied, base.Hash = nil, nil, 0
-		p.out.Payments[id] = &base
+		straight[id] = base // read like any other from here on
+	}
+	if len(straight) > 0 {
+		p.Payments = maps.Clone(p.Payments)
+		maps.Copy(p.Payments, straight)
 	}
 }
 
@@ -192,48 +82,69 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 	}
 	for _, k := range slices.Sorted(maps.Keys(crooked)) {
 		base := p.Rows[k]
-		r, c, ours, exactly := p.findCrooked(p.Sheet.Rows, k, base)
-		if c.isOver(r, k, ours, exactly) {
-			// Right again, or gone: a row like any other.
-			b := p.base(k)
+		r, c := p.findCrooked(p.Sheet.Rows, k, base)
+		others := false
+		for other, its := range p.numberedAnew(k, base, r) {
+			others = p.repair(its, "") || others
+			aside[other] = true
+		}
+		if r != nil && p.repair(c, k) || r == nil && others {
+			kept[k], p.crooked[k] = true, true
+			p.broken[k] = append(p.broken[k], problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text()))
 			if r != nil {
-				c.forgetUnshown(b)
+				aside[r] = true
+				p.noteShown(k, base, c)
 			}
-			b.Crooked, b.Copied, b.Shown, b.Hash = nil, nil, nil, 0
 			continue
 		}
-		aside[r], kept[k], p.crooked[k] = true, true, true
-		pr := problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text())
-		p.broken[k] = append(p.broken[k], pr)
-		p.noteShown(k, base, c)
-		if exactly {
-			p.repair(c, ours, k)
-			continue
+		// Right again, a person's by now, or gone: a row like any other.
+		b := p.base(k)
+		if r != nil {
+			c.forgetUnshown(b)
 		}
-		p.problem(r, k, pr)
+		b.Crooked, b.Copied, b.Shown, b.Hash = nil, nil, nil, 0
 	}
 	return aside, kept
 }
 
 // findCrooked is the row that holds what we wrote; else one that holds the
 // number, touched by a person.
-func (p *planner) findCrooked(rows []*sheetRow, k ledger.Key, base BaseRow) (found *sheetRow, c crookedRow, ours map[int]bool, exactly bool) {
+func (p *planner) findCrooked(rows []*sheetRow, k ledger.Key, base BaseRow) (found *sheetRow, c crookedRow) {
 	for _, r := range rows {
 		if r.tab.Role != base.Tab || !slices.ContainsFunc(r.cells(), func(v any) bool { s, ok := v.(string); return ok && ledger.KeyOf(s) == k }) {
 			continue
 		}
-		try := crookedRow{tab: r.tab, row: r.Index, cells: r.cells(), wrote: base.Crooked}
-		try.want, try.dates = rowCells(r.tab.Columns, base.Values)
-		try.without(base.Copied)
-		mine, all := try.mine()
-		if found == nil || all || r.Key == k && !exactly {
-			found, c, ours = r, try, mine
+		want, dates := rowCells(r.tab.Columns, base.Values)
+		try := newCrookedRow(r.tab, r.Index, r.cells(), base.Crooked, want, dates, base.Copied)
+		exactly := try.exactly()
+		if found == nil || exactly || r.Key == k {
+			found, c = r, try
 		}
-		if exactly = exactly || all; all {
+		if exactly {
 			break
 		}
 	}
-	return found, c, ours, exactly
+	return found, c
+}
+
+// numberedAnew are the rows that stand crooked under a number that nobody knows:
+// the row itself, renumbered before it was righted, and its copies. Each holds all
+// that we wrote, but for what the number was typed over.
+func (p *planner) numberedAnew(k ledger.Key, base BaseRow, found *sheetRow) iter.Seq2[*sheetRow, crookedRow] {
+	return func(yield func(*sheetRow, crookedRow) bool) {
+		for _, r := range p.Sheet.Rows {
+			at, ok := r.tab.Columns.Index(ledger.FieldNumber)
+			if _, known := p.Rows[r.Key]; !ok || known || r.Key == "" || r == found || r.tab.Role != base.Tab {
+				continue
+			}
+			want, dates := rowCells(r.tab.Columns, base.Values)
+			want[at], dates[at] = cellAt(r.cells(), at), false
+			c := newCrookedRow(r.tab, r.Index, r.cells(), base.Crooked, want, dates, base.Copied)
+			if ours, missing, _ := c.mine(); missing <= 1 && len(ours) >= leastSame && len(c.amends()) > 0 && !yield(r, c) {
+				return
+			}
+		}
+	}
 }
 
 // rowCells lays values out under a tab's columns.

@@ -197,18 +197,13 @@ func (p *planner) setFollowAside() map[*sheetRow]bool {
 		if base.Crooked == nil {
 			continue
 		}
-		r, c, ours, exactly := p.findCrooked(p.Sheet.FollowRows, k, base)
-		if c.isOver(r, k, ours, exactly) {
-			base.Crooked, base.Copied, base.Hash, base.Values = nil, nil, 0, cloneValues(base.Values)
-			p.out.Follow[k] = &base
+		r, c := p.findCrooked(p.Sheet.FollowRows, k, base)
+		if r != nil && p.repair(c, "") {
+			aside[r], p.crookedFollow[k] = true, true
 			continue
 		}
-		aside[r], p.crookedFollow[k] = true, true
-		if exactly {
-			p.repair(c, ours, "")
-			continue
-		}
-		p.problem(r, k, problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text()))
+		base.Crooked, base.Copied, base.Hash, base.Values = nil, nil, 0, cloneValues(base.Values)
+		p.out.Follow[k] = &base
 	}
 	return aside
 }

@@ -177,7 +177,7 @@ var wordings = map[ProblemCode]wording{
 	ProblemNotTaken:       {`the cell did not take %q: is it merged with another? Nothing is written there until it changes`, `la cellule n'a pas pris « %s » : est-elle fusionnée avec une autre ? Rien n'y est écrit tant qu'elle ne change pas`},
 
 	ProblemSwapped: {`the rows of %s and %s have each other's number: if that is right, say so in Slack; if not, put the numbers back`, `les lignes de %s et %s ont échangé leurs numéros : si c'est voulu, dites-le dans Slack ; sinon, remettez les numéros`},
-	ProblemCrooked: {`the row of %s was added while columns were being moved, and edited since: put its cells under their headers, please`, `la ligne de %s a été ajoutée pendant un déplacement de colonnes, puis modifiée : remettez ses cellules sous leurs en-têtes, s'il vous plaît`},
+	ProblemCrooked: {`the row of %s was added while columns were being moved: its cells are being put under their headers`, `la ligne de %s a été ajoutée pendant un déplacement de colonnes : ses cellules sont remises sous leurs en-têtes`},
 
 	ProblemNoColumn:      {`no column for %s was found`, `aucune colonne pour %s n'a été trouvée`},
 	ProblemNoHeader:      {`no header was found in the first %s rows: put the row of headers back above the invoices`, `aucun en-tête n'a été trouvé dans les %s premières lignes : remettez la ligne d'en-têtes au-dessus des factures`},

@@ -87,6 +87,9 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 	if len(twins) == 1 {
 		return twins[0], nil
 	}
+	if at, ok := b.unkeyed(t, rows); ok && len(twins) == 0 {
+		return at, nil
+	}
 	if row, col, ok := b.named(t, rows); ok && len(twins) == 0 {
 		return locus{Row: row, Col: col, Cells: rows[row], Found: true}, nil
 	}
@@ -96,10 +99,7 @@ func (b PutBack) locate(t tabRead) (locus, error) {
 // twins are the rows that hold our value, and the rest of the pre-image to the
 // letter.
 func (b PutBack) twins(rows [][]any) []locus {
-	hit := map[int]bool{}
-	for _, c := range b.Hit {
-		hit[c] = true
-	}
+	hit := hitSet(b.Hit)
 	var list []locus
 	for i, cells := range rows {
 		if sameCell(cellAt(cells, b.Col), b.Stray.Value) && sameRow(cells, b.Row, hit) {
@@ -107,6 +107,33 @@ func (b PutBack) twins(rows [][]any) []locus {
 		}
 	}
 	return list
+}
+
+// unkeyed is the row that was blank when it was hit, and in which people may have
+// typed since: the only one without a key that holds our value under that header.
+func (b PutBack) unkeyed(t tabRead, rows [][]any) (at locus, ok bool) {
+	if b.Key != "" || IsBlank(b.Stray.Value) || !sameRow(nil, b.Row, hitSet(b.Hit)) {
+		return locus{}, false
+	}
+	texts, found := headerTexts(t.header), 0
+	for i, cells := range rows {
+		if i <= t.HeaderRow || keyIn(b.Tab, t.Columns, cells) != "" {
+			continue
+		}
+		if col, there := b.column(texts, t.Columns, cells); there && sameCell(cellAt(cells, col), b.Stray.Value) {
+			at = locus{Row: i, Col: col, Cells: cells, Found: true}
+			found++
+		}
+	}
+	return at, found == 1
+}
+
+func hitSet(cols []int) map[int]bool {
+	set := map[int]bool{}
+	for _, c := range cols {
+		set[c] = true
+	}
+	return set
 }
 
 // isTwin tells that another put-back is of a row that was just the same.
@@ -134,8 +161,9 @@ func (b PutBack) named(t tabRead, rows [][]any) (row, col int, ok bool) {
 	return row, col, ok && found == 1
 }
 
-// column finds the column by its header; among several of that header, or
-// none, by our value standing there.
+// column finds the column by its header; among several of that header by our
+// value standing there, and where none bears it any more by our value under a
+// header that is new since.
 func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool) {
 	if b.Presumed {
 		if at, ok := b.holding(columns, cells); ok {
@@ -155,6 +183,9 @@ func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool
 			holding = append(holding, i)
 		}
 	}
+	if len(all) == 0 {
+		holding = b.renamed(texts, columns, cells)
+	}
 	switch {
 	case len(all) == 1:
 		return all[0], true
@@ -162,6 +193,20 @@ func (b PutBack) column(texts []string, columns Columns, cells []any) (int, bool
 		return holding[0], true
 	}
 	return 0, false
+}
+
+// renamed are the columns of a person's that hold our value under a header that
+// was not there when it strayed.
+func (b PutBack) renamed(texts []string, columns Columns, cells []any) (holding []int) {
+	if b.Field != "" || b.Texts == nil || IsBlank(b.Stray.Value) {
+		return nil
+	}
+	for i := range cells {
+		if fieldAt(columns, i) == "" && sameCell(cells[i], b.Stray.Value) && !slices.Contains(b.Texts, textAt(texts, i)) {
+			holding = append(holding, i)
+		}
+	}
+	return holding
 }
 
 // holdsStray tells that our value still stands where it strayed to.

@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/relance-bot/relance/store"
@@ -60,7 +61,8 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 		if err != nil {
 			return err
 		}
-		if at.Found && b.holdsStray(at) {
+		torn := c.torn(b)
+		if at.Found && b.holdsStray(at) && torn == nil {
 			if b.Twice && b.keyed(*t, at) {
 				b.Asked = false
 				u.ended[id], u.strays[id] = &b, nil
@@ -73,6 +75,9 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 		switch {
 		case err != nil:
 			return err
+		case torn != nil && len(rows) > 0:
+			u.tell(id, b, torn, rows)
+		case torn != nil && (len(all) > 0 || at.Found && b.holdsStray(at)): // not apart yet
 		case len(rows) == 1 && rows[0].exact:
 			b.Key, b.Tab, b.Asked, b.Tries = rows[0].key, rows[0].tab.Role, false, 0
 			u.ended[id], u.strays[id] = &b, nil
@@ -87,6 +92,38 @@ func (c *cycle) reconsider(ctx context.Context, read *sheetRead) error {
 		return nil
 	}
 	return u.note(ctx, again...)
+}
+
+// torn are the put-backs, in order, of a row and its copy that were both hit while
+// they bore one number, and had held different values there: which was whose
+// nobody can tell.
+func (c *cycle) torn(b PutBack) []string {
+	var ids []string
+	differ := false
+	for _, id := range slices.Sorted(maps.Keys(c.state.putBacks)) {
+		a := c.state.putBacks[id]
+		if b.Twice && a.Twice && a.Seq == b.Seq && a.Tab == b.Tab && a.Col == b.Col && a.Key == b.Key {
+			ids = append(ids, id)
+			differ = differ || a.Formula != b.Formula || !sameCell(a.Was, b.Was)
+		}
+	}
+	if !differ {
+		return nil
+	}
+	return ids
+}
+
+// tell asks about what was torn, once each row has a number of its own: one value
+// of each, and the person who sees them knows whether it is the other's.
+func (u *undoing) tell(id string, b PutBack, torn []string, rows []likely) {
+	if i := slices.Index(torn, id); i > 0 {
+		if i > len(rows) {
+			return
+		}
+		b.Key, b.Tab = rows[i-1].key, rows[i-1].tab.Role
+	}
+	b.Twice = false
+	u.askAbout(id, b)
 }
 
 // undoing collects what comes of the put-backs of one origin.
@@ -231,7 +268,7 @@ func (u *undoing) copied(read *sheetRead, id string, b PutBack, t *tabRead, at l
 		return nil // a likely row itself: a person was asked about each
 	}
 	now := b // a copy is one of the row as it stands: columns may have moved since it was hit
-	now.Row, now.Hit, now.Texts = at.Cells, []int{at.Col}, nil
+	now.Row, now.Hit, now.Texts, now.Header = at.Cells, []int{at.Col}, nil, textAt(headerTexts(t.header), at.Col)
 	rows, err := u.renumbered(read, now)
 	for _, l := range rows {
 		also := b

@@ -53,7 +53,7 @@ func (in *intent) verify(block Inspection, overrides func(tabRole) map[string]st
 		if o.Insert {
 			_, originals, _ := in.pre(block, o.Tab, o.Beside)
 			var pasted []int
-			if o.Cells, pasted = o.inserted(originals); !straight(o, columns) {
+			if o.Cells, pasted = o.inserted(originals); !straight(o, columns, texts, in.Texts[o.Tab]) {
 				v.Crooked = append(v.Crooked, o)
 				continue
 			}
@@ -173,13 +173,17 @@ func fieldAt(columns Columns, i int) ledger.Field {
 	return ""
 }
 
-// straight tells that every cell of an inserted row stands in its column.
-func straight(o op, columns Columns) bool {
+// straight tells that every cell of an inserted row stands in its column. A column
+// that was renamed between the read and the write is where it was: its old header
+// is gone, and one that is new stands in its place.
+func straight(o op, columns Columns, texts, read []string) bool {
 	for i, f := range o.Fields {
 		if f == "" || cellAt(o.Cells, i) == nil {
 			continue
 		}
-		if at, ok := columns.Index(f); !ok || at != i {
+		at, ok := columns.Index(f)
+		renamed := !ok && !slices.Contains(texts, textAt(read, i)) && !slices.Contains(read, textAt(texts, i))
+		if !renamed && (!ok || at != i) {
 			return false
 		}
 	}

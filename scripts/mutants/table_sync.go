@@ -25,7 +25,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"inserted row taken for straight", "the header of Payments is copied and checked like the row",
-		"sheets/verify.go", "!straight(o, columns) {", "false {", "",
+		"sheets/verify.go", "!straight(o, columns, texts, in.Texts[o.Tab]) {", "false {", "",
 	},
 	{
 		"baseline from the read-back", "the baseline becomes the value the batch wrote: who takes it back is heard",
@@ -389,7 +389,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"payments of a crooked invoice taken", "while an invoice's own row stands crooked, its payments wait",
-		"sheets/plan_crooked.go", "aside[r], kept[k], p.crooked[k] = true, true, true", "aside[r], kept[k] = true, true", "",
+		"sheets/plan_crooked.go", "			kept[k], p.crooked[k] = true, true\n", "			kept[k] = true\n", "",
 	},
 	{
 		"an inserted invoice not known at once", "an inserted row, proven by its token, is known from then on: who deletes it has deleted it",
@@ -449,7 +449,35 @@ var syncMutants = []mutant{
 	},
 	{
 		"an edited crooked row is a person's", "our value under another header is nobody's word, whatever a person typed beside it",
-		"sheets/plan_crooked.go", " && !c.astray(ours)\n", "\n", "",
+		"sheets/crooked.go", "	if c.isStraight() {\n		return list\n", "	if c.isStraight() || !alone {\n		return list\n", "",
+	},
+	{
+		"a person's word in a crooked row put right", "what a person typed into a crooked row stays",
+		"sheets/crooked.go", "ours[i], now == nil && still(v):", "ours[i], now == nil && still(v), now != nil:", "",
+	},
+	{
+		"a crooked row under another number is a new one", "a crooked row that was renumbered, and its copies, are righted too",
+		"sheets/plan_crooked.go", "missing <= 1 && len(ours)", "missing < 0 && len(ours)", "",
+	},
+	{
+		"a payment that was set right is not read", "a crooked payment that is right again is read like any other at once",
+		"sheets/plan_crooked.go", "		maps.Copy(p.Payments, straight)\n", "", "",
+	},
+	{
+		"a renamed column taken for a moved one", "a row inserted while a column was renamed stands straight",
+		"sheets/verify.go", "		renamed := !ok && ", "		renamed := false && !ok && ", "",
+	},
+	{
+		"a stray in a renamed column stays", "a column that was renamed is found by our value in it",
+		"sheets/putback.go", "	if len(all) == 0 {\n		holding", "	if false {\n		holding", "",
+	},
+	{
+		"words of a row and its copy put back one over the other", "what two rows of one number held is told apart by a person alone",
+		"sheets/undo.go", "	if !differ {", "	if differ || !differ {", "",
+	},
+	{
+		"a blank row that was hit is lost", "a blank row is known by our value in it, though a person typed there",
+		"sheets/putback.go", "	return at, found == 1\n", "	return at, false\n", "",
 	},
 	{
 		"a near row's value is a person's", "a row that nearly is the pre-image, and holds our value, is asked about",
@@ -457,7 +485,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a plan made of what it plans", "a plan is pure: made again of the same, it is the same",
-		"sheets/plan_crooked.go", "			b := p.base(k)\n			if r != nil {\n", "			b := &base\n			p.out.Rows[k] = b\n			if r != nil {\n", "",
+		"sheets/plan_crooked.go", "		b := p.base(k)\n		if r != nil {\n", "		b := &base\n		p.out.Rows[k] = b\n		if r != nil {\n", "",
 	},
 	{
 		"a row at rest is never woken", "a row is planned when its invoice moved in the book",
