@@ -84,21 +84,21 @@ func setRequests(ops []op, tabs map[tabRole]TabInfo) []Request {
 		return cmp.Or(compareText(string(a.Tab), string(b.Tab)), a.Row-b.Row, a.Col-b.Col)
 	})
 	type block struct {
-		tab  tabRole
-		date bool
-		set  SetBlock
+		tab     tabRole
+		formats bool
+		set     SetBlock
 	}
 	var runs []block // of one row each
 	for _, o := range list {
 		if n := len(runs); n > 0 {
 			last := &runs[n-1]
 			cells := last.set.Rows[0]
-			if last.tab == o.Tab && last.date == o.New.IsDate && last.set.Row == o.Row && last.set.Col+len(cells) == o.Col {
+			if last.tab == o.Tab && last.formats == o.New.Formats() && last.set.Row == o.Row && last.set.Col+len(cells) == o.Col {
 				last.set.Rows[0] = append(cells, o.New)
 				continue
 			}
 		}
-		runs = append(runs, block{o.Tab, o.New.IsDate, SetBlock{Tab: tabs[o.Tab], Row: o.Row, Col: o.Col, Rows: [][]Literal{{o.New}}}})
+		runs = append(runs, block{o.Tab, o.New.Formats(), SetBlock{Tab: tabs[o.Tab], Row: o.Row, Col: o.Col, Rows: [][]Literal{{o.New}}}})
 	}
 	slices.SortStableFunc(runs, func(a, b block) int {
 		return cmp.Or(compareText(string(a.tab), string(b.tab)), a.set.Col-b.set.Col, len(a.set.Rows[0])-len(b.set.Rows[0]), a.set.Row-b.set.Row)
@@ -107,7 +107,7 @@ func setRequests(ops []op, tabs map[tabRole]TabInfo) []Request {
 	for i := 0; i < len(runs); {
 		set := runs[i].set
 		n := 1
-		for i+n < len(runs) && runs[i+n].tab == runs[i].tab && runs[i+n].date == runs[i].date &&
+		for i+n < len(runs) && runs[i+n].tab == runs[i].tab && runs[i+n].formats == runs[i].formats &&
 			runs[i+n].set.Col == set.Col && len(runs[i+n].set.Rows[0]) == len(set.Rows[0]) && runs[i+n].set.Row == set.Row+n {
 			set.Rows = append(set.Rows, runs[i+n].set.Rows[0])
 			n++

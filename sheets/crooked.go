@@ -19,6 +19,8 @@ type crookedRow struct {
 	// formulas are columns that were given one with the row: what they show is
 	// nobody's word.
 	formulas map[int]bool
+	of       *sheetRow // of an invoice
+	own      bool      // it holds the number
 }
 
 // newCrookedRow lays out what a row should show under its tab's columns as they
@@ -110,6 +112,23 @@ func (c crookedRow) amends() map[int]any {
 		}
 	}
 	return list
+}
+
+// literal is what belongs into a cell; where we had written a day it is shown as one
+// no longer.
+func (c crookedRow) literal(i int, v any) Literal {
+	isDate := i < len(c.dates) && c.dates[i]
+	held := slices.ContainsFunc(c.wroteDays(), func(day any) bool { return sameCell(day, cellAt(c.cells, i)) })
+	return Literal{Value: v, IsDate: isDate, Plain: !isDate && held}
+}
+
+func (c crookedRow) wroteDays() (days []any) {
+	for i, v := range c.want {
+		if v != nil && c.dates[i] {
+			days = append(days, v)
+		}
+	}
+	return days
 }
 
 // forgetUnshown takes out of a row's baseline what doesn't stand under its

@@ -212,10 +212,16 @@ func TestTheSameNumberTypedWhileTheBotInserted(t *testing.T) {
 // crooked leaves the inserted row of INV-7 under moved columns, its reply lost.
 func crooked(t *testing.T, setUp func(o *office)) *office {
 	t.Helper()
+	return crookedUnder(t, 0, setUp)
+}
+
+// crookedUnder moves Amount to that column meanwhile.
+func crookedUnder(t *testing.T, to int, setUp func(o *office)) *office {
+	t.Helper()
 	o := usual(t)
 	o.settle()
 	setUp(o)
-	o.between(func() { o.must(o.hand.MoveColumn("Invoices", 4, 0)) })
+	o.between(func() { o.must(o.hand.MoveColumn("Invoices", 4, to)) })
 	o.losesReply()
 	return o
 }

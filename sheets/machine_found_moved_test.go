@@ -111,29 +111,23 @@ func TestWhatAPersonTypesIntoACrookedRowStaysUnderItsHeader(t *testing.T) {
 func TestACrookedRowIsRightedUnderAnotherNumber(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
-		meant  func(o *office, at int)
+		to     int    // where Amount goes: the number stands in its place, or doesn't
+		number string // its column then
+		meant  func(o *office, number string, at int)
 		stands []string
 	}{
-		{"renumbered", func(o *office, at int) { o.must(o.hand.Type("Invoices", "B"+itoa(at), "INV-8")) }, []string{"INV-8"}},
-		{"renumbered and scribbled into", func(o *office, at int) {
-			o.must(o.hand.Type("Invoices", "B"+itoa(at), "INV-8"))
+		{"renumbered", 0, "B", renumbered, []string{"INV-8"}},
+		{"renumbered where it stands", 2, "A", renumbered, []string{"INV-8"}},
+		{"renumbered and scribbled into", 2, "A", func(o *office, number string, at int) {
+			renumbered(o, number, at)
 			o.must(o.hand.Type("Invoices", "R"+itoa(at), "soon"))
 		}, []string{"INV-8"}},
-		{"copied", func(o *office, at int) {
-			cells := make([]string, 0, len(invoiceHeader))
-			for _, c := range o.tab("Invoices").Rows[at-1] {
-				cells = append(cells, "'"+c.Formatted)
-				if _, err := strconv.ParseFloat(c.Formatted, 64); err == nil || strings.Contains(c.Formatted, "/") || c.Formatted == "" {
-					cells[len(cells)-1] = c.Formatted // no text
-				}
-			}
-			o.must(o.hand.TypeRows("Invoices", "A"+itoa(at+1), [][]string{cells}))
-			o.must(o.hand.Type("Invoices", "B"+itoa(at+1), "INV-8"))
-		}, []string{"INV-7", "INV-8"}},
+		{"copied", 0, "B", copiedDown, []string{"INV-7", "INV-8"}},
+		{"copied where it stands", 2, "A", copiedDown, []string{"INV-7", "INV-8"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			o := crooked(t, (*office).adds)
-			tt.meant(o, len(o.tab("Invoices").Rows))
+			o := crookedUnder(t, tt.to, (*office).adds)
+			tt.meant(o, tt.number, len(o.tab("Invoices").Rows))
 			o.settle()
 			o.settle()
 			for _, number := range tt.stands {
@@ -147,6 +141,57 @@ func TestACrookedRowIsRightedUnderAnotherNumber(t *testing.T) {
 			if n := o.desk.Book().Len(); n != 6+len(tt.stands) {
 				t.Errorf("the book has %d invoices", n)
 			}
+		})
+	}
+}
+
+// copyDown copies an invoice's row to the one below, as people do.
+func (o *office) copyDown(at int) {
+	o.t.Helper()
+	cells := make([]string, 0, len(invoiceHeader))
+	for _, c := range o.tab("Invoices").Rows[at-1] {
+		cells = append(cells, c.Formatted)
+		if _, err := strconv.ParseFloat(c.Formatted, 64); err != nil && c.Formatted != "" && !strings.Contains(c.Formatted, "/") {
+			cells[len(cells)-1] = "'" + c.Formatted // a text
+		}
+	}
+	o.must(o.hand.TypeRows("Invoices", "A"+itoa(at+1), [][]string{cells}))
+}
+
+func renumbered(o *office, number string, at int) {
+	o.t.Helper()
+	o.must(o.hand.Type("Invoices", number+itoa(at), "INV-8"))
+}
+
+func copiedDown(o *office, number string, at int) {
+	o.t.Helper()
+	o.copyDown(at)
+	renumbered(o, number, at+1)
+}
+
+// Both rows are the invoice's until a person gives the copy a number: neither is
+// read while one of them stands crooked, and both are righted.
+func TestACrookedRowAndItsCopyOfOneNumberAreBothRighted(t *testing.T) {
+	for to, column := range []string{0: "B", 2: "A"} {
+		if column == "" {
+			continue
+		}
+		t.Run(column, func(t *testing.T) {
+			o := crookedUnder(t, to, (*office).adds)
+			at := len(o.tab("Invoices").Rows)
+			o.copyDown(at)
+			o.settle()
+			if inv := o.invoice("INV-7"); inv.Customer != "Gale" || inv.Amount != eur(70000) || !strings.Contains(inv.Problem, "stands in rows 8, 9") {
+				t.Errorf("the book says %+v", inv)
+			}
+			renumbered(o, column, at+1)
+			o.settle()
+			for _, number := range []string{"INV-7", "INV-8"} {
+				for header, want := range map[string]string{"Amount": "700", "Customer": "Gale", "Salesperson": "Bob", "Check": ""} {
+					o.expect(number, header, want)
+				}
+			}
+			o.noConflict()
 		})
 	}
 }

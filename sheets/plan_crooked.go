@@ -1,7 +1,6 @@
 package sheets
 
 import (
-	"iter"
 	"maps"
 	"slices"
 
@@ -15,7 +14,7 @@ func (p *planner) repair(c crookedRow, k ledger.Key) bool {
 	for _, i := range slices.Sorted(maps.Keys(wrong)) {
 		p.out.Writes = append(p.out.Writes, Write{
 			Tab: c.tab.Role, Field: fieldAt(c.tab.Columns, i), Row: c.row, Col: i, Old: cellAt(c.cells, i),
-			New: Literal{Value: wrong[i], IsDate: i < len(c.dates) && c.dates[i]}, Cells: c.cells, Whole: true, Rights: k,
+			New: c.literal(i, wrong[i]), Cells: c.cells, Whole: true, Rights: k,
 		})
 	}
 	return len(wrong) > 0
@@ -82,69 +81,77 @@ func (p *planner) setCrookedAside() (aside map[*sheetRow]bool, kept map[ledger.K
 	}
 	for _, k := range slices.Sorted(maps.Keys(crooked)) {
 		base := p.Rows[k]
-		r, c := p.findCrooked(p.Sheet.Rows, k, base)
-		others := false
-		for other, its := range p.numberedAnew(k, base, r) {
-			others = p.repair(its, "") || others
-			aside[other] = true
+		rows := p.crookedRows(p.Sheet.Rows, k, base)
+		own, wrong := mostLikely(rows), false
+		for i, c := range rows {
+			rights := ledger.Key("")
+			if i == own {
+				rights = k
+			}
+			wrong = p.repair(c, rights) || wrong
 		}
-		if r != nil && p.repair(c, k) || r == nil && others {
+		if wrong {
 			kept[k], p.crooked[k] = true, true
 			p.broken[k] = append(p.broken[k], problem(ProblemCrooked, base.Values[ledger.FieldNumber].Text()))
-			if r != nil {
-				aside[r] = true
-				p.noteShown(k, base, c)
+			for i, c := range rows {
+				aside[c.of] = true
+				if i == own {
+					p.noteShown(k, base, c)
+				}
 			}
 			continue
 		}
 		// Right again, a person's by now, or gone: a row like any other.
 		b := p.base(k)
-		if r != nil {
-			c.forgetUnshown(b)
+		if own >= 0 {
+			rows[own].forgetUnshown(b)
 		}
 		b.Crooked, b.Copied, b.Shown, b.Hash = nil, nil, nil, 0
 	}
 	return aside, kept
 }
 
-// findCrooked is the row that holds what we wrote; else one that holds the
-// number, touched by a person.
-func (p *planner) findCrooked(rows []*sheetRow, k ledger.Key, base BaseRow) (found *sheetRow, c crookedRow) {
+// crookedRows are the rows that may be what we inserted: those that hold the number
+// anywhere, and those that hold all of it, but for what the number was typed over,
+// under a number that nobody knows: the row itself, renumbered before it was
+// righted, and its copies.
+func (p *planner) crookedRows(rows []*sheetRow, k ledger.Key, base BaseRow) (list []crookedRow) {
+	known := p.Rows
+	if base.Tab == tabFollow {
+		known = p.Follow
+	}
 	for _, r := range rows {
-		if r.tab.Role != base.Tab || !slices.ContainsFunc(r.cells(), func(v any) bool { s, ok := v.(string); return ok && ledger.KeyOf(s) == k }) {
+		if _, other := known[r.Key]; r.tab.Role != base.Tab || other && r.Key != k {
 			continue
 		}
 		want, dates := rowCells(r.tab.Columns, base.Values)
-		try := newCrookedRow(r.tab, r.Index, r.cells(), base.Crooked, want, dates, base.Copied)
-		exactly := try.exactly()
-		if found == nil || exactly || r.Key == k {
-			found, c = r, try
+		anew := r.Key != "" && r.Key != k
+		if at, ok := r.tab.Columns.Index(ledger.FieldNumber); ok && anew {
+			number := cellAt(r.cells(), at)
+			if anew = !slices.ContainsFunc(base.Crooked, func(v any) bool { return sameCell(v, number) }); anew {
+				want[at], dates[at] = number, false
+			}
 		}
-		if exactly {
-			break
+		c := newCrookedRow(r.tab, r.Index, r.cells(), base.Crooked, want, dates, base.Copied)
+		c.of = r
+		c.own = slices.ContainsFunc(r.cells(), func(v any) bool { s, ok := v.(string); return ok && ledger.KeyOf(s) == k })
+		if ours, missing, _ := c.mine(); c.own || anew && missing <= 1 && len(ours) >= leastSame {
+			list = append(list, c)
 		}
 	}
-	return found, c
+	return list
 }
 
-// numberedAnew are the rows that stand crooked under a number that nobody knows:
-// the row itself, renumbered before it was righted, and its copies. Each holds all
-// that we wrote, but for what the number was typed over.
-func (p *planner) numberedAnew(k ledger.Key, base BaseRow, found *sheetRow) iter.Seq2[*sheetRow, crookedRow] {
-	return func(yield func(*sheetRow, crookedRow) bool) {
-		for _, r := range p.Sheet.Rows {
-			at, ok := r.tab.Columns.Index(ledger.FieldNumber)
-			if _, known := p.Rows[r.Key]; !ok || known || r.Key == "" || r == found || r.tab.Role != base.Tab {
-				continue
-			}
-			want, dates := rowCells(r.tab.Columns, base.Values)
-			want[at], dates[at] = cellAt(r.cells(), at), false
-			c := newCrookedRow(r.tab, r.Index, r.cells(), base.Crooked, want, dates, base.Copied)
-			if ours, missing, _ := c.mine(); missing <= 1 && len(ours) >= leastSame && len(c.amends()) > 0 && !yield(r, c) {
-				return
-			}
+// mostLikely is the row that is the invoice's: one that holds the number, and
+// nothing but what we wrote if there is such a one; -1 if none does.
+func mostLikely(rows []crookedRow) int {
+	best := -1
+	for i, c := range rows {
+		if c.own && (best < 0 || c.exactly() && !rows[best].exactly()) {
+			best = i
 		}
 	}
+	return best
 }
 
 // rowCells lays values out under a tab's columns.

@@ -197,9 +197,9 @@ func (p *planner) setFollowAside() map[*sheetRow]bool {
 		if base.Crooked == nil {
 			continue
 		}
-		r, c := p.findCrooked(p.Sheet.FollowRows, k, base)
-		if r != nil && p.repair(c, "") {
-			aside[r], p.crookedFollow[k] = true, true
+		rows := p.crookedRows(p.Sheet.FollowRows, k, base)
+		if own := mostLikely(rows); own >= 0 && p.repair(rows[own], "") {
+			aside[rows[own].of], p.crookedFollow[k] = true, true
 			continue
 		}
 		base.Crooked, base.Copied, base.Hash, base.Values = nil, nil, 0, cloneValues(base.Values)

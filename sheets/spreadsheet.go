@@ -245,4 +245,9 @@ type Literal struct {
 	IsDate bool // give the cell a date's number format
 
 	DateFormat string // its pattern; empty: the spreadsheet's usual
+
+	Plain bool // take a number format away that the cell has
 }
+
+// Formats tells that the cell's number format is written along with its value.
+func (l Literal) Formats() bool { return l.IsDate || l.Plain }

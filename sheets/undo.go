@@ -363,7 +363,7 @@ func (u *undoing) untouched(ctx context.Context, read *sheetRead) error {
 			u.end(o.PutBack, b, "a person typed over it")
 		case b.Emptied: // it looks like the row beside it
 			rest = append(rest, o)
-		case now.Format != left.Format || !b.Stray.IsDate && now.Number != left.Number || b.Stray.IsDate && !now.IsDate:
+		case now.Format != left.Format || !b.Stray.Formats() && now.Number != left.Number || b.Stray.IsDate && !now.IsDate:
 			// The cell is a person's by its look; the value in it is still ours.
 			u.end(o.PutBack, b, "a person formatted it")
 			u.strays[o.PutBack] = &Stray{Key: b.Key, Field: b.Field, Value: b.Stray.Value}

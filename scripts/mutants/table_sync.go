@@ -343,7 +343,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a second row for a crooked one of Follow-up", "a row that stands crooked is repaired, never inserted again",
-		"sheets/plan_follow.go", "		aside[r], p.crookedFollow[k] = true, true\n", "		aside[r] = true\n", "",
+		"sheets/plan_follow.go", "aside[rows[own].of], p.crookedFollow[k] = true, true\n", "aside[rows[own].of] = true\n", "",
 	},
 	{
 		"a lost store forgets Follow-up", "losing the store costs history, never the truth",
@@ -460,6 +460,10 @@ var syncMutants = []mutant{
 		"sheets/plan_crooked.go", "missing <= 1 && len(ours)", "missing < 0 && len(ours)", "",
 	},
 	{
+		"the copy of a crooked row is the invoice", "while one of two rows of a number stands crooked neither is read",
+		"sheets/plan_crooked.go", "				aside[c.of] = true\n", "				if i == own {\n					aside[c.of] = true\n				}\n", "",
+	},
+	{
 		"a payment that was set right is not read", "a crooked payment that is right again is read like any other at once",
 		"sheets/plan_crooked.go", "		maps.Copy(p.Payments, straight)\n", "", "",
 	},
@@ -485,7 +489,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a plan made of what it plans", "a plan is pure: made again of the same, it is the same",
-		"sheets/plan_crooked.go", "		b := p.base(k)\n		if r != nil {\n", "		b := &base\n		p.out.Rows[k] = b\n		if r != nil {\n", "",
+		"sheets/plan_crooked.go", "		b := p.base(k)\n		if own >= 0 {\n", "		b := &base\n		p.out.Rows[k] = b\n		if own >= 0 {\n", "",
 	},
 	{
 		"a row at rest is never woken", "a row is planned when its invoice moved in the book",

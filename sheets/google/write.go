@@ -139,11 +139,11 @@ func setCells(r sheets.SetCells) ([]*apisheets.Request, error) {
 	var list []*apisheets.Request
 	for i := 0; i < len(r.Cells); {
 		n := 1
-		for i+n < len(r.Cells) && r.Cells[i+n].IsDate == r.Cells[i].IsDate {
+		for i+n < len(r.Cells) && r.Cells[i+n].Formats() == r.Cells[i].Formats() {
 			n++
 		}
 		fields := "userEnteredValue"
-		if r.Cells[i].IsDate {
+		if r.Cells[i].Formats() {
 			fields += ",userEnteredFormat.numberFormat"
 		}
 		row := &apisheets.RowData{}
@@ -165,7 +165,7 @@ func setCells(r sheets.SetCells) ([]*apisheets.Request, error) {
 // setBlock writes a rectangle by one request.
 func setBlock(r sheets.SetBlock) ([]*apisheets.Request, error) {
 	ask := &apisheets.UpdateCellsRequest{Range: grid(r.Tab, r.Row, len(r.Rows), r.Col, len(r.Rows[0])), Fields: "userEnteredValue"}
-	if r.Rows[0][0].IsDate {
+	if r.Rows[0][0].Formats() {
 		ask.Fields += ",userEnteredFormat.numberFormat"
 	}
 	for _, cells := range r.Rows {
