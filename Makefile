@@ -42,7 +42,7 @@ bench: ## run the benchmarks (docs/benchmarks.md)
 	go test -count=1 -v -run TestAMonthOfMessages ./internal/scenario # docs/messages.md
 
 soak: ## SEEDS runs of the sync machine (100000), YEARS of reminders with 5,000 invoices (200), KILLS of the real binary (1000); docs/proof.md
-	go test -count=1 -timeout 0 -run 'TestMachine$$' ./sheets -sheets.seeds $(SEEDS) -sheets.restores -sheets.figures
+	go test -count=1 -timeout 0 -run 'TestMachine$$' ./sheets -sheets.seeds $(SEEDS) -sheets.figures
 	go test -count=1 -timeout 0 -v -run 'TestAYear$$' ./reminders -reminders.seeds $(YEARS) -reminders.invoices 5000 -reminders.figures
 	RELANCE_KILLS=$(KILLS) go test -race -count=1 -timeout 0 -v -run Kill ./cmd/... ./internal/app/...
 
