@@ -85,7 +85,8 @@ func (c *cycle) writeAll(ctx context.Context, read *sheetRead, writes []Write) e
 	ops := make([]op, len(writes))
 	for i, w := range writes {
 		if ops[i] = c.opOf(read, w); w.Insert {
-			ops[i].like(besides[w.Tab])
+			b := besides[w.Tab]
+			ops[i].like(b, b.writtenOver(writes, w.Tab))
 		}
 	}
 	for len(ops) > 0 {

@@ -59,9 +59,21 @@ func (c *cycle) lookBeside(ctx context.Context, read *sheetRead, writes []Write)
 	return found, nil
 }
 
+// writtenOver are the columns of that row that are written as well: what a person
+// typed there since it was read goes to no other row with our value over it.
+func (b beside) writtenOver(writes []Write, tab tabRole) map[int]bool {
+	cols := map[int]bool{}
+	for _, w := range writes {
+		if !w.Insert && w.Tab == tab && w.Row == b.row {
+			cols[w.Col] = true
+		}
+	}
+	return cols
+}
+
 // like has a row that is to be inserted take over what the row beside it holds
 // as formulas, and leave alone what lies in a spill.
-func (o *op) like(b beside) {
+func (o *op) like(b beside, written map[int]bool) {
 	o.Beside, o.Below = b.row, b.below
 	for i, e := range b.cells {
 		f := ledger.Field("")
@@ -69,7 +81,7 @@ func (o *op) like(b beside) {
 			f = o.Fields[i]
 		}
 		spilled := e.Formula == "" && e.Blank && e.Value != nil
-		if slices.Contains(literalOnly, f) || e.Formula == "" && !spilled {
+		if slices.Contains(literalOnly, f) || written[i] || e.Formula == "" && !spilled {
 			if e.IsDate && e.DateFormat != "" {
 				if o.Formats == nil {
 					o.Formats = map[int]string{}

@@ -317,6 +317,31 @@ func TestAValuePastedOverTheFormulaBesideIsNotTakenOver(t *testing.T) {
 	o.expect("INV-6", "Salesperson", "Zoe")
 }
 
+// A person types a formula into the row beside between the read and the look at
+// it, into the very cell that is written in the same batch: the new row is made like
+// that row as it was, and the formula is put back.
+func TestAFormulaBesideThatIsWrittenOverIsNotTakenOver(t *testing.T) {
+	o := usual(t)
+	o.settle()
+	o.says("INV-6", ledger.FieldDispute, ledger.Text("short"))
+	o.adds()
+	typed := false
+	o.sim.AfterApply(func(method string) {
+		if method == "spreadsheets.values.batchGet" && !typed {
+			typed = true
+			o.must(o.hand.SetValues("Invoices", "M7", [][]any{{sheetsim.Formula(`="w"&24`)}}))
+		}
+	})
+	o.settle()
+	if got := o.cell("INV-6", "Dispute"); got != "w24" || !typed {
+		t.Errorf("the person's formula shows %q", got)
+	}
+	o.expect("INV-7", "Dispute", "")
+	if got := o.invoice("INV-7").Dispute; got != "" {
+		t.Errorf("INV-7 is disputed: %q", got)
+	}
+}
+
 // A row of Payments for an invoice whose own row stands crooked is new again
 // once that is righted, and not before.
 func TestAPaymentForACrookedRowIsNotTakenYet(t *testing.T) {

@@ -460,6 +460,10 @@ var syncMutants = []mutant{
 		"sheets/plan_crooked.go", "missing <= 1 && len(ours)", "missing < 0 && len(ours)", "",
 	},
 	{
+		"a formula beside that is written over taken over", "a new row takes no value over from the row beside it",
+		"sheets/insert.go", "|| written[i] ||", "|| false && written[i] ||", "",
+	},
+	{
 		"the copy of a crooked row is the invoice", "while one of two rows of a number stands crooked neither is read",
 		"sheets/plan_crooked.go", "				aside[c.of] = true\n", "				if i == own {\n					aside[c.of] = true\n				}\n", "",
 	},
