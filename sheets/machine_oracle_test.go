@@ -336,7 +336,7 @@ func (m *machine) inherits(n, e *entity) {
 func (m *machine) slackSays(e *entity, c column, value, book string) {
 	f := e.fates[c.header]
 	f.undone, f.since = nil, append(f.since, value)
-	word := said{value: value, over: f.read, saw: book == f.human || c.kind == ledger.KindBool, bot: true}
+	word := said{value: value, over: f.read, saw: book == f.human || e.remembers(c, book) || c.kind == ledger.KindBool, bot: true}
 	if f.bot != nil && book == f.bot.value {
 		word.over, word.saw = f.bot.over, f.bot.saw
 	}

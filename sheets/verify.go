@@ -154,6 +154,9 @@ func rightPlace(o op, texts []string, columns Columns, pre []any, hit map[int]bo
 	if o.Ident != "" {
 		return keyIn(o.Tab, columns, pre) == ledger.KeyOf(o.Ident)
 	}
+	if o.PutBack != "" && o.Over == "" && !sameCell(cellAt(pre, o.Col), o.Old) {
+		return false // one blank row is like another: it is the one that holds what strayed
+	}
 	return sameRow(pre, o.Cells, hit)
 }
 

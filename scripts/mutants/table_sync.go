@@ -257,7 +257,7 @@ var syncMutants = []mutant{
 	},
 	{
 		"a literal over a neighbour's formula", "an inserted row gets the formula of the row beside it, never a literal",
-		"sheets/cycle_write.go", "			ops[i].like(besides[w.Tab])", "			_ = besides", "",
+		"sheets/cycle_write.go", "			ops[i].like(b, b.writtenOver(writes, w.Tab))", "			_ = b", "",
 	},
 	{
 		"exchanged numbers guessed", "two rows that have each other's number are asked about",
@@ -462,6 +462,10 @@ var syncMutants = []mutant{
 	{
 		"a formula beside that is written over taken over", "a new row takes no value over from the row beside it",
 		"sheets/insert.go", "|| written[i] ||", "|| false && written[i] ||", "",
+	},
+	{
+		"one blank row put back for another", "a put-back is over only where what strayed stood",
+		"sheets/verify.go", "	if o.PutBack != \"\" && o.Over == \"\" &&", "	if false && o.Over == \"\" &&", "",
 	},
 	{
 		"the copy of a crooked row is the invoice", "while one of two rows of a number stands crooked neither is read",
