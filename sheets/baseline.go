@@ -40,9 +40,12 @@ type BaseRow struct {
 	Over   map[ledger.Field]ledger.Value `json:"o,omitempty"`   // what stood in cells that were written since the row was last read alone under its number
 	Twin   bool                          `json:"2,omitempty"`   // since those writes its number stood in two rows, and not in both of them what was written
 
-	Left    ledger.Date    `json:"left,omitzero"`     // the day it left a list of open items
-	Crooked []any          `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
-	Copied  []ledger.Field `json:"copied,omitempty"`  // of a crooked row: what it has formulas for
+	Left    ledger.Date `json:"left,omitzero"`     // the day it left a list of open items
+	Crooked []any       `json:"crooked,omitempty"` // the row as we wrote it, under moved columns
+	// Recalled is what the row was given of its past where it was blank: nobody has
+	// said it anew, and it is no reason to bring the row back.
+	Recalled map[ledger.Field]ledger.Value `json:"recalled,omitempty"`
+	Copied   []ledger.Field                `json:"copied,omitempty"` // of a crooked row: what it has formulas for
 
 	Shown map[ledger.Field]bool `json:"shown,omitempty"` // of a crooked row: what has stood under its header for people to see
 }

@@ -11,9 +11,10 @@ import (
 
 // purse is what people and Slack said was paid on an invoice.
 type purse struct {
-	opening int64 // what Paid held when the row was new
-	other   int64 // what it held before, in a copied row
-	early   int64 // of it, what rows say that stood there before the invoice was read
+	opening int64   // what Paid held when the row was new
+	other   int64   // what it held before, in a copied row
+	under   []int64 // what that may be made of, where a stray stood in the cell that was copied
+	early   int64   // of it, what rows say that stood there before the invoice was read
 	typed   []int64
 	asked   bool // something about it is a person's to decide
 	pending int  // recorded in Slack and not seen in the sheet yet
@@ -254,6 +255,8 @@ func (m *machine) checkPaid(e *entity, inv *ledger.Invoice, v *view) {
 	case slices.Contains(m.takenFor(e), got):
 		m.count("paid: taken for another's row")
 	case got == want+sum(e.typed), got == want-max(e.opening-e.early, 0)+max(e.other-e.early, 0)+sum(e.typed):
+	case slices.Contains(subsetSums(want-max(e.opening-e.early, 0)+sum(e.typed), e.under), got) && len(e.under) > 0:
+		m.count("paid: a stray that came along with a copy, taken back")
 	case asked && slices.Contains(subsetSums(want, e.typed), got):
 	case asked && len(e.typed) > 0:
 		m.count("paid: left to people")
@@ -276,6 +279,17 @@ func (m *machine) checkPaid(e *entity, inv *ledger.Invoice, v *view) {
 	if shownMinor != got && (!open || !question.Blocks) {
 		t.Errorf("I5: %s Paid shows %d, the book counts %d", e.number(), shownMinor, got)
 	}
+}
+
+// partsOf are the sums that Paid may have shown of.
+func (m *machine) partsOf(e *entity) []int64 {
+	parts := append([]int64{max(e.opening-e.early, 0)}, e.typed...)
+	for _, p := range m.payments {
+		if p.of == e && !p.gone {
+			parts = append(parts, p.minor)
+		}
+	}
+	return parts
 }
 
 func subsetSums(base int64, parts []int64) []int64 {

@@ -20,6 +20,7 @@ type entity struct {
 	awaited bool  // added in Slack, and its row has not been seen yet
 	copy    bool  // a copied row that bears another's number still
 	last    []any // the row, when it was deleted
+	diedAt  int   // in order of deletion
 
 	lastColumns map[string]int
 	past        *entity   // the same invoice, before its row was deleted
@@ -38,6 +39,7 @@ func (e *entity) number() string { return e.numbers[len(e.numbers)-1] }
 type fate struct {
 	human string   // a person's last word, as entered
 	read  string   // the last of their words that can be read: the others never reach a baseline
+	stood string   // what could be read in the cell before that, and the book goes on saying
 	mine  bool     // nobody's word: the bot made the row, perhaps under columns that were being moved
 	bot   *said    // Slack's word after it, if any
 	owed  []said   // words that were overtaken by somebody who hadn't seen them
@@ -199,6 +201,9 @@ func (m *machine) heard(e *entity, c column, before, after string) {
 		}
 		f.owed = append(f.owed, said{value: f.bot.value, over: over, saw: f.bot.saw, bot: true})
 	}
+	if c.readable(before) {
+		f.stood = before
+	}
 	f.human, f.bot, f.shown, f.mine, f.undone = after, nil, nil, false, nil
 	if c.readable(after) {
 		f.read = after
@@ -234,7 +239,7 @@ func (e *entity) remembers(c column, value string) bool {
 	if boolean(c) && f.human == "yes" && value == "TRUE" {
 		return true
 	}
-	return f.human == value || slices.Contains(f.unread, value) || isFormulaOf(f.human, value) || slices.ContainsFunc(f.unread, func(s string) bool { return isFormulaOf(s, value) }) || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
+	return f.human == value || !c.readable(f.human) && f.stood == value || slices.Contains(f.unread, value) || isFormulaOf(f.human, value) || slices.ContainsFunc(f.unread, func(s string) bool { return isFormulaOf(s, value) }) || f.bot != nil && f.bot.value == value || e.past.remembers(c, value) ||
 		slices.ContainsFunc(f.owed, func(s said) bool { return s.value == value })
 }
 
@@ -271,7 +276,8 @@ func (m *machine) touched(e *entity) {
 // died notes that a person deleted a row: what they had typed there goes with
 // it, what Slack said and they couldn't see brings it back.
 func (m *machine) died(e *entity, before *view, was *viewRow) {
-	e.alive = false
+	m.deaths++
+	e.alive, e.diedAt = false, m.deaths
 	if (m.fresh[e.id] || m.before.fresh[e.id]) && e.of != nil {
 		e.opening, e.other = 0, 0 // what a copy showed as paid, that nobody read
 	}
@@ -336,7 +342,7 @@ func (m *machine) inherits(n, e *entity) {
 func (m *machine) slackSays(e *entity, c column, value, book string) {
 	f := e.fates[c.header]
 	f.undone, f.since = nil, append(f.since, value)
-	word := said{value: value, over: f.read, saw: book == f.human || e.remembers(c, book) || c.kind == ledger.KindBool, bot: true}
+	word := said{value: value, over: f.read, saw: book == f.human || f.mine || e.remembers(c, book) || c.kind == ledger.KindBool, bot: true}
 	if f.bot != nil && book == f.bot.value {
 		word.over, word.saw = f.bot.over, f.bot.saw
 	}
@@ -373,13 +379,13 @@ func (m *machine) adopt() {
 }
 
 // deleted is the invoice of that number whose row people deleted last.
-func (m *machine) deleted(number string) *entity {
-	for _, e := range slices.Backward(m.entities) {
-		if !e.alive && !e.awaited && e.number() == number {
-			return e
+func (m *machine) deleted(number string) (last *entity) {
+	for _, e := range m.entities {
+		if !e.alive && !e.awaited && e.number() == number && (last == nil || e.diedAt >= last.diedAt) {
+			last = e
 		}
 	}
-	return nil
+	return last
 }
 
 func (m *machine) newEntity(number string) *entity {

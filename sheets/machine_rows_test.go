@@ -38,7 +38,10 @@ func (m *machine) copiesRow() {
 		n := m.newEntity(e.number())
 		n.copy, n.doubt, n.of = true, e.doubt, e
 		n.opening, _ = cents(v.cell(r, "Paid"))
-		n.other = m.certain(e) + sum(e.typed) // where a stray stands in Paid
+		n.other = n.opening
+		if n.opening != m.certain(e)+sum(e.typed) {
+			n.under = m.partsOf(e) // a stray may stand in Paid, and is taken back in both rows
+		}
 		n.along = m.strays(e, r, v)
 		m.note("claire copies %s to the row below", e.number())
 		m.must(m.hand.InsertRows("Invoices", r.at+1, 1))

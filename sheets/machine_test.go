@@ -46,6 +46,7 @@ type machine struct {
 	elsewhere  map[string]bool // what people moved into rows that are no invoices
 	avoid      map[string]bool // acts of people
 	words      int
+	deaths     int // of rows
 	columns    int // that people inserted
 	formulas   map[string]bool
 

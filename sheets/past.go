@@ -70,9 +70,11 @@ func (p *planner) remember(r *sheetRow, fields ledger.Fields) []ledger.Payment {
 	if k := p.book.CustomerKey(customerOf(fields)); k != past.Customer {
 		return nil
 	}
+	base := p.base(r.Key)
+	base.Recalled = map[ledger.Field]ledger.Value{}
 	for f, v := range past.Values {
 		if fields[f].IsEmpty() {
-			fields[f] = v
+			fields[f], base.Recalled[f] = v, v
 		}
 	}
 	return past.Payments

@@ -156,3 +156,23 @@ func TestArchivingALotAtOnceIsNoAccidentUnlessItIsMostOfThem(t *testing.T) {
 		}
 	}
 }
+
+// What a row is given of its past when it is typed again is nobody's new word: who
+// deletes the row before it was written there has deleted the invoice.
+func TestARowTypedAgainAndDeletedAgainStaysDeleted(t *testing.T) {
+	o := usual(t)
+	o.types("INV-2", "Dispute", "broken")
+	o.settle()
+	o.must(o.hand.DeleteRows("Invoices", 2, 1))
+	o.settle()
+	o.must(o.hand.SetValues("Invoices", "A7", [][]any{invoice("INV-2", "Bolt", -5, 200.5)}))
+	o.sim.Faults.Add(sheetsim.Fault{Kind: sheetsim.RateLimit429, Method: "spreadsheets.batchUpdate"})
+	if _, err := o.try(); err == nil || o.invoice("INV-2").Dispute != "broken" {
+		t.Fatalf("the row has its past, and is not written: %v", err)
+	}
+	o.must(o.hand.DeleteRows("Invoices", 6, 1))
+	o.settle()
+	if _, there := o.desk.Book().Invoice("inv-2"); there || o.times("Invoices", "INV-2") != 0 {
+		t.Error("a row that a person deleted came back")
+	}
+}

@@ -185,8 +185,10 @@ func (p *planner) takeDeleted(vanished []ledger.Key) {
 }
 
 func (p *planner) editedInSlack(k ledger.Key, inv *ledger.Invoice) bool {
-	for f, was := range p.Rows[k].Values {
-		if OwnerOf(f) != OwnerBot && f != ledger.FieldNumber && f != ledger.FieldPaid && inv.Value(f) != was {
+	base := p.Rows[k]
+	for f, was := range base.Values {
+		recalled := was.IsEmpty() && inv.Value(f) == base.Recalled[f]
+		if OwnerOf(f) != OwnerBot && f != ledger.FieldNumber && f != ledger.FieldPaid && inv.Value(f) != was && !recalled {
 			return true
 		}
 	}

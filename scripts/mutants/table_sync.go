@@ -468,6 +468,10 @@ var syncMutants = []mutant{
 		"sheets/verify.go", "	if o.PutBack != \"\" && o.Over == \"\" &&", "	if false && o.Over == \"\" &&", "",
 	},
 	{
+		"the past brings a row back", "what a row is given of its past is nobody's new word",
+		"sheets/plan_row.go", "inv.Value(f) != was && !recalled {", "inv.Value(f) != was {\n			_ = recalled", "",
+	},
+	{
 		"the copy of a crooked row is the invoice", "while one of two rows of a number stands crooked neither is read",
 		"sheets/plan_crooked.go", "				aside[c.of] = true\n", "				if i == own {\n					aside[c.of] = true\n				}\n", "",
 	},
