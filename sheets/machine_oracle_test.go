@@ -140,6 +140,7 @@ func (m *machine) act(do func(v *view)) {
 			e.alive = true
 			for _, c := range machineColumns {
 				e.fates[c.header] = c.fate(entered(after.cell(is, c.header)))
+				e.fates[c.header].mine = e.made
 			}
 		case is != nil && was != nil:
 			for _, c := range machineColumns {

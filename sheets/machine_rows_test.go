@@ -43,6 +43,7 @@ func (m *machine) copiesRow() {
 			n.under = m.partsOf(e) // a stray may stand in Paid, and is taken back in both rows
 		}
 		n.along = m.strays(e, r, v)
+		n.made = e.made && shown(v.cell(r, "Currency")) != "EUR" // crooked, and righted in both
 		m.note("claire copies %s to the row below", e.number())
 		m.must(m.hand.InsertRows("Invoices", r.at+1, 1))
 		m.must(m.hand.SetValues("Invoices", "A"+itoa(r.at+2), [][]any{values(r.cells)}))
